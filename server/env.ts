@@ -1,0 +1,62 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const flag = z
+  .enum(["on", "off", "true", "false", "1", "0"])
+  .transform((value) => value === "on" || value === "true" || value === "1");
+
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  /** Public origin when a proxy stands in front, e.g. https://orders.example.com */
+  RUSHDECK_ORIGIN: z.url().optional(),
+  RUSHDECK_DATA_DIR: z.string().default(".rushdeck"),
+  /** External PostgreSQL; without it the embedded one runs in the data directory. */
+  DATABASE_URL: z.string().startsWith("postgres").optional(),
+  RUSHDECK_PG_PORT: z.coerce.number().int().min(0).max(65535).default(0),
+  /** Local node processes to run; 0 when nodes join from elsewhere. */
+  RUSHDECK_NODES: z.coerce.number().int().min(0).max(64).default(2),
+  RUSHDECK_DEMO: flag.default(true),
+  RUSHDECK_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
+});
+
+export interface Env {
+  port: number;
+  host: string;
+  origin: string | undefined;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  pgPort: number;
+  nodes: number;
+  demo: boolean;
+  logLevel: "silent" | "error" | "warn" | "info" | "debug";
+}
+
+/**
+ * Reads the process environment once. `.env` is loaded here because Next would only load it in
+ * `prepare()`, after the server has been composed.
+ * @throws Error naming each variable that does not fit and what it should look like.
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.cwd()): Env {
+  if (source === process.env && existsSync(path.join(cwd, ".env"))) {
+    process.loadEnvFile(path.join(cwd, ".env"));
+  }
+  const parsed = schema.safeParse(source);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`These settings do not fit:\n${lines.join("\n")}`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    origin: value.RUSHDECK_ORIGIN,
+    dataDir: path.resolve(cwd, value.RUSHDECK_DATA_DIR),
+    databaseUrl: value.DATABASE_URL,
+    pgPort: value.RUSHDECK_PG_PORT,
+    nodes: value.RUSHDECK_NODES,
+    demo: value.RUSHDECK_DEMO,
+    logLevel: value.RUSHDECK_LOG,
+  };
+}
