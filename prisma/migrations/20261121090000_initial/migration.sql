@@ -480,8 +480,9 @@ CREATE INDEX "orders_by_shop" ON "orders" ("shop_id", "accepted_at");
 CREATE INDEX "outbox_unsent" ON "outbox" ("id") WHERE "sent_at" IS NULL;
 
 -- History is history.
-CREATE FUNCTION rushdeck_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;
+-- (The engine splits this file at every semicolon - quoted or not - so the one in the body is written as \x3b.)
+CREATE FUNCTION rushdeck_append_only() RETURNS trigger LANGUAGE plpgsql AS
+  E'BEGIN RAISE EXCEPTION ''% is append-only'', TG_TABLE_NAME\x3b END';
 CREATE TRIGGER "audit_entry_append_only" BEFORE UPDATE OR DELETE ON "audit_entry"
   FOR EACH ROW EXECUTE FUNCTION rushdeck_append_only();
 CREATE TRIGGER "switch_change_append_only" BEFORE UPDATE OR DELETE ON "switch_change"
