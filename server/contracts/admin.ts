@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { roleSchema } from "./people.ts";
+
+export const createPersonSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  email: z.email().max(160),
+  password: z.string().min(12).max(128),
+  role: roleSchema,
+  shopIds: z.array(z.string().max(64)).max(200).default([]),
+});
+export const updatePersonSchema = z.object({
+  id: z.string().max(64),
+  role: roleSchema,
+  shopIds: z.array(z.string().max(64)).max(200),
+  disabled: z.boolean(),
+});
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string;
+  role: z.infer<typeof roleSchema>;
+  shopIds: string[];
+  disabled: boolean;
+  createdAt: number;
+}
+
+export const shopInputSchema = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{2,40}$/, "2-40 small letters, digits or dashes"),
+  nameEn: z.string().trim().min(1).max(80),
+  nameZh: z.string().trim().min(1).max(80),
+  kind: z.enum(["meal", "reservation", "home_service"]),
+  region: z.string().trim().min(1).max(40),
+});
+export interface ShopRow {
+  id: string;
+  nameEn: string;
+  nameZh: string;
+  kind: "meal" | "reservation" | "home_service";
+  region: string;
+  boardToken: string;
+  items: number;
+  closed: boolean;
+}
+
+export const tiers = ["free", "enterprise"] as const;
+export const createClientSchema = z.object({
+  name: z.string().trim().min(1).max(80),
+  tier: z.enum(tiers),
+});
+export interface ApiKeyRow {
+  id: string;
+  prefix: string;
+  createdAt: number;
+  lastUsedAt: number | null;
+  revokedAt: number | null;
+}
+export interface ApiClientRow {
+  id: string;
+  name: string;
+  tier: (typeof tiers)[number];
+  createdAt: number;
+  disabled: boolean;
+  keys: ApiKeyRow[];
+}

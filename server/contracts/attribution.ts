@@ -1,0 +1,99 @@
+import { z } from "zod";
+
+export const cubeDimensions = [
+  "region",
+  "device",
+  "network",
+  "appVersion",
+  "channel",
+  "node",
+  "shop",
+  "kind",
+] as const;
+export type CubeDimension = (typeof cubeDimensions)[number];
+
+/** Half-open span of time, epoch ms. */
+export const windowSchema = z
+  .object({ from: z.number().int(), to: z.number().int() })
+  .refine((window) => window.to > window.from, { message: "to must be after from" });
+export type TimeWindow = z.infer<typeof windowSchema>;
+
+export const filterSchema = z.object({
+  dimension: z.enum(cubeDimensions),
+  value: z.string().max(80),
+  mode: z.enum(["keep", "exclude"]),
+});
+export type AttributionFilter = z.infer<typeof filterSchema>;
+
+export const explainSchema = z.object({
+  baseline: windowSchema,
+  current: windowSchema,
+  filters: z.array(filterSchema).max(12).default([]),
+});
+export type ExplainInput = z.input<typeof explainSchema>;
+
+export interface RatePoint {
+  /** Start of the minute, epoch ms. */
+  at: number;
+  success: number;
+  total: number;
+}
+
+export interface WindowTotals {
+  success: number;
+  total: number;
+  rate: number | null;
+}
+
+/** One attribute combination blamed for part of the change. */
+export interface Cause {
+  attributes: { dimension: string; value: string }[];
+  base: { success: number; total: number };
+  current: { success: number; total: number };
+  /** Failures beyond what the baseline would have given this traffic. */
+  excessFailures: number;
+  /** Part of the total change of the rate, in rate points (negative = lowers the rate). */
+  contribution: number;
+  /** contribution / total change; null when there was no change. */
+  share: number | null;
+  /** 95 % interval of `contribution`. */
+  interval: [number, number];
+  trafficShare: number;
+  score: number;
+}
+
+export type Verdict = "causes" | "mix" | "global" | "none" | "too_little_data";
+
+export interface Explanation {
+  verdict: Verdict;
+  mixDimension: string | null;
+  base: WindowTotals;
+  current: WindowTotals;
+  /** current rate - base rate; equals the sum of causes' contributions + mix + unexplained. */
+  change: number;
+  causes: Cause[];
+  alternatives: Cause[];
+  mix: number;
+  unexplained: number;
+  /** The smallest drop of the overall rate this traffic could have shown, rate points. */
+  smallestDetectableDrop: number | null;
+  /** Values too rare to be looked at. */
+  hiddenSmall: number;
+  tookMs: number;
+}
+
+export interface StripValue {
+  value: string;
+  base: { success: number; total: number };
+  current: { success: number; total: number };
+}
+export interface Strip {
+  dimension: CubeDimension;
+  values: StripValue[];
+}
+
+export interface AttributionOverview {
+  asOf: number;
+  points: RatePoint[];
+  marks: { at: number; label: string; params: Record<string, string | number | boolean | null> }[];
+}

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import type { OrderClass } from "./orders.ts";
+import type { SwitchRow } from "./switches.ts";
+
+export interface Figures {
+  /** Span the figures cover, ms, and how many requests settled or were refused in it. */
+  windowMs: number;
+  count: number;
+  /** Share of reservation requests that ended in success, refusals included; null without any. */
+  reservationSuccess: number | null;
+  reservationCount: number;
+  /** Same for all kinds. */
+  success: number | null;
+  meanMs: number | null;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  p99Ms: number | null;
+  /** Work finished in time / capacity of the nodes. */
+  usefulUtilisation: number | null;
+  ordersPerMinute: number;
+  oldestWaitMs: number;
+  /** The same figures one window earlier, for the delta beside each. */
+  before: { success: number | null; p95Ms: number | null; usefulUtilisation: number | null; ordersPerMinute: number };
+}
+
+/** Ten seconds of outcomes; the overview's chart and sparklines. */
+export interface Bucket {
+  /** Start, epoch ms. */
+  at: number;
+  success: number;
+  late: number;
+  failed: number;
+  expired: number;
+  rejected: number;
+  refused: number;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  usefulUtilisation: number | null;
+  oldestWaitMs: number;
+}
+export const BUCKET_MS = 10_000;
+export const BUCKETS_KEPT = 180;
+
+export type NodeHealth = "ready" | "suspect" | "isolated" | "draining";
+
+export interface NodeTile {
+  id: string;
+  name: string;
+  health: NodeHealth;
+  /** Service times come from a trace, not from real work. */
+  simulated: boolean;
+  local: boolean;
+  slots: number;
+  inFlight: number;
+  /** Work done per busy slot-second; 1 is the reference. */
+  rate: number;
+  p50ServiceMs: number | null;
+  p95ServiceMs: number | null;
+  loopLagMs: number;
+  heapMb: number;
+  switchRevision: number;
+  epoch: number;
+  version: string;
+  startedAt: number;
+  lastSeenAt: number;
+  done: number;
+  slow: boolean;
+}
+
+export interface QueueRow {
+  class: OrderClass;
+  depth: number;
+  oldestAgeMs: number;
+  /** Per minute over the last minute. */
+  inPerMinute: number;
+  outPerMinute: number;
+  /** null: empty or not draining. */
+  drainEtaMs: number | null;
+  parked: number;
+}
+
+/** One line of the event stream; the screen renders the words. */
+export interface FeedEntry {
+  id: string;
+  at: number;
+  type:
+    | "switch_set"
+    | "switch_lease_ended"
+    | "node_joined"
+    | "node_suspect"
+    | "node_isolated"
+    | "node_returned"
+    | "node_exited"
+    | "work_rescued"
+    | "policy_changed"
+    | "demo_started"
+    | "demo_stopped"
+    | "orders_adopted"
+    | "refusals";
+  params: Record<string, string | number | boolean | null>;
+}
+
+/** A vertical mark on the charts. */
+export interface Mark {
+  id: string;
+  at: number;
+  type: "switch" | "node" | "policy";
+  label: string;
+  params: Record<string, string | number | boolean | null>;
+}
+
+export const schedulingPolicies = ["pull", "round_robin", "least_connections", "weighted_response_time", "peak_ewma"] as const;
+export type SchedulingPolicy = (typeof schedulingPolicies)[number];
+export const changePolicySchema = z.object({
+  policy: z.enum(schedulingPolicies),
+  reason: z.string().trim().max(200).optional(),
+});
+
+export interface EngineRow {
+  policy: SchedulingPolicy;
+  /** Expected wait for new work, ms, and the load the gate compares with its threshold. */
+  expectedWaitMs: number;
+  load: number;
+  loadThreshold: number;
+  acceptedPerMinute: number;
+  refusedPerMinute: number;
+}
+
+export interface OperationsCollections {
+  /** id "now" */
+  figures: Figures;
+  /** id = bucket start */
+  bucket: Bucket;
+  node: NodeTile;
+  /** id = class */
+  queue: QueueRow;
+  /** id = key */
+  switch: SwitchRow;
+  feed: FeedEntry;
+  mark: Mark;
+  /** id "now" */
+  engine: EngineRow;
+}

@@ -1,0 +1,152 @@
+import { z } from "zod";
+
+export const orderKinds = ["meal", "reservation", "home_service"] as const;
+export const orderKindSchema = z.enum(orderKinds);
+export type OrderKind = (typeof orderKinds)[number];
+
+/** Criticality, most important first: queues are served in this order. */
+export const orderClasses = ["paid", "place", "browse", "background"] as const;
+export const orderClassSchema = z.enum(orderClasses);
+export type OrderClass = (typeof orderClasses)[number];
+
+export const orderStatuses = [
+  // every kind
+  "received",
+  "queued",
+  "expired",
+  "rejected",
+  "cancelled",
+  "failed",
+  // meal
+  "accepted",
+  "cooking",
+  "ready",
+  "picked_up",
+  // reservation
+  "held",
+  "confirmed",
+  // home service
+  "quoted",
+  "dispatched",
+  "en_route",
+  "started",
+  "completed",
+] as const;
+export const orderStatusSchema = z.enum(orderStatuses);
+export type OrderStatus = (typeof orderStatuses)[number];
+
+/** How execution ended, decided once, when the order settles. `refused` never became an order. */
+export const outcomes = ["success", "late", "failed", "expired", "rejected", "refused"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+const text = (max: number) => z.string().trim().min(1).max(max);
+
+export const orderLineSchema = z.object({
+  itemId: text(64).describe("Menu item of the shop"),
+  quantity: z.number().int().min(1).max(99),
+  modifiers: z.array(text(80)).max(12).optional(),
+});
+
+export const customerSchema = z.object({
+  name: text(80).optional(),
+  phone: text(32).optional(),
+});
+
+/** Where the request came from; counted in the outcome cube. Short values, or the whole is "other". */
+export const dimensionsSchema = z.object({
+  region: text(40).optional(),
+  device: text(40).optional(),
+  network: text(40).optional(),
+  appVersion: text(40).optional(),
+  channel: text(40).optional(),
+});
+
+const common = {
+  shopId: text(64),
+  class: orderClassSchema.default("place"),
+  customer: customerSchema.optional(),
+  note: z.string().trim().max(400).optional(),
+  dimensions: dimensionsSchema.default({}),
+  deadlineMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(86_400_000)
+    .optional()
+    .describe("By when, after acceptance, execution must have finished. Default: the shop's."),
+  workMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(600_000)
+    .optional()
+    .describe("Simulated demo work in reference milliseconds; honoured by simulated nodes only."),
+};
+
+export const createOrderSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("meal"),
+    ...common,
+    items: z.array(orderLineSchema).min(1).max(40),
+    promisedAt: z.iso.datetime({ offset: true }).optional(),
+  }),
+  z.object({
+    kind: z.literal("reservation"),
+    ...common,
+    slotId: text(64),
+    party: z.number().int().min(1).max(50).default(1),
+  }),
+  z.object({
+    kind: z.literal("home_service"),
+    ...common,
+    serviceItemId: text(64).describe("Menu item of the shop: the service wanted"),
+    startsAt: z.iso.datetime({ offset: true }),
+    durationMinutes: z.number().int().min(15).max(720).default(90),
+    location: z.object({ xKm: z.number().min(-500).max(500), yKm: z.number().min(-500).max(500) }),
+  }),
+]);
+export type CreateOrder = z.infer<typeof createOrderSchema>;
+
+export const orderEventSchema = z.object({
+  type: z.string(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  data: z.record(z.string(), z.unknown()).nullable(),
+});
+export type OrderEventView = z.infer<typeof orderEventSchema>;
+
+export const orderViewSchema = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  kind: orderKindSchema,
+  class: orderClassSchema,
+  shopId: z.string(),
+  status: orderStatusSchema,
+  acceptedAt: z.iso.datetime(),
+  deadlineAt: z.iso.datetime(),
+  settledAt: z.iso.datetime().nullable(),
+  outcome: z.enum(outcomes).nullable(),
+  attempt: z.number().int(),
+  links: z.object({ self: z.string(), events: z.string(), track: z.string() }),
+});
+export type OrderView = z.infer<typeof orderViewSchema>;
+
+/** The 201 answer: written only after the order, its first event and its outbox row are committed. */
+export const acceptedOrderSchema = orderViewSchema
+  .pick({ id: true, number: true, kind: true, class: true, shopId: true, status: true, acceptedAt: true, links: true })
+  .extend({ duplicate: z.boolean().describe("true when the idempotency key had already made this order") });
+export type AcceptedOrder = z.infer<typeof acceptedOrderSchema>;
+
+export const receiptSchema = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  clientId: z.string(),
+  shopId: z.string(),
+  kind: orderKindSchema,
+  class: orderClassSchema,
+  reason: z.string(),
+  rule: z.string(),
+  retryAfterMs: z.number().int().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type ReceiptView = z.infer<typeof receiptSchema>;

@@ -1,0 +1,69 @@
+import type { ApiClientRow, PersonRow, ShopRow } from "./contracts/admin.ts";
+import type { AttributionFilter, AttributionOverview, Explanation, Strip, TimeWindow } from "./contracts/attribution.ts";
+import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
+import type { Role, Viewer } from "./contracts/people.ts";
+import type { SwitchRow } from "./contracts/switches.ts";
+import type { Ticket } from "./contracts/tickets.ts";
+
+/**
+ * What the running server offers to pages, server actions and routes. Every method checks the
+ * viewer's permission itself and throws OpsError by code; `input` is parsed inside, so callers may
+ * pass what came from outside.
+ */
+export interface Parts {
+  identity: {
+    /** The signed-in person behind these request headers, or null. */
+    viewerFrom(headers: Headers): Promise<Viewer | null>;
+    /** Hands `/api/auth/*` requests to the sign-in library. */
+    handleAuth(request: Request): Promise<Response>;
+    /** @returns Set-Cookie header values. @throws UNAUTHENTICATED, RATE_LIMITED */
+    signIn(input: { email: string; password: string; headers: Headers }): Promise<{ setCookie: string[] }>;
+    signOut(headers: Headers): Promise<{ setCookie: string[] }>;
+    /** Demo on and the request came over loopback: one-tap entry per role. */
+    mayEnterAs(headers: Headers): boolean;
+    enterAs(input: { role: Role; headers: Headers }): Promise<{ setCookie: string[] }>;
+    listPeople(viewer: Viewer): Promise<PersonRow[]>;
+    createPerson(viewer: Viewer, input: unknown): Promise<PersonRow>;
+    updatePerson(viewer: Viewer, input: unknown): Promise<PersonRow>;
+    listShops(viewer: Viewer): Promise<ShopRow[]>;
+    createShop(viewer: Viewer, input: unknown): Promise<ShopRow>;
+    updateShop(viewer: Viewer, input: unknown): Promise<ShopRow>;
+    listClients(viewer: Viewer): Promise<ApiClientRow[]>;
+    createClient(viewer: Viewer, input: unknown): Promise<ApiClientRow>;
+    /** The secret is in this answer and nowhere else, ever. */
+    createKey(viewer: Viewer, input: { clientId: string }): Promise<{ row: ApiClientRow; secret: string }>;
+    revokeKey(viewer: Viewer, input: { keyId: string }): Promise<ApiClientRow>;
+  };
+  kitchen: {
+    /** Legal hops to `ready` in one change; may be undone for 6 s. */
+    bumpTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    undoBump(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    recallTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    startTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    handOver(viewer: Viewer, input: unknown): Promise<{ orderId: string }>;
+    /** Tickets made ready in the last hour, newest first. */
+    recentlyReady(viewer: Viewer, input: { shopId: string }): Promise<Ticket[]>;
+  };
+  degradation: {
+    listSwitches(viewer: Viewer): Promise<SwitchRow[]>;
+    setSwitch(viewer: Viewer, input: unknown): Promise<SwitchRow>;
+  };
+  scheduling: {
+    changePolicy(viewer: Viewer, input: unknown): Promise<{ policy: string }>;
+  };
+  attribution: {
+    overview(viewer: Viewer, input: { from: number; to: number; filters: AttributionFilter[] }): Promise<AttributionOverview>;
+    strips(
+      viewer: Viewer,
+      input: { baseline: TimeWindow; current: TimeWindow; filters: AttributionFilter[] },
+    ): Promise<Strip[]>;
+    explain(viewer: Viewer, input: unknown): Promise<Explanation>;
+  };
+  demo: {
+    setRunning(viewer: Viewer, input: { running: boolean }): Promise<{ running: boolean }>;
+  };
+  live: {
+    /** @throws FORBIDDEN, NOT_FOUND. Public topics (pickup, track) need no viewer. */
+    snapshot<Kind extends TopicKind>(viewer: Viewer | null, topic: TopicName): Promise<Snapshot<Kind>>;
+  };
+}
