@@ -1,0 +1,69 @@
+import type { OrderClass, OrderKind, OrderStatus, Outcome } from "../contracts/orders.ts";
+import type { TicketLine } from "../contracts/tickets.ts";
+
+/** What the kitchen was told when the order was accepted on a node. Times: epoch ms. */
+export interface TicketRecord {
+  lines: TicketLine[];
+  predicted: { p50: number; p80: number; p90: number; by: "learnt" | "median" };
+  recalled: boolean;
+  undoUntil: number | null;
+}
+
+/** A row of `orders`, times as epoch ms. */
+export interface OrderRecord {
+  id: string;
+  tenantId: string;
+  clientId: string;
+  shopId: string;
+  kind: OrderKind;
+  class: OrderClass;
+  status: OrderStatus;
+  number: number;
+  idempotencyKey: string | null;
+  requestHash: string | null;
+  /** The accepted request as JSON: a CreateOrder. */
+  input: Record<string, unknown>;
+  region: string;
+  device: string;
+  network: string;
+  appVersion: string;
+  channel: string;
+  workMs: number;
+  acceptedAt: number;
+  deadlineAt: number;
+  ownerId: string;
+  attempt: number;
+  nodeId: string | null;
+  nodeEpoch: number | null;
+  leaseUntil: number | null;
+  settledAt: number | null;
+  outcome: Outcome | null;
+  ticket: TicketRecord | null;
+  slotId: string | null;
+  providerId: string | null;
+  startedAt: number | null;
+  readyAt: number | null;
+  pickedUpAt: number | null;
+  updatedAt: number;
+}
+
+/** Columns a change may set besides the status. */
+export type OrderPatch = Partial<
+  Pick<
+    OrderRecord,
+    | "attempt"
+    | "nodeId"
+    | "nodeEpoch"
+    | "leaseUntil"
+    | "deadlineAt"
+    | "ownerId"
+    | "settledAt"
+    | "outcome"
+    | "ticket"
+    | "slotId"
+    | "providerId"
+    | "startedAt"
+    | "readyAt"
+    | "pickedUpAt"
+  >
+>;

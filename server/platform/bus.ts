@@ -1,0 +1,48 @@
+import { EventEmitter } from "node:events";
+import type { FeedEntry, Mark } from "../contracts/operations.ts";
+import type { OrderClass, OrderKind } from "../contracts/orders.ts";
+import type { SwitchKey, SwitchValue } from "../contracts/switches.ts";
+
+export interface RefusedRequest {
+  at: number;
+  tenantId: string;
+  clientId: string;
+  shopId: string;
+  kind: OrderKind;
+  class: OrderClass;
+  reason: string;
+  region: string;
+  device: string;
+  network: string;
+  appVersion: string;
+  channel: string;
+}
+
+/** What parts tell each other inside one process. Facts, after they are true; losing one loses no order. */
+export interface BusEvents {
+  refused: RefusedRequest;
+  feed: Omit<FeedEntry, "id">;
+  mark: Omit<Mark, "id">;
+  switchChanged: { key: SwitchKey; value: SwitchValue; revision: number };
+  /** A node reported the switch revision it runs with. */
+  switchApplied: { nodeId: string; revision: number; at: number };
+}
+
+export interface Bus {
+  emit<Name extends keyof BusEvents>(name: Name, event: BusEvents[Name]): void;
+  on<Name extends keyof BusEvents>(name: Name, listener: (event: BusEvents[Name]) => void): () => void;
+}
+
+export function createBus(): Bus {
+  const emitter = new EventEmitter();
+  emitter.setMaxListeners(100);
+  return {
+    emit: (name, event) => {
+      emitter.emit(name, event);
+    },
+    on: (name, listener) => {
+      emitter.on(name, listener);
+      return () => emitter.off(name, listener);
+    },
+  };
+}
