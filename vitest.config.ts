@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+const databaseTests = "**/*.e2e.test.ts";
+const outside = ["node_modules/**", ".next/**", "e2e/**", "server/setup/fixtures/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{server,components,app,bench,prisma}/**/*.test.{ts,tsx}"],
+          exclude: [...outside, databaseTests],
+          environment: "node",
+        },
+      },
+      {
+        test: {
+          name: "db",
+          include: ["{server,bench,prisma}/**/*.e2e.test.ts"],
+          exclude: outside,
+          environment: "node",
+          globalSetup: ["server/setup/test-database-cluster.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
