@@ -21,7 +21,10 @@ try {
   const from =
     migrationNames().length === 0
       ? { tag: "empty" as const }
-      : { tag: "schemaDatamodel" as const, ...files(execFileSync("git", ["show", "HEAD:prisma/schema.prisma"], { encoding: "utf8" })) };
+      : {
+          tag: "schemaDatamodel" as const,
+          ...files(execFileSync("git", ["show", "HEAD:prisma/schema.prisma"], { encoding: "utf8" })),
+        };
   const result = await engine.diff({
     from,
     to: { tag: "schemaDatamodel", ...files(readFileSync(schemaFile, "utf8")) },

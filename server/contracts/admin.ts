@@ -25,9 +25,7 @@ export interface PersonRow {
 }
 
 export const shopInputSchema = z.object({
-  id: z
-    .string()
-    .regex(/^[a-z0-9-]{2,40}$/, "2-40 small letters, digits or dashes"),
+  id: z.string().regex(/^[a-z0-9-]{2,40}$/, "2-40 small letters, digits or dashes"),
   nameEn: z.string().trim().min(1).max(80),
   nameZh: z.string().trim().min(1).max(80),
   kind: z.enum(["meal", "reservation", "home_service"]),

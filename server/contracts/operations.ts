@@ -20,7 +20,12 @@ export interface Figures {
   ordersPerMinute: number;
   oldestWaitMs: number;
   /** The same figures one window earlier, for the delta beside each. */
-  before: { success: number | null; p95Ms: number | null; usefulUtilisation: number | null; ordersPerMinute: number };
+  before: {
+    success: number | null;
+    p95Ms: number | null;
+    usefulUtilisation: number | null;
+    ordersPerMinute: number;
+  };
 }
 
 /** Ten seconds of outcomes; the overview's chart and sparklines. */
@@ -109,7 +114,13 @@ export interface Mark {
   params: Record<string, string | number | boolean | null>;
 }
 
-export const schedulingPolicies = ["pull", "round_robin", "least_connections", "weighted_response_time", "peak_ewma"] as const;
+export const schedulingPolicies = [
+  "pull",
+  "round_robin",
+  "least_connections",
+  "weighted_response_time",
+  "peak_ewma",
+] as const;
 export type SchedulingPolicy = (typeof schedulingPolicies)[number];
 export const changePolicySchema = z.object({
   policy: z.enum(schedulingPolicies),

@@ -133,7 +133,16 @@ export type OrderView = z.infer<typeof orderViewSchema>;
 
 /** The 201 answer: written only after the order, its first event and its outbox row are committed. */
 export const acceptedOrderSchema = orderViewSchema
-  .pick({ id: true, number: true, kind: true, class: true, shopId: true, status: true, acceptedAt: true, links: true })
+  .pick({
+    id: true,
+    number: true,
+    kind: true,
+    class: true,
+    shopId: true,
+    status: true,
+    acceptedAt: true,
+    links: true,
+  })
   .extend({ duplicate: z.boolean().describe("true when the idempotency key had already made this order") });
 export type AcceptedOrder = z.infer<typeof acceptedOrderSchema>;
 

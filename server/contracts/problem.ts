@@ -44,7 +44,10 @@ export const problemSchema = z.object({
   /** JSON pointer of the first field that does not fit. */
   field: z.string().optional(),
   errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
-  receipt: z.string().optional().describe("Decision receipt of a refusal; look it up at /api/v1/receipts/{id}"),
+  receipt: z
+    .string()
+    .optional()
+    .describe("Decision receipt of a refusal; look it up at /api/v1/receipts/{id}"),
   reason: z.string().optional(),
   retryAfterMs: z.number().int().optional(),
   requestId: z.string().optional(),

@@ -22,7 +22,10 @@ export interface PoolOptions {
 }
 
 /** Plain SQL connections: times come back as epoch ms, bigints as numbers. */
-export function openPool(databaseUrl: string, { max = 4, statementTimeoutMs = 10_000, name }: PoolOptions): pg.Pool {
+export function openPool(
+  databaseUrl: string,
+  { max = 4, statementTimeoutMs = 10_000, name }: PoolOptions,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,

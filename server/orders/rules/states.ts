@@ -58,7 +58,11 @@ export function nextStatus(kind: OrderKind, status: OrderStatus, trigger: OrderT
  * Follows several triggers as one change (a bump on an order nobody started hops start, then ready).
  * @returns the last status, or null when any hop is illegal.
  */
-export function hop(kind: OrderKind, status: OrderStatus, triggers: readonly OrderTrigger[]): OrderStatus | null {
+export function hop(
+  kind: OrderKind,
+  status: OrderStatus,
+  triggers: readonly OrderTrigger[],
+): OrderStatus | null {
   let current: OrderStatus | null = status;
   for (const trigger of triggers) {
     current = current && nextStatus(kind, current, trigger);

@@ -57,7 +57,9 @@ export async function startEmbeddedPostgres(dataDir: string, port: number): Prom
   try {
     await runUnprivileged(binaries.pgCtl, start, user);
   } catch (error) {
-    const lastWords = existsSync(logFile) ? readFileSync(logFile, "utf8").split("\n").slice(-6).join("\n") : "";
+    const lastWords = existsSync(logFile)
+      ? readFileSync(logFile, "utf8").split("\n").slice(-6).join("\n")
+      : "";
     throw new Error(`The embedded PostgreSQL did not start.\n${lastWords}`, { cause: error });
   }
   return { url: toUrl(chosen), origin: "started", stop };
@@ -103,11 +105,7 @@ async function initialise({ initdb, cluster, passwordFile, user }: InitialiseInp
     chownSync(passwordFile, user.uid, user.gid);
   }
   const encoding = ["--encoding=UTF8", "--locale=C", "--auth=scram-sha-256"];
-  await runUnprivileged(
-    initdb,
-    ["-D", cluster, "-U", USER, `--pwfile=${passwordFile}`, ...encoding],
-    user,
-  );
+  await runUnprivileged(initdb, ["-D", cluster, "-U", USER, `--pwfile=${passwordFile}`, ...encoding], user);
 }
 
 /** A TCP port nobody listens on at this moment. */

@@ -1,0 +1,91 @@
+import type { OrderClass } from "../../contracts/orders.ts";
+
+/** What admission knows of the engine at the moment of a request. Work in reference milliseconds. */
+export interface EngineLoad {
+  /** Work queued ahead of a newcomer of each class: its own class and the more important ones. */
+  queuedWorkMs: Record<OrderClass, number>;
+  runningWorkMs: number;
+  /** Sum over eligible nodes of rate x slots: reference ms of work done per ms. */
+  capacity: number;
+  eligibleNodes: number;
+  /** Mean and 95th percentile of recent service, ms. */
+  meanServiceMs: number;
+  p95ServiceMs: number;
+  /** Smoothed work arriving per ms, admitted or not. */
+  arrivingWorkPerMs: number;
+}
+
+export interface AdmissionSettings {
+  /** Share of the deadline kept free besides the service itself. */
+  margin: number;
+  /** Load at which the gate closes. */
+  loadThreshold: number;
+  /** Same for class `paid`. */
+  loadThresholdPaid: number;
+  /** How far ahead load is predicted, ms. */
+  lookAheadMs: number;
+}
+
+// Threshold 0.8: product.md "load gate". The others: server/decisions/011-admission.md.
+export const ADMISSION_DEFAULTS: AdmissionSettings = {
+  margin: 0.05,
+  loadThreshold: 0.8,
+  loadThresholdPaid: 0.95,
+  lookAheadMs: 1_000,
+};
+
+export type WaitDecision =
+  | { outcome: "admit"; expectedWaitMs: number; load: number }
+  | {
+      outcome: "refuse";
+      because: "no_nodes" | "wait_target" | "load_gate";
+      expectedWaitMs: number;
+      targetMs: number;
+      load: number;
+      threshold: number;
+    };
+
+/**
+ * Share of its deadline a request may spend waiting: what is left after a slow service (P95) and a
+ * margin, never below 5 % (scheduling.md section 2).
+ */
+export function waitShare(p95ServiceMs: number, deadlineMs: number, margin: number): number {
+  return Math.max(0.05, 1 - p95ServiceMs / deadlineMs - margin);
+}
+
+/**
+ * Work promised (queued and running) over what the nodes can do within the deadline; 1 = every
+ * reference second until then is spoken for.
+ */
+export function currentLoad(load: EngineLoad, deadlineMs: number): number {
+  const queued = load.queuedWorkMs.background;
+  return (queued + load.runningWorkMs) / Math.max(1e-9, load.capacity * deadlineMs);
+}
+
+/** The same a moment ahead, if work keeps arriving as it does now. */
+export function predictedLoad(load: EngineLoad, deadlineMs: number, lookAheadMs: number): number {
+  const surplus = (load.arrivingWorkPerMs - load.capacity) * lookAheadMs;
+  return currentLoad(load, deadlineMs) + Math.max(0, surplus) / Math.max(1e-9, load.capacity * deadlineMs);
+}
+
+/** Admits a request that is expected to start early enough; says what stood against it otherwise. */
+export function admitByWait(
+  load: EngineLoad,
+  request: { class: OrderClass; deadlineMs: number },
+  settings: AdmissionSettings,
+): WaitDecision {
+  const threshold = request.class === "paid" ? settings.loadThresholdPaid : settings.loadThreshold;
+  if (load.eligibleNodes === 0 || load.capacity <= 0) {
+    return { outcome: "refuse", because: "no_nodes", expectedWaitMs: 0, targetMs: 0, load: 1, threshold };
+  }
+  const expectedWaitMs = load.queuedWorkMs[request.class] / load.capacity;
+  const targetMs = waitShare(load.p95ServiceMs, request.deadlineMs, settings.margin) * request.deadlineMs;
+  const loadNow = Math.max(
+    currentLoad(load, request.deadlineMs),
+    predictedLoad(load, request.deadlineMs, settings.lookAheadMs),
+  );
+  const facts = { expectedWaitMs, targetMs, load: loadNow, threshold };
+  if (expectedWaitMs > targetMs) return { outcome: "refuse", because: "wait_target", ...facts };
+  if (loadNow >= threshold) return { outcome: "refuse", because: "load_gate", ...facts };
+  return { outcome: "admit", expectedWaitMs, load: loadNow };
+}

@@ -1,0 +1,356 @@
+import type { Pool, PoolClient } from "pg";
+import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
+import type { Clock } from "../shared/clock.ts";
+import { OpsError } from "../shared/errors.ts";
+import type {
+  AcceptResult,
+  ChangeResult,
+  CommittedChange,
+  EventInput,
+  JobEnd,
+  JobStart,
+  Journal,
+  OrderChange,
+} from "./journal.ts";
+import type { OrderRecord } from "./order-record.ts";
+import {
+  type EventRow,
+  INSERT_ORDERS,
+  insertValues,
+  SELECT_ORDER,
+  UPDATE_ORDERS,
+  updateValues,
+} from "./order-sql.ts";
+import { settleClaims } from "./settle-claims.ts";
+
+const MAX_BATCH = 500;
+/** Beyond this many waiting acceptances the store is not keeping up: refuse instead of promising. */
+const MAX_WAITING = 5_000;
+/** After a failure, how long new work is refused at once before the database is tried again. */
+const RETRY_AFTER_MS = 500;
+
+interface Waiting<Input, Result> {
+  input: Input;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+type WaitingAccept = Waiting<{ order: OrderRecord; event: EventInput }, AcceptResult>;
+type WaitingChange = Waiting<OrderChange, ChangeResult>;
+
+export interface PgJournalOptions {
+  pool: Pool;
+  clock: Clock;
+  /** This process's life; a new one each start. */
+  epoch: string;
+  /** Told when a batch failed: orders may have been committed without anyone hearing of it. */
+  onStoreFailure(error: unknown): void;
+}
+
+/** @see Journal. One connection, one batch at a time: order and sequences follow from that. */
+export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJournalOptions): Journal {
+  const accepts: WaitingAccept[] = [];
+  const changes: WaitingChange[] = [];
+  const listeners: ((changes: CommittedChange[]) => void)[] = [];
+  const seqs = new Map<string, number>();
+  let running = false;
+  let closed = false;
+  let refuseUntil = 0;
+
+  const unavailable = (cause?: unknown) =>
+    new OpsError("STORE_UNAVAILABLE", "The database did not answer; nothing was accepted.", {
+      reason: cause instanceof Error ? cause.message.slice(0, 200) : undefined,
+      retryAfterMs: 2_000,
+    });
+
+  function nextSeq(topic: string): number {
+    const seq = (seqs.get(topic) ?? 0) + 1;
+    seqs.set(topic, seq);
+    return seq;
+  }
+
+  function toEventRow(order: OrderRecord, event: EventInput, at: number): EventRow {
+    const topic = `shop:${order.shopId}`;
+    return {
+      orderId: order.id,
+      topic,
+      seq: nextSeq(topic),
+      type: event.type,
+      actor: event.actor,
+      data: event.data ?? null,
+      at,
+    };
+  }
+
+  function announce(committed: CommittedChange[]): void {
+    if (committed.length === 0) return;
+    for (const listener of listeners) listener(committed);
+  }
+
+  const committedOf = (before: OrderRecord | null, order: OrderRecord, row: EventRow): CommittedChange => ({
+    before,
+    order,
+    event: { type: row.type, actor: row.actor, data: row.data, at: row.at, seq: row.seq },
+  });
+
+  async function commitAccepts(client: PoolClient, batch: WaitingAccept[]): Promise<void> {
+    const orders = batch.map((w) => w.input.order);
+    const events = batch.map((w) => toEventRow(w.input.order, w.input.event, w.input.order.acceptedAt));
+    const inserted = await client.query<{ id: string }>({
+      name: "accept-orders",
+      text: INSERT_ORDERS,
+      values: insertValues(orders, events, epoch),
+    });
+    const fresh = inserted.rowCount === orders.length ? null : new Set(inserted.rows.map((row) => row.id));
+    const repeats = fresh ? orders.filter((order) => !fresh.has(order.id)) : [];
+    const earlier = await findByKeys(client, repeats);
+    const committed: CommittedChange[] = [];
+    batch.forEach((waiting, i) => {
+      const order = orders[i] as OrderRecord;
+      if (!fresh || fresh.has(order.id)) committed.push(committedOf(null, order, events[i] as EventRow));
+    });
+    announce(committed);
+    for (const waiting of batch) {
+      const { order } = waiting.input;
+      if (!fresh || fresh.has(order.id)) {
+        waiting.resolve({ outcome: "accepted", order });
+        continue;
+      }
+      const first = earlier.get(`${order.clientId}\u0000${order.idempotencyKey}`);
+      if (first) waiting.resolve({ outcome: "duplicate", order: first });
+      else waiting.reject(new OpsError("CONFLICT", `The order ${order.id} already exists.`));
+    }
+  }
+
+  async function commitChanges(client: PoolClient, batch: WaitingChange[]): Promise<void> {
+    const results: { waiting: WaitingChange; result: ChangeResult }[] = [];
+    const committed: CommittedChange[] = [];
+    await client.query("BEGIN");
+    try {
+      const valid = await guard(client, batch, results);
+      const claims = await settleClaims(
+        client,
+        valid.map((v) => v.waiting.input),
+      );
+      const at = clock.nowMs();
+      const applied = valid.map(({ waiting, before }, index) => {
+        const claim = claims.get(index);
+        const claimLost = claim?.won === false;
+        const change = waiting.input;
+        const taken = claimLost && change.otherwise ? change.otherwise : change;
+        const order: OrderRecord = { ...before, ...taken.set, status: taken.to, updatedAt: at };
+        if (claim?.providerId) order.providerId = claim.providerId;
+        if (taken.settle) Object.assign(order, { settledAt: at, outcome: taken.settle.outcome });
+        const row = toEventRow(order, taken.event, at);
+        results.push({ waiting, result: { ok: true, order, claimLost } });
+        committed.push(committedOf(before, order, row));
+        return { order, row, taken };
+      });
+      await save(client, applied);
+      await client.query("COMMIT");
+    } catch (error) {
+      await client.query("ROLLBACK").catch(() => {});
+      throw error;
+    }
+    announce(committed);
+    for (const { waiting, result } of results) waiting.resolve(result);
+  }
+
+  type Applied = { order: OrderRecord; row: EventRow; taken: NonNullable<OrderChange["otherwise"]> };
+
+  async function save(client: PoolClient, applied: Applied[]): Promise<void> {
+    if (applied.length === 0) return;
+    await client.query({
+      name: "change-orders",
+      text: UPDATE_ORDERS,
+      values: updateValues(
+        applied.map((a) => a.order),
+        applied.map((a) => a.row),
+        epoch,
+      ),
+    });
+    await saveJobs(client, applied);
+    await countOutcomes(
+      client,
+      applied.flatMap(({ order, taken }) => (taken.settle ? [counted(order, taken.settle)] : [])),
+    );
+  }
+
+  async function drain(): Promise<void> {
+    running = true;
+    while (accepts.length > 0 || changes.length > 0) {
+      const acceptBatch = accepts.splice(0, MAX_BATCH);
+      const changeBatch = takeDistinct(changes, MAX_BATCH);
+      let client: PoolClient | undefined;
+      let broken: unknown;
+      try {
+        client = await pool.connect();
+        if (acceptBatch.length > 0) await commitAccepts(client, acceptBatch);
+        if (changeBatch.length > 0) await commitChanges(client, changeBatch);
+      } catch (error) {
+        broken = error;
+        refuseUntil = clock.nowMs() + RETRY_AFTER_MS;
+        // Settling a promise twice does nothing: those already answered keep their answer.
+        for (const waiting of [...acceptBatch, ...changeBatch]) waiting.reject(unavailable(error));
+        onStoreFailure(error);
+      } finally {
+        client?.release(Boolean(broken));
+      }
+    }
+    running = false;
+  }
+
+  function wake(): void {
+    // setImmediate lets every request read in this turn of the loop join the batch.
+    if (!running) {
+      running = true;
+      setImmediate(() => void drain());
+    }
+  }
+
+  return {
+    epoch,
+    accept(order, event) {
+      if (closed)
+        return Promise.reject(
+          new OpsError("SHUTTING_DOWN", "The server is stopping.", { retryAfterMs: 2_000 }),
+        );
+      if (clock.nowMs() < refuseUntil || accepts.length >= MAX_WAITING) return Promise.reject(unavailable());
+      return new Promise((resolve, reject) => {
+        accepts.push({ input: { order, event }, resolve, reject });
+        wake();
+      });
+    },
+    change(input) {
+      if (closed) return Promise.reject(new OpsError("SHUTTING_DOWN", "The server is stopping."));
+      if (clock.nowMs() < refuseUntil) return Promise.reject(unavailable());
+      return new Promise((resolve, reject) => {
+        changes.push({ input, resolve, reject });
+        wake();
+      });
+    },
+    onCommitted: (listener) => void listeners.push(listener),
+    async read(orderId) {
+      const found = await pool.query<OrderRecord>(`SELECT ${SELECT_ORDER} FROM orders WHERE id = $1`, [
+        orderId,
+      ]);
+      return found.rows[0] ?? null;
+    },
+    async close() {
+      closed = true;
+      while (running) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+}
+
+/** Takes up to `limit` changes, at most one per order: each must see what the one before it left. */
+function takeDistinct(queue: WaitingChange[], limit: number): WaitingChange[] {
+  const taken: WaitingChange[] = [];
+  const left: WaitingChange[] = [];
+  const seen = new Set<string>();
+  for (const waiting of queue.splice(0)) {
+    const free = taken.length < limit && !seen.has(waiting.input.orderId);
+    seen.add(waiting.input.orderId);
+    (free ? taken : left).push(waiting);
+  }
+  queue.push(...left);
+  return taken;
+}
+
+type Guarded = { waiting: WaitingChange; before: OrderRecord };
+
+async function guard(
+  client: PoolClient,
+  batch: WaitingChange[],
+  results: { waiting: WaitingChange; result: ChangeResult }[],
+): Promise<Guarded[]> {
+  const locked = await client.query<OrderRecord>({
+    name: "lock-orders",
+    text: `SELECT ${SELECT_ORDER} FROM orders WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE`,
+    values: [batch.map((w) => w.input.orderId)],
+  });
+  const byId = new Map(locked.rows.map((row) => [row.id, row]));
+  const valid: Guarded[] = [];
+  for (const waiting of batch) {
+    const { expect, orderId } = waiting.input;
+    const before = byId.get(orderId);
+    if (!before) results.push({ waiting, result: { ok: false, because: "not_found", order: null } });
+    else if (!expect.statuses.includes(before.status)) {
+      results.push({ waiting, result: { ok: false, because: "status", order: before } });
+    } else if (
+      (expect.attempt !== undefined && expect.attempt !== before.attempt) ||
+      (expect.nodeEpoch !== undefined && expect.nodeEpoch !== before.nodeEpoch)
+    ) {
+      results.push({ waiting, result: { ok: false, because: "attempt", order: before } });
+    } else valid.push({ waiting, before });
+  }
+  return valid;
+}
+
+async function saveJobs(
+  client: PoolClient,
+  applied: { order: OrderRecord; row: EventRow; taken: { job?: JobStart | JobEnd } }[],
+): Promise<void> {
+  const starts = applied.filter((a) => a.taken.job?.kind === "start");
+  if (starts.length > 0) {
+    const jobs = starts.map((a) => a.taken.job as JobStart);
+    await client.query({
+      name: "start-jobs",
+      text: `INSERT INTO job (order_id, attempt, node_id, node_epoch, started_at)
+        SELECT o, a, n, e, to_timestamp(t / 1000.0) FROM unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::float8[]) AS x(o, a, n, e, t)
+        ON CONFLICT DO NOTHING`,
+      values: [
+        starts.map((a) => a.order.id),
+        jobs.map((j) => j.attempt),
+        jobs.map((j) => j.nodeId),
+        jobs.map((j) => j.nodeEpoch),
+        starts.map((a) => a.row.at),
+      ],
+    });
+  }
+  const ends = applied.filter((a) => a.taken.job?.kind === "end");
+  if (ends.length > 0) {
+    const jobs = ends.map((a) => a.taken.job as JobEnd);
+    await client.query({
+      name: "end-jobs",
+      text: `UPDATE job j SET finished_at = to_timestamp(x.t / 1000.0), result = x.r, reason = x.why, service_ms = x.ms
+        FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::float8[]) AS x(o, a, r, why, ms, t)
+        WHERE j.order_id = x.o AND j.attempt = x.a`,
+      values: [
+        ends.map((a) => a.order.id),
+        jobs.map((j) => j.attempt),
+        jobs.map((j) => j.result),
+        jobs.map((j) => j.reason ?? null),
+        jobs.map((j) => (j.serviceMs === undefined ? null : Math.round(j.serviceMs))),
+        ends.map((a) => a.row.at),
+      ],
+    });
+  }
+}
+
+async function findByKeys(client: PoolClient, orders: OrderRecord[]): Promise<Map<string, OrderRecord>> {
+  if (orders.length === 0) return new Map();
+  const found = await client.query<OrderRecord>(
+    `SELECT ${SELECT_ORDER} FROM orders JOIN unnest($1::text[], $2::text[]) AS x(c, k)
+     ON client_id = x.c AND idempotency_key = x.k`,
+    [orders.map((o) => o.clientId), orders.map((o) => o.idempotencyKey)],
+  );
+  return new Map(found.rows.map((row) => [`${row.clientId}\u0000${row.idempotencyKey}`, row]));
+}
+
+function counted(order: OrderRecord, settle: NonNullable<OrderChange["settle"]>): CountedOutcome {
+  const at = order.settledAt ?? order.updatedAt;
+  return {
+    at,
+    tenantId: order.tenantId,
+    shopId: order.shopId,
+    kind: order.kind,
+    region: order.region,
+    device: order.device,
+    network: order.network,
+    appVersion: order.appVersion,
+    channel: order.channel,
+    node: settle.nodeName,
+    outcome: settle.outcome,
+    latencyMs: at - order.acceptedAt,
+  };
+}

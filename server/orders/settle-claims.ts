@@ -1,0 +1,69 @@
+import type { PoolClient } from "pg";
+import type { OrderChange } from "./journal.ts";
+
+/**
+ * Wins or loses scarce things (stock of a slot, an hour of a provider) inside the caller's
+ * transaction, in the order the changes came.
+ * @returns per change index: false when the claim was lost; for a visit the provider won.
+ */
+export async function settleClaims(
+  client: PoolClient,
+  changes: OrderChange[],
+): Promise<Map<number, { won: boolean; providerId?: string }>> {
+  const results = new Map<number, { won: boolean; providerId?: string }>();
+  await claimSlots(client, changes, results);
+  await claimVisits(client, changes, results);
+  return results;
+}
+
+type Results = Map<number, { won: boolean; providerId?: string }>;
+
+async function claimSlots(client: PoolClient, changes: OrderChange[], results: Results): Promise<void> {
+  const wanted = new Map<string, { index: number; units: number }[]>();
+  changes.forEach((change, index) => {
+    if (change.claim?.kind !== "slot") return;
+    const list = wanted.get(change.claim.slotId) ?? [];
+    list.push({ index, units: change.claim.units });
+    wanted.set(change.claim.slotId, list);
+  });
+  if (wanted.size === 0) return;
+  const locked = await client.query<{ id: string; free: number }>(
+    "SELECT id, capacity - taken AS free FROM slot WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+    [[...wanted.keys()]],
+  );
+  const free = new Map(locked.rows.map((row) => [row.id, row.free]));
+  const taken = new Map<string, number>();
+  for (const [slotId, list] of wanted) {
+    let left = free.get(slotId) ?? 0;
+    for (const { index, units } of list) {
+      const won = units <= left;
+      if (won) left -= units;
+      results.set(index, { won });
+    }
+    taken.set(slotId, (free.get(slotId) ?? 0) - left);
+  }
+  await client.query(
+    "UPDATE slot s SET taken = s.taken + x.units FROM unnest($1::text[], $2::int[]) AS x(id, units) WHERE s.id = x.id",
+    [[...taken.keys()], [...taken.values()]],
+  );
+}
+
+async function claimVisits(client: PoolClient, changes: OrderChange[], results: Results): Promise<void> {
+  for (const [index, change] of changes.entries()) {
+    const claim = change.claim;
+    if (claim?.kind !== "visit") continue;
+    results.set(index, { won: false });
+    for (const providerId of claim.providerIds) {
+      // The exclusion constraint decides; a double booking inserts nothing.
+      const inserted = await client.query(
+        `INSERT INTO visit (order_id, provider_id, starts_at, ends_at)
+         VALUES ($1, $2, to_timestamp($3 / 1000.0), to_timestamp($4 / 1000.0)) ON CONFLICT DO NOTHING`,
+        [change.orderId, providerId, claim.startsAt, claim.endsAt],
+      );
+      if (inserted.rowCount === 1) {
+        results.set(index, { won: true, providerId });
+        break;
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { SchedulingPolicy } from "../../contracts/operations.ts";
+import { assertNever } from "../../shared/assert-never.ts";
+
+/** What a policy may know of a node. */
+export interface Candidate {
+  id: string;
+  slots: number;
+  /** Jobs running there by our own count, and waiting for it (push policies). */
+  inFlight: number;
+  /** Work per busy slot-second as reported; 1 = reference. */
+  rate: number;
+  /** Smoothed response time of jobs sent there, ms. */
+  latencyEwmaMs: number;
+  /** Since it joined, ms: a fresh node is loaded slowly. */
+  ageMs: number;
+}
+
+// Envoy's slow start: weight x max(10 %, (t / window)^(1 / aggression)), aggression 1.
+const SLOW_START_MS = 10_000;
+const SLOW_START_FLOOR = 0.1;
+
+export function slowStartFactor(ageMs: number): number {
+  return Math.min(1, Math.max(SLOW_START_FLOOR, ageMs / SLOW_START_MS));
+}
+
+/** Which policies bind work to a node before it is free, and so need a queue per node. */
+export function pushesEarly(policy: SchedulingPolicy): boolean {
+  return policy !== "pull";
+}
+
+/**
+ * The node for the next order, or null when none should take it now.
+ * @param turn counts choices made so far (round robin).
+ */
+export function chooseNode(
+  policy: SchedulingPolicy,
+  nodes: readonly Candidate[],
+  turn: number,
+): Candidate | null {
+  if (nodes.length === 0) return null;
+  switch (policy) {
+    case "pull":
+      // Late binding: the fastest node that is idle now (scheduling.md section 1.2).
+      return best(
+        nodes.filter((node) => node.inFlight < node.slots),
+        (node) => node.rate * slowStartFactor(node.ageMs),
+      );
+    case "round_robin":
+      return nodes[turn % nodes.length] ?? null;
+    case "least_connections":
+      return best(nodes, (node) => -(node.inFlight + 1) / (node.slots * slowStartFactor(node.ageMs)));
+    case "weighted_response_time":
+      return smoothWeighted(nodes, turn);
+    case "peak_ewma":
+      return best(nodes, (node) => -node.latencyEwmaMs * (node.inFlight + 1));
+    default:
+      return assertNever(policy);
+  }
+}
+
+function best(nodes: readonly Candidate[], worth: (node: Candidate) => number): Candidate | null {
+  let chosen: Candidate | null = null;
+  let chosenWorth = Number.NEGATIVE_INFINITY;
+  for (const node of nodes) {
+    const value = worth(node);
+    if (value > chosenWorth) {
+      chosen = node;
+      chosenWorth = value;
+    }
+  }
+  return chosen;
+}
+
+// weight = 1000 / (latency + 1) (scheduling.md section 2); golden-ratio steps spread the turns
+// evenly over the weights without keeping state.
+function smoothWeighted(nodes: readonly Candidate[], turn: number): Candidate | null {
+  const weights = nodes.map((node) => 1_000 / (node.latencyEwmaMs + 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let at = ((turn * 0.618_033_988_749_895) % 1) * total;
+  for (const [i, weight] of weights.entries()) {
+    at -= weight;
+    if (at < 0) return nodes[i] ?? null;
+  }
+  return nodes[nodes.length - 1] ?? null;
+}
+
+/**
+ * Whether an order can still make its deadline on this node: what it waited is history, so it needs
+ * 0.8 x the mean service there before the deadline (scheduling.md section 2).
+ */
+export function canStillMakeIt(deadlineAt: number, nowMs: number, meanServiceMs: number): boolean {
+  return nowMs + 0.8 * meanServiceMs <= deadlineAt;
+}
