@@ -83,7 +83,14 @@ export interface JobAnswer {
 
 export interface MealPlan {
   kind: "meal";
-  lines: { itemId: string; nameEn: string; nameZh: string; station: string; quantity: number; modifiers: string[] }[];
+  lines: {
+    itemId: string;
+    nameEn: string;
+    nameZh: string;
+    station: string;
+    quantity: number;
+    modifiers: string[];
+  }[];
   /** The longest line's prep time, seconds. */
   prepSeconds: number;
 }
