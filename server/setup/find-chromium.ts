@@ -1,0 +1,36 @@
+import { existsSync, readdirSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+
+const PROGRAMS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const APPLICATIONS = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/** A Chromium on this machine: CHROMIUM_PATH, an installed one, or one that Playwright downloaded earlier. */
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const folders = [...(env.PATH ?? "").split(path.delimiter), "/usr/bin", "/usr/local/bin", "/snap/bin"];
+  const installed = folders.flatMap((folder) => PROGRAMS.map((program) => path.join(folder, program)));
+  const candidates = [env.CHROMIUM_PATH ?? "", ...installed, ...APPLICATIONS, ...downloadedByPlaywright(env)];
+  return candidates.find((file) => path.isAbsolute(file) && existsSync(file));
+}
+
+function downloadedByPlaywright(env: NodeJS.ProcessEnv): string[] {
+  const cache =
+    env.PLAYWRIGHT_BROWSERS_PATH ??
+    path.join(
+      homedir(),
+      process.platform === "darwin" ? "Library/Caches/ms-playwright" : ".cache/ms-playwright",
+    );
+  if (!existsSync(cache)) return [];
+  return readdirSync(cache)
+    .filter((name) => name.startsWith("chromium-"))
+    .sort()
+    .reverse()
+    .flatMap((name) => [
+      path.join(cache, name, "chrome-linux/chrome"),
+      path.join(cache, name, "chrome-linux64/chrome"),
+      path.join(cache, name, "chrome-mac/Chromium.app/Contents/MacOS/Chromium"),
+    ]);
+}
