@@ -1,4 +1,4 @@
-import type { EntityChange, Snapshot, TopicKind, TopicName } from "../contracts/live.ts";
+import type { Delta, EntityChange, Snapshot, TopicKind, TopicName } from "../contracts/live.ts";
 import type { Viewer } from "../contracts/people.ts";
 
 export interface TopicSource {
@@ -15,4 +15,21 @@ export interface LiveHub {
   /** Numbers the change and sends it, coalesced, to the topic's followers. Later values of an entity replace earlier ones. */
   publish(topic: TopicName, changes: EntityChange[]): void;
   snapshot(viewer: Viewer | null, topic: TopicName): Promise<Snapshot<TopicKind>>;
+}
+
+export type FollowAnswer = "allowed" | "forbidden" | "not_found";
+
+/** The hub as the socket layer and publishers with costly values see it. */
+export interface LiveHubInside extends LiveHub {
+  authorise(viewer: Viewer | null, topic: TopicName): Promise<FollowAnswer>;
+  /** Counts one more follower and tells the topic's latest sequence. Each call needs one `release`. */
+  retain(topic: TopicName): number;
+  release(topic: TopicName): void;
+  isFollowed(topic: TopicName): boolean;
+  /** Sequence of the last frame that left: a follower that knows less has missed something. */
+  sentSeq(topic: TopicName): number;
+  /** The one way out for frames; the socket layer sends them to the topic's room. */
+  onFrame(listener: (delta: Delta) => void): void;
+  /** Sends what is pending and stops. */
+  close(): void;
 }
