@@ -40,6 +40,8 @@ export const candidateSchema = z.object({
   busy: z.array(z.object({ startsAt: z.number(), endsAt: z.number() })).default([]),
 });
 
+export type CandidateInput = z.input<typeof candidateSchema>;
+
 export const homeServiceInputSchema = z.object({
   /** Epoch ms. */
   startsAt: z.number(),

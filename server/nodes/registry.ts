@@ -4,7 +4,14 @@ import type { Bus } from "../platform/bus.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { newId } from "../shared/ids.ts";
-import { type NodeReport, type Registered, type RegisterNode, type ReportAnswer, registerSchema, reportSchema } from "./protocol.ts";
+import {
+  type NodeReport,
+  type Registered,
+  type RegisterNode,
+  type ReportAnswer,
+  registerSchema,
+  reportSchema,
+} from "./protocol.ts";
 import { BEAT_MS, judgeNodes } from "./rules/judge-nodes.ts";
 
 export interface NodeState {
@@ -36,7 +43,9 @@ export interface NodeRegistry {
   /** Work may flow to a node that has just joined, returned or reported a free slot. */
   onUsable(listener: () => void): void;
   /** This node's jobs of this epoch are void: it was isolated or registered anew. */
-  onEpochOver(listener: (node: NodeState, epoch: number, because: "isolated" | "registered_again") => void): void;
+  onEpochOver(
+    listener: (node: NodeState, epoch: number, because: "isolated" | "registered_again") => void,
+  ): void;
   start(): void;
   stop(): void;
 }
@@ -54,7 +63,8 @@ export interface NodeRegistryOptions {
 export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistryOptions): NodeRegistry {
   const nodes = new Map<string, NodeState>();
   const usable: (() => void)[] = [];
-  const epochOver: ((node: NodeState, epoch: number, because: "isolated" | "registered_again") => void)[] = [];
+  const epochOver: ((node: NodeState, epoch: number, because: "isolated" | "registered_again") => void)[] =
+    [];
   let timer: NodeJS.Timeout | undefined;
   let lastTickAt = 0;
   let lastHeld: string | null = null;
@@ -92,7 +102,11 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
       health: "ready",
       report: null,
     });
-    bus.emit("feed", { at: now, type: before?.health === "isolated" ? "node_returned" : "node_joined", params: { node: wanted.name } });
+    bus.emit("feed", {
+      at: now,
+      type: before?.health === "isolated" ? "node_returned" : "node_joined",
+      params: { node: wanted.name },
+    });
     bus.emit("mark", { at: now, type: "node", label: "node_joined", params: { node: wanted.name } });
     announceUsable();
     return { nodeId: row.id, epoch: row.epoch, reportEveryMs: REPORT_EVERY_MS, switches: switchState() };
@@ -115,9 +129,12 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
   function report(input: unknown): ReportAnswer {
     const parsed = reportSchema.parse(input);
     const node = nodes.get(parsed.nodeId);
-    if (!node || node.epoch !== parsed.epoch || node.health === "isolated") return { ok: false, code: "NODE_EPOCH_STALE" };
+    if (!node || node.epoch !== parsed.epoch || node.health === "isolated")
+      return { ok: false, code: "NODE_EPOCH_STALE" };
     absorb(parsed);
-    return parsed.switchRevision === switches.revision() ? { ok: true } : { ok: true, switches: switchState() };
+    return parsed.switchRevision === switches.revision()
+      ? { ok: true }
+      : { ok: true, switches: switchState() };
   }
 
   function tick(): void {
@@ -125,13 +142,15 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
     const slipped = lastTickAt === 0 ? 0 : now - lastTickAt - BEAT_MS / 4;
     lastTickAt = now;
     const { changes, held } = judgeNodes([...nodes.values()], now, slipped);
-    if (held !== lastHeld && held) bus.emit("feed", { at: now, type: "node_suspect", params: { node: "*", held } });
+    if (held !== lastHeld && held)
+      bus.emit("feed", { at: now, type: "node_suspect", params: { node: "*", held } });
     lastHeld = held;
     for (const change of changes) {
       const node = nodes.get(change.id);
       if (!node) continue;
       node.health = change.to;
-      if (change.to === "suspect") bus.emit("feed", { at: now, type: "node_suspect", params: { node: node.name } });
+      if (change.to === "suspect")
+        bus.emit("feed", { at: now, type: "node_suspect", params: { node: node.name } });
       if (change.to === "isolated") {
         const params = { node: node.name, silentMs: now - node.lastSeenAt };
         bus.emit("feed", { at: now, type: "node_isolated", params });
@@ -140,7 +159,8 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
       }
     }
     for (const node of nodes.values()) {
-      if (node.health === "isolated" && now - node.lastSeenAt > FORGET_ISOLATED_AFTER_MS) nodes.delete(node.id);
+      if (node.health === "isolated" && now - node.lastSeenAt > FORGET_ISOLATED_AFTER_MS)
+        nodes.delete(node.id);
     }
   }
 

@@ -16,7 +16,12 @@ export interface JobSender {
 
 /** Sends jobs over kept-alive HTTP connections. A job may run long; its lease, not a timeout here, ends it. */
 export function createJobSender(token: string): JobSender {
-  const dispatcher = new Agent({ connections: 128, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 });
+  const dispatcher = new Agent({
+    connections: 128,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 30_000,
+  });
   return {
     async send(url, job, signal) {
       try {
@@ -27,7 +32,8 @@ export function createJobSender(token: string): JobSender {
           headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
           body: JSON.stringify(job),
         });
-        if (response.statusCode === 200) return { kind: "answer", answer: (await response.body.json()) as JobAnswer };
+        if (response.statusCode === 200)
+          return { kind: "answer", answer: (await response.body.json()) as JobAnswer };
         await response.body.dump();
         if (response.statusCode === 409) return { kind: "stale" };
         if (response.statusCode === 429) return { kind: "full" };

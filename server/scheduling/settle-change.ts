@@ -60,7 +60,11 @@ export function settleChange(input: SettleInput): OrderChange {
         ...base,
         to: hop("home_service", "queued", ["execute", "dispatch"]) ?? "dispatched",
         set: { leaseUntil: null },
-        event: { type: "order.dispatched_to_provider", actor, data: { candidates: output.candidates.slice(0, 3), priceMinor: output.priceMinor } },
+        event: {
+          type: "order.dispatched_to_provider",
+          actor,
+          data: { candidates: output.candidates.slice(0, 3), priceMinor: output.priceMinor },
+        },
         claim: { kind: "visit", providerIds, startsAt: output.startsAt, endsAt: output.endsAt },
         otherwise: rejected("nobody_free"),
       };

@@ -1,0 +1,120 @@
+import type { Pool } from "pg";
+import type { OrderClass, OrderKind, ReceiptView } from "../contracts/orders.ts";
+import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
+import type { Bus, RefusedRequest } from "../platform/bus.ts";
+import type { Log } from "../platform/log.ts";
+import { newId } from "../shared/ids.ts";
+
+export interface RefusalInput extends RefusedRequest {
+  rule: string;
+  retryAfterMs: number;
+  detail: Record<string, unknown>;
+}
+
+export interface Receipts {
+  /** @returns the receipt id at once; the row follows within a second. */
+  refuse(refusal: RefusalInput): string;
+  find(id: string, tenantId: string): Promise<ReceiptView | null>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+interface Row extends ReceiptView {
+  tenantId: string;
+}
+
+const FLUSH_MS = 250;
+/** Under a flood the newest refusals are worth more than a complete list of millions. */
+const MAX_PENDING = 50_000;
+const KEPT_MS = 24 * 3_600_000;
+
+/** Every refusal leaves a receipt, written in groups off the request's path and counted as an outcome. */
+export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: Log }): Receipts {
+  let pending: { row: Row; outcome: CountedOutcome }[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let cleaner: NodeJS.Timeout | undefined;
+  let flushing: Promise<void> = Promise.resolve();
+
+  async function flush(): Promise<void> {
+    if (pending.length === 0) return;
+    const batch = pending;
+    pending = [];
+    let client: Awaited<ReturnType<Pool["connect"]>> | undefined;
+    try {
+      client = await pool.connect();
+      await client.query("BEGIN");
+      await client.query(INSERT, [JSON.stringify(batch.map((b) => b.row))]);
+      await countOutcomes(
+        client,
+        batch.map((b) => b.outcome),
+      );
+      await client.query("COMMIT");
+      client.release();
+    } catch (error) {
+      client?.release(true);
+      log.warn({ err: error, receipts: batch.length }, "receipts wait for the database");
+      pending = [...batch, ...pending].slice(-MAX_PENDING);
+    }
+  }
+
+  return {
+    refuse(refusal) {
+      const id = newId("rcp", refusal.at);
+      const { at, tenantId, clientId, shopId, kind, reason, rule, retryAfterMs, detail } = refusal;
+      const row: Row = {
+        id,
+        at: new Date(at).toISOString(),
+        tenantId,
+        clientId,
+        shopId,
+        kind,
+        class: refusal.class,
+        reason,
+        rule,
+        retryAfterMs,
+        detail,
+      };
+      pending.push({ row, outcome: { ...refusal, node: "-", outcome: "refused", latencyMs: null } });
+      if (pending.length > MAX_PENDING) pending.shift();
+      bus.emit("refused", refusal);
+      return id;
+    },
+    async find(id, tenantId) {
+      const waiting = pending.find((p) => p.row.id === id)?.row;
+      if (waiting) return waiting.tenantId === tenantId ? withoutTenant(waiting) : null;
+      const found = await pool.query<Omit<Row, "at"> & { at: number; kind: OrderKind; class: OrderClass }>(
+        `SELECT id, at, tenant_id AS "tenantId", client_id AS "clientId", shop_id AS "shopId", kind, class, reason, rule,
+           retry_after_ms AS "retryAfterMs", detail FROM receipt WHERE id = $1 AND tenant_id = $2`,
+        [id, tenantId],
+      );
+      const row = found.rows[0];
+      return row ? withoutTenant({ ...row, at: new Date(row.at).toISOString() }) : null;
+    },
+    start() {
+      timer = setInterval(() => {
+        flushing = flushing.then(flush);
+      }, FLUSH_MS);
+      cleaner = setInterval(() => {
+        pool
+          .query("DELETE FROM receipt WHERE at < to_timestamp($1 / 1000.0)", [Date.now() - KEPT_MS])
+          .catch((error) => log.warn({ err: error }, "old receipts stay a little longer"));
+      }, 600_000);
+    },
+    async stop() {
+      clearInterval(timer);
+      clearInterval(cleaner);
+      await flushing;
+      await flush();
+    },
+  };
+}
+
+function withoutTenant({ tenantId: _, ...view }: Row): ReceiptView {
+  return view;
+}
+
+const INSERT = `
+INSERT INTO receipt (id, at, tenant_id, client_id, shop_id, kind, class, reason, rule, retry_after_ms, detail)
+SELECT id, at, "tenantId", "clientId", "shopId", kind, class, reason, rule, "retryAfterMs", detail
+FROM jsonb_to_recordset($1::jsonb) AS x(id text, at timestamptz, "tenantId" text, "clientId" text, "shopId" text, kind text,
+  class text, reason text, rule text, "retryAfterMs" int, detail json) ON CONFLICT DO NOTHING`;

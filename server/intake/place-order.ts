@@ -1,0 +1,193 @@
+import { createHash } from "node:crypto";
+import type { AdmissionPart } from "../admission/admit.ts";
+import type { Receipts } from "../admission/receipts.ts";
+import { type AcceptedOrder, type CreateOrder, createOrderSchema } from "../contracts/orders.ts";
+import type { ApiCaller } from "../identity/api-caller.ts";
+import type { Journal } from "../orders/journal.ts";
+import type { OrderRecord } from "../orders/order-record.ts";
+import type { Clock } from "../shared/clock.ts";
+import { OpsError } from "../shared/errors.ts";
+import { newId } from "../shared/ids.ts";
+import { type Catalogue, type CatalogueShop, deadlineMsFor } from "../shops/catalogue.ts";
+import type { OrderNumbers } from "./order-numbers.ts";
+
+export interface IntakeDeps {
+  journal: Journal;
+  catalogue: Catalogue;
+  admission: AdmissionPart;
+  receipts: Receipts;
+  numbers: OrderNumbers;
+  clock: Clock;
+  ownerId: string;
+}
+
+export interface PlaceOrderInput {
+  caller: ApiCaller;
+  body: unknown;
+  idempotencyKey: string | null;
+}
+
+/**
+ * Takes one order in: parse, admit, commit, answer. The returned promise resolves only after the
+ * order, its first event and its outbox row are committed.
+ * @throws OpsError INVALID_REQUEST, UNKNOWN_SHOP, KIND_MISMATCH, UNKNOWN_ITEM, UNKNOWN_SLOT,
+ *   RATE_LIMITED, QUOTA_EXHAUSTED, SHED, OVERLOADED, NO_NODES, IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE
+ */
+export async function placeOrder(deps: IntakeDeps, { caller, body, idempotencyKey }: PlaceOrderInput): Promise<AcceptedOrder> {
+  const request = parseOrder(body);
+  const shop = deps.catalogue.shop(request.shopId);
+  checkAgainstShop(request, shop, caller);
+  const deadlineMs = request.deadlineMs ?? deadlineMsFor(shop.settings, request.class);
+  const nowMs = deps.clock.nowMs();
+  const decision = deps.admission.decide({ caller, kind: request.kind, class: request.class, deadlineMs }, nowMs);
+  if (decision.outcome === "refuse") throw refusal(deps, caller, request, decision, nowMs);
+  const order = newOrder(deps, { caller, request, idempotencyKey, nowMs, deadlineMs, park: decision.park });
+  const result = await deps.journal.accept(order, {
+    type: "order.received",
+    actor: `client:${caller.clientId}`,
+    data: decision.park ? { parked: true } : null,
+  });
+  if (result.outcome === "duplicate" && result.order.requestHash !== order.requestHash) {
+    throw new OpsError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has already made a different order.", {
+      field: "/headers/idempotency-key",
+    });
+  }
+  return toAccepted(result.order, result.outcome === "duplicate");
+}
+
+export function toAccepted(order: OrderRecord, duplicate: boolean): AcceptedOrder {
+  const { id, number, kind, shopId, status } = order;
+  return {
+    id,
+    number,
+    kind,
+    class: order.class,
+    shopId,
+    status,
+    acceptedAt: new Date(order.acceptedAt).toISOString(),
+    links: linksOf(id),
+    duplicate,
+  };
+}
+
+export function linksOf(id: string) {
+  return { self: `/api/v1/orders/${id}`, events: `/api/v1/orders/${id}/events`, track: `/track/${id}` };
+}
+
+function parseOrder(body: unknown): CreateOrder {
+  const parsed = createOrderSchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({ field: `/${issue.path.join("/")}`, message: issue.message }));
+  throw new OpsError("INVALID_REQUEST", "The order does not fit the schema.", { field: errors[0]?.field, errors });
+}
+
+function checkAgainstShop(
+  request: CreateOrder,
+  shop: CatalogueShop | undefined,
+  caller: ApiCaller,
+): asserts shop is CatalogueShop {
+  // Another tenant's shop is answered like one that does not exist.
+  if (!shop || shop.tenantId !== caller.tenantId || shop.closed) {
+    throw new OpsError("UNKNOWN_SHOP", `There is no open shop "${request.shopId}".`, { field: "/shopId" });
+  }
+  if (shop.kind !== request.kind) {
+    throw new OpsError("KIND_MISMATCH", `${shop.id} takes ${shop.kind} orders.`, { field: "/kind" });
+  }
+  if (request.kind === "meal") {
+    const at = request.items.findIndex((line) => !shop.items.has(line.itemId));
+    if (at >= 0) throw new OpsError("UNKNOWN_ITEM", "This item is not on the menu.", { field: `/items/${at}/itemId` });
+  }
+  if (request.kind === "home_service" && !shop.items.has(request.serviceItemId)) {
+    throw new OpsError("UNKNOWN_ITEM", "This service is not offered.", { field: "/serviceItemId" });
+  }
+  if (request.kind === "reservation" && !shop.slots.has(request.slotId)) {
+    throw new OpsError("UNKNOWN_SLOT", "There is no such slot, or it is over.", { field: "/slotId" });
+  }
+}
+
+type Refused = Extract<ReturnType<AdmissionPart["decide"]>, { outcome: "refuse" }>;
+
+const refusalCode = {
+  tier_rate: "RATE_LIMITED",
+  tier_quota: "QUOTA_EXHAUSTED",
+  shed_low: "SHED",
+  no_nodes: "NO_NODES",
+  wait_target: "OVERLOADED",
+  load_gate: "OVERLOADED",
+} as const;
+
+const refusalText = {
+  tier_rate: "More requests per second than the tier allows.",
+  tier_quota: "The day's quota is used up.",
+  shed_low: "Less important orders are refused for the moment.",
+  no_nodes: "No node can take work at the moment.",
+  wait_target: "The queue is too long to finish this in time.",
+  load_gate: "Load is at its limit.",
+} as const;
+
+function refusal(deps: IntakeDeps, caller: ApiCaller, request: CreateOrder, decision: Refused, nowMs: number): OpsError {
+  const { reason, rule, retryAfterMs, final } = decision;
+  const receipt = deps.receipts.refuse({
+    at: nowMs,
+    tenantId: caller.tenantId,
+    clientId: caller.clientId,
+    shopId: request.shopId,
+    kind: request.kind,
+    class: request.class,
+    reason,
+    rule,
+    retryAfterMs,
+    detail: { ...decision.detail, final: String(final) },
+    ...dimensionsOf(request),
+  });
+  return new OpsError(refusalCode[reason], refusalText[reason], { reason, receipt, retryAfterMs });
+}
+
+function dimensionsOf(request: CreateOrder) {
+  const { region = "-", device = "-", network = "-", appVersion = "-", channel = "-" } = request.dimensions;
+  return { region, device, network, appVersion, channel };
+}
+
+interface NewOrderInput {
+  caller: ApiCaller;
+  request: CreateOrder;
+  idempotencyKey: string | null;
+  nowMs: number;
+  deadlineMs: number;
+  park: boolean;
+}
+
+function newOrder(deps: IntakeDeps, { caller, request, idempotencyKey, nowMs, deadlineMs, park }: NewOrderInput): OrderRecord {
+  return {
+    id: newId("ord", nowMs),
+    tenantId: caller.tenantId,
+    clientId: caller.clientId,
+    shopId: request.shopId,
+    kind: request.kind,
+    class: request.class,
+    // Parked orders are received but not queued: they are replayed when writes flow again.
+    status: park ? "received" : "queued",
+    number: deps.numbers.next(request.shopId),
+    idempotencyKey,
+    requestHash: idempotencyKey ? createHash("sha256").update(JSON.stringify(request)).digest("base64url") : null,
+    input: request,
+    ...dimensionsOf(request),
+    workMs: request.workMs ?? 0,
+    acceptedAt: nowMs,
+    deadlineAt: nowMs + deadlineMs,
+    ownerId: deps.ownerId,
+    attempt: 0,
+    nodeId: null,
+    nodeEpoch: null,
+    leaseUntil: null,
+    settledAt: null,
+    outcome: null,
+    ticket: null,
+    slotId: request.kind === "reservation" ? request.slotId : null,
+    providerId: null,
+    startedAt: null,
+    readyAt: null,
+    pickedUpAt: null,
+    updatedAt: nowMs,
+  };
+}

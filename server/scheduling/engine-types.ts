@@ -1,0 +1,44 @@
+import type { SchedulingPolicy } from "../contracts/operations.ts";
+import type { MealPlan } from "../nodes/protocol.ts";
+import type { NodeRegistry } from "../nodes/registry.ts";
+import type { Journal } from "../orders/journal.ts";
+import type { OrderRecord, TicketRecord } from "../orders/order-record.ts";
+import type { Bus } from "../platform/bus.ts";
+import type { Log } from "../platform/log.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { JobBuilder } from "./build-job.ts";
+import type { QueuedItem } from "./rules/class-queue.ts";
+import type { JobSender } from "./send-job.ts";
+
+export interface EngineOptions {
+  journal: Journal;
+  registry: NodeRegistry;
+  sender: JobSender;
+  buildJob: JobBuilder;
+  ticketFor(order: OrderRecord, plan: MealPlan): TicketRecord;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  policy: SchedulingPolicy;
+}
+
+/** An order of ours that waits for a node. */
+export interface Item extends QueuedItem {
+  order: OrderRecord;
+  /** Answers "failed" so far; being lost with a node does not count. */
+  failures: number;
+  /** Where it failed last: tried elsewhere first. */
+  avoid: string | null;
+}
+
+/** A job on its way. The slot is taken from before the claim commits until the result has settled. */
+export interface Running {
+  item: Item;
+  nodeId: string;
+  nodeName: string;
+  attempt: number;
+  epoch: number;
+  startedAt: number;
+  leaseUntil: number;
+  abort: AbortController;
+}

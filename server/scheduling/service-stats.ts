@@ -1,0 +1,79 @@
+import type { NodeState } from "../nodes/registry.ts";
+import type { Clock } from "../shared/clock.ts";
+import { bucketOf, LATENCY_BUCKETS, percentile } from "../shared/histogram.ts";
+
+const EWMA = 0.05;
+const ARRIVALS_EWMA = 0.3;
+/** Peak EWMA's time constant (scheduling.md section 2). */
+const LATENCY_TAU_MS = 10_000;
+
+/** What the engine has learnt of service: means, percentiles, and how much of capacity was useful. */
+export class ServiceStats {
+  private readonly clock: Clock;
+  private hist = new Array<number>(LATENCY_BUCKETS).fill(0);
+  private seen = 0;
+  private readonly latency = new Map<string, { ewma: number; at: number }>();
+  private arrivals = 0;
+  private lastTickAt: number;
+  private p95 = 0;
+  arrivalsPerMs = 0;
+  meanWorkMs = 0;
+  meanServiceMs = 0;
+  usefulMs = 0;
+  capacityMs = 0;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.lastTickAt = clock.nowMs();
+  }
+
+  get p95ServiceMs(): number {
+    return this.p95;
+  }
+
+  arrived(): void {
+    this.arrivals++;
+  }
+
+  served(nodeId: string, serviceMs: number, rate: number, latencyMs: number): void {
+    const weight = Math.max(EWMA, 1 / (this.seen + 1));
+    this.seen++;
+    this.meanServiceMs += weight * (serviceMs - this.meanServiceMs);
+    this.meanWorkMs += weight * (serviceMs * rate - this.meanWorkMs);
+    const bucket = bucketOf(serviceMs);
+    this.hist[bucket] = (this.hist[bucket] ?? 0) + 1;
+    // Half the weight every 500 services: old hours fade, one slow minute does not rule.
+    if (this.seen % 500 === 0) this.hist = this.hist.map((count) => count / 2);
+    if (this.seen % 20 === 0 || this.seen < 20) this.p95 = percentile(this.hist, 0.95) ?? 0;
+    this.sampleLatency(nodeId, latencyMs);
+  }
+
+  /** Jumps up at once, decays with tau: a node that turned slow is believed immediately. */
+  private sampleLatency(nodeId: string, latencyMs: number): void {
+    const now = this.clock.nowMs();
+    const before = this.latency.get(nodeId);
+    const fade = before ? Math.exp(-(now - before.at) / LATENCY_TAU_MS) : 0;
+    const ewma = !before || latencyMs > before.ewma ? latencyMs : before.ewma * fade + latencyMs * (1 - fade);
+    this.latency.set(nodeId, { ewma, at: now });
+  }
+
+  latencyOf(nodeId: string): number {
+    return this.latency.get(nodeId)?.ewma ?? this.meanServiceMs;
+  }
+
+  useful(workMs: number): void {
+    this.usefulMs += workMs;
+  }
+
+  /** Call about once a second with the nodes that can work. */
+  tick(nodes: NodeState[], running: Map<string, number>): void {
+    const now = this.clock.nowMs();
+    const elapsed = Math.max(1, now - this.lastTickAt);
+    this.lastTickAt = now;
+    this.arrivalsPerMs += ARRIVALS_EWMA * (this.arrivals / elapsed - this.arrivalsPerMs);
+    this.arrivals = 0;
+    for (const node of nodes) this.capacityMs += elapsed * node.slots * (node.report?.rate ?? 1);
+    for (const id of this.latency.keys())
+      if (!running.has(id) && !nodes.some((n) => n.id === id)) this.latency.delete(id);
+  }
+}
