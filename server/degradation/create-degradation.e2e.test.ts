@@ -1,0 +1,180 @@
+import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
+import type { Viewer } from "../contracts/people.ts";
+import { type BusEvents, createBus } from "../platform/bus.ts";
+import { openPrisma } from "../platform/prisma.ts";
+import { openTestDatabase } from "../setup/test-database.ts";
+import { createDegradation, type Degradation } from "./create-degradation.ts";
+
+const database = await openTestDatabase();
+const prisma = openPrisma(database.url);
+const MINUTE = 60_000;
+const lin: Viewer = {
+  id: "p_lin",
+  name: "Lin",
+  email: "lin@example.test",
+  role: "operator",
+  tenantId: "default",
+  shopIds: [],
+};
+const omar: Viewer = { ...lin, id: "p_omar", name: "Omar" };
+
+let now = Date.UTC(2026, 10, 21, 12);
+let running: Degradation[] = [];
+
+beforeEach(async () => {
+  await database.pool.query("TRUNCATE switch_state, switch_change, audit_entry");
+});
+afterEach(() => {
+  for (const part of running) part.stop();
+  running = [];
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.close();
+});
+
+async function startDegradation() {
+  const bus = createBus();
+  const heard = {
+    feed: [] as BusEvents["feed"][],
+    mark: [] as BusEvents["mark"][],
+    switchChanged: [] as BusEvents["switchChanged"][],
+  };
+  bus.on("feed", (event) => heard.feed.push(event));
+  bus.on("mark", (event) => heard.mark.push(event));
+  bus.on("switchChanged", (event) => heard.switchChanged.push(event));
+  const part = createDegradation({
+    prisma,
+    clock: { nowMs: () => now },
+    bus,
+    log: { warn: (details, message) => expect.fail(`${message} ${JSON.stringify(details)}`) },
+    liveNodes: () => [{ id: "n1", switchRevision: 0 }],
+    ordersPerMinute: () => 42,
+  });
+  running.push(part);
+  await part.start();
+  return { part, bus, heard };
+}
+
+const rowOf = (part: Degradation, key: string) => part.rows().find((row) => row.key === key);
+const turnOn = (seenRevision: number) => ({
+  key: "writes.queued",
+  value: true,
+  reason: "database slow",
+  seenRevision,
+});
+
+test("a flip is served, told, and written down with who, why and until when", async () => {
+  const { part, bus, heard } = await startDegradation();
+  const row = await part.setSwitch(lin, turnOn(0));
+
+  expect(part.reader.isOn("writes.queued", { whenUnknown: false })).toBe(true);
+  expect(row).toMatchObject({
+    key: "writes.queued",
+    value: true,
+    isDefault: false,
+    setByName: "Lin",
+    reason: "database slow",
+    leaseUntil: now + 30 * MINUTE,
+    ordersPerMinute: 42,
+    receipts: { applied: 0, total: 1, slowestMs: null },
+  });
+  expect(heard.switchChanged).toEqual([{ key: "writes.queued", value: true, revision: row.revision }]);
+  expect(heard.feed[0]).toMatchObject({ type: "switch_set", params: { by: "Lin", value: true } });
+  expect(heard.mark[0]).toMatchObject({ type: "switch", params: { revision: row.revision } });
+  const audit = await database.pool.query("SELECT actor, action, target, reason FROM audit_entry");
+  expect(audit.rows).toEqual([
+    { actor: "person:p_lin", action: "switch.set", target: "writes.queued", reason: "database slow" },
+  ]);
+
+  bus.emit("switchApplied", { nodeId: "n1", revision: row.revision, at: now + 84 });
+  expect(rowOf(part, "writes.queued")?.receipts).toEqual({ applied: 1, total: 1, slowestMs: 84 });
+});
+
+test("of two operators who flip at once, one wins and the other is told who was first", async () => {
+  const here = await startDegradation();
+  const there = await startDegradation();
+  const results = await Promise.allSettled([
+    here.part.setSwitch(lin, turnOn(0)),
+    there.part.setSwitch(omar, turnOn(0)),
+  ]);
+  const lost = results.filter((result) => result.status === "rejected");
+  expect(lost).toHaveLength(1);
+  const winner = results[0]?.status === "fulfilled" ? "Lin" : "Omar";
+  expect(lost[0]?.reason).toMatchObject({ code: "STALE", message: expect.stringContaining(winner) });
+  const changes = await database.pool.query("SELECT count(*) AS n FROM switch_change");
+  expect(changes.rows[0].n).toBe(1);
+  // The loser's process serves the winner's value at once, not only after the next look.
+  expect(rowOf(here.part, "writes.queued")?.setByName).toBe(winner);
+  expect(rowOf(there.part, "writes.queued")?.setByName).toBe(winner);
+});
+
+test("an operator who looked at an older state cannot overwrite the newer one", async () => {
+  const { part } = await startDegradation();
+  await part.setSwitch(lin, turnOn(0));
+  await expect(part.setSwitch(omar, { ...turnOn(0), value: false })).rejects.toMatchObject({ code: "STALE" });
+  expect(part.reader.isOn("writes.queued", { whenUnknown: false })).toBe(true);
+});
+
+test("only those who may act on operations may flip", async () => {
+  const { part } = await startDegradation();
+  await expect(part.setSwitch({ ...lin, role: "analyst" }, turnOn(0))).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  await expect(part.listSwitches({ ...lin, role: "merchant" })).rejects.toMatchObject({ code: "FORBIDDEN" });
+  expect((await database.pool.query("SELECT 1 FROM switch_change")).rowCount).toBe(0);
+});
+
+test.each([
+  { key: "writes.queued", value: 2, seenRevision: 0 },
+  { key: "no.such.switch", value: true, seenRevision: 0 },
+  { key: "writes.queued", value: true },
+  "flip it",
+])("refuses what is not a switch setting: %j", async (input) => {
+  const { part } = await startDegradation();
+  await expect(part.setSwitch(lin, input)).rejects.toMatchObject({ code: "INVALID_REQUEST" });
+});
+
+test("a switch returns to its default by itself when its lease is over", async () => {
+  const { part, heard } = await startDegradation();
+  await part.setSwitch(lin, { ...turnOn(0), leaseMinutes: 1 });
+  now += MINUTE;
+  await expect.poll(() => rowOf(part, "writes.queued")?.value).toBe(false);
+  expect(rowOf(part, "writes.queued")).toMatchObject({ isDefault: true, leaseUntil: null, setByName: null });
+  expect(heard.feed.map((entry) => entry.type)).toEqual(["switch_set", "switch_lease_ended"]);
+  const changes = await part.changesSince(0, 10);
+  expect(changes.map((change) => change.cause)).toEqual(["lease_ended", "person"]);
+});
+
+test("a lease that ended while the server was down ends at the start", async () => {
+  const first = await startDegradation();
+  await first.part.setSwitch(lin, { ...turnOn(0), leaseMinutes: 5 });
+  first.part.stop();
+  now += 6 * MINUTE;
+  const second = await startDegradation();
+  expect(second.part.reader.isOn("writes.queued", { whenUnknown: true })).toBe(false);
+  expect(second.heard.feed.map((entry) => entry.type)).toEqual(["switch_lease_ended"]);
+});
+
+test("a switch and its lease survive a restart", async () => {
+  const first = await startDegradation();
+  const row = await first.part.setSwitch(lin, { key: "live.coalesce", value: 2, seenRevision: 0 });
+  first.part.stop();
+  now += MINUTE;
+  const second = await startDegradation();
+  expect(second.part.reader.level("live.coalesce", { whenUnknown: 0 })).toBe(2);
+  expect(second.part.reader.revision()).toBe(row.revision);
+  expect(rowOf(second.part, "live.coalesce")).toMatchObject({
+    leaseUntil: row.leaseUntil,
+    setByName: "Lin",
+  });
+});
+
+test("a flip made in another process of the installation is served here too", async () => {
+  const here = await startDegradation();
+  const there = await startDegradation();
+  await there.part.setSwitch(omar, turnOn(0));
+  now += 3_000;
+  await expect.poll(() => here.part.reader.isOn("writes.queued", { whenUnknown: false })).toBe(true);
+  expect(here.heard.feed[0]).toMatchObject({ type: "switch_set", params: { by: "Omar" } });
+});

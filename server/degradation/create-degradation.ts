@@ -1,0 +1,126 @@
+import { type SwitchKey, type SwitchRow, switchKeys } from "../contracts/switches.ts";
+import type { Parts } from "../parts.ts";
+import type { Bus } from "../platform/bus.ts";
+import type { Prisma } from "../platform/prisma.ts";
+import type { Clock } from "../shared/clock.ts";
+import { requirePermission } from "../shared/require-permission.ts";
+import { announceFlip } from "./announce-flip.ts";
+import { endLeases } from "./end-leases.ts";
+import { createReceipts, type LiveNode } from "./receipts.ts";
+import { isDefault } from "./rules/plan-flip.ts";
+import { type SetSwitchContext, setSwitch } from "./set-switch.ts";
+import { createSwitchStore } from "./store.ts";
+import { createSwitchMemory } from "./switch-memory.ts";
+import type { SwitchReader } from "./switch-reader.ts";
+import { changeFrom, type SwitchChange, SYSTEM } from "./switch-state.ts";
+
+const LEASE_CHECK_MS = 500;
+/** Another process of the installation may have flipped a switch: its revision is looked for this often. */
+const REVISION_CHECK_MS = 2_000;
+
+export interface DegradationOptions {
+  prisma: Prisma;
+  clock: Clock;
+  bus: Bus;
+  log: { warn(details: object, message: string): void };
+  /** Nodes expected to follow the switches now. Asked late, so the engine may be built after this part. */
+  liveNodes(): LiveNode[];
+  /** Orders a minute that a flip would touch, from the last 5 minutes. */
+  ordersPerMinute(key: SwitchKey): number;
+}
+
+export type Degradation = Parts["degradation"] & {
+  reader: SwitchReader;
+  /** Every switch as the operator's screen shows it, in the order of the catalogue. */
+  rows(): SwitchRow[];
+  /** Flips since then, newest first, at most `limit`. */
+  changesSince(at: number, limit: number): Promise<SwitchChange[]>;
+  /** Loads the switches and ends the leases that ran out meanwhile. @throws when the database is away. */
+  start(): Promise<void>;
+  stop(): void;
+};
+
+export function createDegradation(options: DegradationOptions): Degradation {
+  const { prisma, clock, bus, log } = options;
+  const store = createSwitchStore(prisma);
+  const memory = createSwitchMemory();
+  const receipts = createReceipts(options.liveNodes);
+  let timer: NodeJS.Timeout | undefined;
+  let nextRevisionCheckAt = 0;
+  let checking = false;
+  let offBus: (() => void) | undefined;
+
+  const context: SetSwitchContext = {
+    store,
+    memory,
+    clock,
+    take(state) {
+      const before = memory.currentValue(state.key);
+      if (!memory.apply(state)) return;
+      receipts.flipped(state.revision, state.setAt);
+      receipts.keepOnly(switchKeys.map((key) => memory.stateOf(key)?.revision ?? 0));
+      announceFlip(bus, changeFrom(before, state));
+    },
+  };
+
+  const rowOf = (key: SwitchKey): SwitchRow => {
+    const state = memory.stateOf(key);
+    const value = memory.currentValue(key);
+    return {
+      key,
+      value,
+      isDefault: isDefault(key, value),
+      revision: state?.revision ?? 0,
+      setByName: state && state.setBy !== SYSTEM ? state.setByName : null,
+      setAt: state?.setAt ?? null,
+      leaseUntil: state?.leaseUntil ?? null,
+      reason: state?.reason ?? null,
+      receipts: receipts.of(state?.revision ?? 0),
+      ordersPerMinute: options.ordersPerMinute(key),
+    };
+  };
+
+  async function check(): Promise<void> {
+    if (checking) return;
+    checking = true;
+    try {
+      await endLeases(context);
+      if (clock.nowMs() >= nextRevisionCheckAt) {
+        nextRevisionCheckAt = clock.nowMs() + REVISION_CHECK_MS;
+        for (const state of await store.newerThan(memory.reader.revision())) context.take(state);
+      }
+    } catch (error) {
+      // The values in memory stay in force; the next round tries again.
+      log.warn({ error: String(error) }, "switches: leases and revisions could not be checked");
+    } finally {
+      checking = false;
+    }
+  }
+
+  return {
+    reader: memory.reader,
+    rows: () => switchKeys.map(rowOf),
+    changesSince: store.changesSince,
+    async listSwitches(viewer) {
+      requirePermission(viewer, "operations.watch");
+      return switchKeys.map(rowOf);
+    },
+    async setSwitch(viewer, input) {
+      const state = await setSwitch(context, viewer, input);
+      // Without a state it was asked for the default of a switch nobody ever set.
+      return rowOf(state?.key ?? (input as { key: SwitchKey }).key);
+    },
+    async start() {
+      for (const state of await store.load()) memory.apply(state);
+      memory.markLoaded();
+      offBus = bus.on("switchApplied", receipts.applied);
+      await endLeases(context);
+      timer = setInterval(() => void check(), LEASE_CHECK_MS);
+      timer.unref();
+    },
+    stop() {
+      clearInterval(timer);
+      offBus?.();
+    },
+  };
+}

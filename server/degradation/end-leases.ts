@@ -1,0 +1,28 @@
+import { switchCatalogue, switchKeys } from "../contracts/switches.ts";
+import type { SetSwitchContext } from "./set-switch.ts";
+import { SYSTEM } from "./switch-state.ts";
+
+/**
+ * Returns every switch whose lease is over to its default. A lease another process ended, or an
+ * operator renewed, at the same moment is left as they made it.
+ */
+export async function endLeases({ store, memory, clock, take }: SetSwitchContext): Promise<void> {
+  const now = clock.nowMs();
+  for (const key of switchKeys) {
+    const state = memory.stateOf(key);
+    if (!state || state.leaseUntil === null || state.leaseUntil > now) continue;
+    const result = await store.flip({
+      key,
+      before: state.value,
+      after: switchCatalogue[key].safeDefault,
+      seenRevision: state.revision,
+      by: SYSTEM,
+      byName: SYSTEM,
+      at: now,
+      reason: null,
+      cause: "lease_ended",
+      leaseUntil: null,
+    });
+    if (result.state) take(result.state);
+  }
+}
