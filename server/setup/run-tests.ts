@@ -1,0 +1,83 @@
+// npm test: unit tests, tests against a real PostgreSQL, browser tests on the production build.
+// Ends with one line that counts them all.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Counts, countPlaywright, countVitest, summaryLine, sumOf } from "./count-tests.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const reports = mkdtempSync(path.join(tmpdir(), "rushdeck-tests-"));
+
+interface Suite {
+  title: string;
+  args(reportFile: string): string[];
+  env(reportFile: string): Record<string, string>;
+  count(report: unknown): Counts;
+}
+
+const vitest = (project: string): Pick<Suite, "args" | "env" | "count"> => ({
+  args: (reportFile) => [
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--project",
+    project,
+    "--allowOnly=false",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+  ],
+  env: () => ({}),
+  count: countVitest,
+});
+
+const suites: Suite[] = [
+  { title: "unit tests", ...vitest("unit") },
+  { title: "database tests", ...vitest("db") },
+  {
+    title: "browser tests",
+    args: () => ["node_modules/@playwright/test/cli.js", "test", "--forbid-only", "--reporter=list,json"],
+    env: (reportFile) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
+    count: countPlaywright,
+  },
+];
+
+async function runSuite(suite: Suite, index: number): Promise<Counts> {
+  const startedAt = Date.now();
+  const reportFile = path.join(reports, `${index}.json`);
+  console.log(`\n[${index + 1}/${suites.length}] ${suite.title}`);
+  const exitCode = await new Promise<number>((resolve) => {
+    const child = spawn(process.execPath, suite.args(reportFile), {
+      cwd: root,
+      env: { ...process.env, ...suite.env(reportFile) },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    child.on("close", (code) => resolve(code ?? 1));
+  });
+  const counts = existsSync(reportFile)
+    ? suite.count(JSON.parse(readFileSync(reportFile, "utf8")))
+    : { passed: 0, failed: 0, skipped: 0, failures: [] };
+  if (exitCode !== 0 && counts.failed === 0) {
+    counts.failed += 1;
+    counts.failures.push({
+      name: suite.title,
+      why: `did not finish cleanly (exit code ${exitCode}); its words are above`,
+    });
+  }
+  if (counts.passed + counts.failed === 0) {
+    counts.failed += 1;
+    counts.failures.push({ name: suite.title, why: "no test ran" });
+  }
+  console.log(`${suite.title}: ${summaryLine(counts)} in ${((Date.now() - startedAt) / 1000).toFixed(0)} s`);
+  return counts;
+}
+
+const all: Counts[] = [];
+for (const [index, suite] of suites.entries()) all.push(await runSuite(suite, index));
+rmSync(reports, { recursive: true, force: true });
+const total = sumOf(all);
+if (total.failures.length > 0) console.log("\nFailed:");
+for (const { name, why } of total.failures)
+  console.log(`  ${name}\n    ${why.trim().split("\n").slice(0, 6).join("\n    ")}`);
+console.log(`\n${summaryLine(total)}`);
+process.exitCode = total.failed === 0 ? 0 : 1;
