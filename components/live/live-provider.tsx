@@ -1,0 +1,36 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { connectSocket } from "./connect-socket.ts";
+import { fetchSnapshot } from "./fetch-snapshot.ts";
+import { LiveFeed } from "./live-feed.ts";
+
+const LiveFeedContext = createContext<LiveFeed | null>(null);
+
+/** One feed for the page; mount it once, inside the query client's provider. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const [feed] = useState(() => new LiveFeed({ queryClient, socket: connectSocket(), fetchSnapshot }));
+  useEffect(() => {
+    const wake = () => {
+      if (document.visibilityState === "visible") feed.wake();
+    };
+    document.addEventListener("visibilitychange", wake);
+    window.addEventListener("online", wake);
+    window.addEventListener("pageshow", wake);
+    return () => {
+      document.removeEventListener("visibilitychange", wake);
+      window.removeEventListener("online", wake);
+      window.removeEventListener("pageshow", wake);
+      feed.stop();
+    };
+  }, [feed]);
+  return <LiveFeedContext.Provider value={feed}>{children}</LiveFeedContext.Provider>;
+}
+
+export function useLiveFeed(): LiveFeed {
+  const feed = useContext(LiveFeedContext);
+  if (!feed) throw new Error("Mount <LiveProvider> above components that read live topics.");
+  return feed;
+}

@@ -1,0 +1,21 @@
+/** Samples remembered; a beat every 2 s makes this about a minute. */
+const SAMPLES = 30;
+
+/**
+ * The server's clock over ours. Measured against the monotonic clock, which nobody sets. Each
+ * message's offset is the true one minus its travel time, so the largest recent one is the closest;
+ * after a sleep that stopped the monotonic clock the next message is the largest at once.
+ */
+export class ServerOffset {
+  #samples: number[] = [];
+
+  add(serverNow: number, receivedAtMonoMs: number): void {
+    this.#samples.push(serverNow - receivedAtMonoMs);
+    if (this.#samples.length > SAMPLES) this.#samples.shift();
+  }
+
+  /** ms to add to the monotonic clock for server time; null until the server was heard. */
+  get offsetMs(): number | null {
+    return this.#samples.length === 0 ? null : Math.max(...this.#samples);
+  }
+}
