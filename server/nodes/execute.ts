@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { rankProviders, TRAVEL_BUFFER_MS } from "../home-service/rules/score-provider.ts";
 import { assertNever } from "../shared/assert-never.ts";
 import { homeServiceInputSchema, mealInputSchema, reservationInputSchema } from "./job-input.ts";
@@ -34,9 +35,7 @@ function planned<Input>(
   return { result: "done", output: plan(parsed.data) };
 }
 
-type Output<Schema extends { _zod: { output: unknown } }> = Schema["_zod"]["output"];
-
-function planMeal({ items }: Output<typeof mealInputSchema>): MealPlan {
+function planMeal({ items }: z.output<typeof mealInputSchema>): MealPlan {
   // Each line goes to its own station and cooks beside the others: the longest decides.
   return {
     kind: "meal",
@@ -51,11 +50,11 @@ function prepSecondsOf({ prepSeconds, quantity }: { prepSeconds: number; quantit
   return Math.round(prepSeconds * (1 + 0.5 * (pans - 1)));
 }
 
-function planReservation({ slotId, party }: Output<typeof reservationInputSchema>): ReservationPlan {
+function planReservation({ slotId, party }: z.output<typeof reservationInputSchema>): ReservationPlan {
   return { kind: "reservation", slotId, units: party };
 }
 
-function planHomeService(input: Output<typeof homeServiceInputSchema>): HomeServicePlan {
+function planHomeService(input: z.output<typeof homeServiceInputSchema>): HomeServicePlan {
   const endsAt = input.startsAt + input.durationMinutes * 60_000 + TRAVEL_BUFFER_MS;
   const ranked = rankProviders(input.candidates, { ...input, endsAt });
   return {

@@ -1,0 +1,71 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import {
+  type NodeReport,
+  type Registered,
+  type RegisterNode,
+  registerSchema,
+  reportSchema,
+} from "./protocol.ts";
+
+/** The server's side of the node protocol, in memory: what tests of node processes join. */
+export interface FakeCluster {
+  url: string;
+  registrations: RegisterNode[];
+  reports: NodeReport[];
+  /** Raises the epoch: the next report is told NODE_EPOCH_STALE. */
+  forgetEveryone(): void;
+  epoch(): number;
+  close(): Promise<void>;
+}
+
+export async function startFakeCluster({
+  token,
+  port = 0,
+}: {
+  token: string;
+  port?: number;
+}): Promise<FakeCluster> {
+  const registrations: RegisterNode[] = [];
+  const reports: NodeReport[] = [];
+  let epoch = 1;
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    const answer = (status: number, value: unknown) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify(value));
+    };
+    if (request.headers.authorization !== `Bearer ${token}`) return answer(401, { code: "UNAUTHENTICATED" });
+    if (request.url === "/api/v1/nodes/register") {
+      const self = registerSchema.parse(body);
+      registrations.push(self);
+      const registered: Registered = {
+        nodeId: `node_${self.name}`,
+        epoch,
+        reportEveryMs: 50,
+        switches: { revision: 1, values: {} },
+      };
+      return answer(200, registered);
+    }
+    const report = reportSchema.parse(body);
+    reports.push(report);
+    return report.epoch === epoch
+      ? answer(200, { ok: true })
+      : answer(409, { ok: false, code: "NODE_EPOCH_STALE" });
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    registrations,
+    reports,
+    forgetEveryone: () => void epoch++,
+    epoch: () => epoch,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

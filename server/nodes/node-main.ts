@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import { createJobRunner } from "./job-runner.ts";
+import { joinCluster } from "./membership.ts";
+import { NODE_USAGE, readNodeArgs } from "./node-args.ts";
+import { createNodeServer } from "./node-server.ts";
+import type { NodeReport } from "./protocol.ts";
+import { createAntagonist } from "./rules/antagonist.ts";
+import { FAULT_REASON, failsBy, faultAt } from "./rules/simulated-fault.ts";
+
+const DRAIN_MS = 5_000;
+const LAG_RESOLUTION_MS = 10;
+
+/** Epoch ms that never goes backwards while the process lives. */
+const nowMs = () => performance.timeOrigin + performance.now();
+
+function main(): void {
+  const args = readNodeArgs(process.argv.slice(2), process.env);
+  const say = (line: string) => console.log(`[${args.name}] ${line}`);
+  const antagonist = createAntagonist(args.name);
+  const runner = createJobRunner({
+    slots: args.slots,
+    nowMs,
+    simulation: args.simulated
+      ? {
+          rateAt: antagonist.rateAt,
+          failureOf: (job, at) => (failsBy(faultAt(at), job) ? FAULT_REASON : null),
+        }
+      : undefined,
+  });
+  const delay = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
+  delay.enable();
+  let draining = false;
+  let membership: ReturnType<typeof joinCluster> | null = null;
+
+  const reportFor = (member: { nodeId: string; epoch: number; switchRevision: number }): NodeReport => ({
+    ...member,
+    ...runner.load(),
+    // The histogram counts whole sleeps; what exceeds the resolution is lag.
+    loopLagMs: delay.count > 0 ? Math.max(0, delay.percentile(99) / 1e6 - LAG_RESOLUTION_MS) : 0,
+    heapMb: Math.round(process.memoryUsage().heapUsed / 104_857.6) / 10,
+  });
+
+  const server = createNodeServer({
+    token: args.token,
+    runner,
+    epoch: () => membership?.current()?.epoch ?? null,
+    report: () => {
+      const member = membership?.current();
+      return member ? reportFor(member) : null;
+    },
+    draining: () => draining,
+  });
+
+  server.once("error", (error: NodeJS.ErrnoException) => {
+    const what =
+      error.code === "EADDRINUSE" ? "the port is taken: choose another with --port" : error.message;
+    console.error(`[${args.name}] cannot listen on ${args.host}:${args.port}: ${what}`);
+    process.exit(1);
+  });
+  server.listen(args.port, args.host, () => {
+    const { port } = server.address() as AddressInfo;
+    const url = args.advertise ?? `http://${args.host.includes(":") ? `[${args.host}]` : args.host}:${port}`;
+    say(`listening on ${url}${args.simulated ? ", simulated service times" : ""}`);
+    membership = joinCluster({
+      join: args.join,
+      token: args.token,
+      self: {
+        name: args.name,
+        url,
+        slots: args.slots,
+        local: args.child,
+        simulated: args.simulated,
+        version: packageVersion(),
+        startedAt: Date.now(),
+      },
+      report: (member) => {
+        const report = reportFor(member);
+        delay.reset();
+        return report;
+      },
+      onStale: () => runner.abortAll(),
+      say,
+    });
+  });
+
+  async function leave(): Promise<void> {
+    if (draining) process.exit(1);
+    draining = true;
+    const until = nowMs() + DRAIN_MS;
+    const { inFlight } = runner.load();
+    if (inFlight > 0) say(`finishing ${inFlight} jobs, at most ${DRAIN_MS / 1_000} s`);
+    while (runner.load().inFlight > 0 && nowMs() < until)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    membership?.stop();
+    // Answers of the last jobs are still on their way out.
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+    setTimeout(() => process.exit(0), 200).unref();
+  }
+  process.on("SIGTERM", () => void leave());
+  process.on("SIGINT", () => void leave());
+  // A killed parent closes the channel: without it nobody would ever stop this process.
+  if (args.child) process.on("disconnect", () => process.exit(0));
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+try {
+  main();
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : error}\n\n${NODE_USAGE}`);
+  process.exit(2);
+}

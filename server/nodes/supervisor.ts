@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Log } from "../platform/log.ts";
+
+const NODE_MAIN = fileURLToPath(new URL("./node-main.ts", import.meta.url));
+const RESTART_FIRST_MS = 200;
+const RESTART_MOST_MS = 5_000;
+/** A child that lived this long starts again without waiting. */
+const HEALTHY_AFTER_MS = 10_000;
+/** A node drains for 5 s; after that it is killed. */
+const STOP_WITHIN_MS = 6_000;
+
+export interface NodeExit {
+  name: string;
+  pid: number;
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** When the next one starts; null while stopping. */
+  restartInMs: number | null;
+}
+
+export interface NodeSupervisorOptions {
+  count: number;
+  /** Origin of the server the children join. */
+  join: string;
+  token: string;
+  simulated: boolean;
+  log: Pick<Log, "info" | "warn">;
+  onExit: (exit: NodeExit) => void;
+}
+
+export interface NodeSupervisor {
+  children(): { name: string; pid: number }[];
+  /** Lets running jobs finish, up to 5 s. */
+  stop(): Promise<void>;
+}
+
+interface Seat {
+  name: string;
+  slots: number;
+  state:
+    | { kind: "running"; child: ChildProcess; startedAt: number }
+    | { kind: "waiting"; timer: NodeJS.Timeout }
+    | { kind: "stopped" };
+  backoffMs: number;
+}
+
+/** Starts and keeps alive the local node processes n1..nN. */
+export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSupervisor {
+  const { log } = options;
+  let stopping = false;
+  const seats: Seat[] = Array.from({ length: options.count }, (_, i) => ({
+    name: `n${i + 1}`,
+    // Unequal on purpose: equal nodes hide what scheduling does.
+    slots: 6 - (i % 3),
+    state: { kind: "stopped" },
+    backoffMs: RESTART_FIRST_MS,
+  }));
+
+  function start(seat: Seat): void {
+    const args = ["--join", options.join, "--name", seat.name, "--slots", String(seat.slots), "--child"];
+    if (options.simulated) args.push("--simulated");
+    const child = spawn(process.execPath, [NODE_MAIN, ...args], {
+      // The token goes by environment: arguments are visible to every user of the machine.
+      env: { ...process.env, RUSHDECK_NODE_TOKEN: options.token },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    seat.state = { kind: "running", child, startedAt: Date.now() };
+    if (child.stdout) createInterface(child.stdout).on("line", (line) => log.info(line));
+    if (child.stderr) createInterface(child.stderr).on("line", (line) => log.warn(line));
+    child.once("error", (error) => log.warn({ err: error }, `node ${seat.name} could not start`));
+    child.once("close", (code, signal) => ended(seat, child, code, signal));
+  }
+
+  function ended(seat: Seat, child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    if (seat.state.kind !== "running" || seat.state.child !== child) return;
+    const livedMs = Date.now() - seat.state.startedAt;
+    if (livedMs >= HEALTHY_AFTER_MS) seat.backoffMs = RESTART_FIRST_MS;
+    const restartInMs = stopping ? null : seat.backoffMs;
+    seat.backoffMs = Math.min(RESTART_MOST_MS, seat.backoffMs * 2);
+    seat.state =
+      restartInMs === null
+        ? { kind: "stopped" }
+        : { kind: "waiting", timer: setTimeout(() => start(seat), restartInMs) };
+    options.onExit({ name: seat.name, pid: child.pid ?? 0, code, signal, restartInMs });
+  }
+
+  for (const seat of seats) start(seat);
+
+  return {
+    children: () =>
+      seats.flatMap(({ name, state }) =>
+        state.kind === "running" && state.child.pid ? [{ name, pid: state.child.pid }] : [],
+      ),
+    async stop() {
+      stopping = true;
+      await Promise.all(seats.map(stopSeat));
+    },
+  };
+}
+
+function stopSeat(seat: Seat): Promise<void> {
+  if (seat.state.kind === "waiting") clearTimeout(seat.state.timer);
+  if (seat.state.kind !== "running") return Promise.resolve();
+  const { child } = seat.state;
+  return new Promise((resolve) => {
+    const kill = setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS);
+    child.once("close", () => {
+      clearTimeout(kill);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}
