@@ -1,0 +1,6 @@
+import type { ProblemCode } from "./problem.ts";
+
+/** What a server action answers: the value of its use case, or a code the screen translates. */
+export type CommandResult<T> =
+  | { ok: true; value: T }
+  | { ok: false; code: ProblemCode; detail?: string; field?: string; retryAfterMs?: number };
