@@ -38,6 +38,9 @@ export interface Bucket {
   expired: number;
   rejected: number;
   refused: number;
+  /** Reservation requests among the above, and how many of them succeeded. */
+  reservations: number;
+  reservationSuccesses: number;
   p50Ms: number | null;
   p95Ms: number | null;
   usefulUtilisation: number | null;
