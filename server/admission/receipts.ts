@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { OrderClass, OrderKind, ReceiptView } from "../contracts/orders.ts";
 import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
 import type { Bus, RefusedRequest } from "../platform/bus.ts";
@@ -39,7 +39,7 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
     if (pending.length === 0) return;
     const batch = pending;
     pending = [];
-    let client: Awaited<ReturnType<Pool["connect"]>> | undefined;
+    let client: PoolClient | undefined;
     try {
       client = await pool.connect();
       await client.query("BEGIN");

@@ -1,0 +1,47 @@
+import type { Pool } from "pg";
+import type { OrderEventView, OrderView } from "../contracts/orders.ts";
+import type { ApiCaller } from "../identity/api-caller.ts";
+import type { Journal } from "../orders/journal.ts";
+import { OpsError } from "../shared/errors.ts";
+import { linksOf } from "./place-order.ts";
+
+export interface OrderReads {
+  /** @throws NOT_FOUND also for another tenant's order: it does not exist for this caller. */
+  order(id: string, caller: ApiCaller): Promise<OrderView>;
+  events(id: string, caller: ApiCaller): Promise<OrderEventView[]>;
+}
+
+export function createOrderReads({ journal, pool }: { journal: Journal; pool: Pool }): OrderReads {
+  async function owned(id: string, caller: ApiCaller) {
+    const order = await journal.read(id);
+    if (!order || order.tenantId !== caller.tenantId) throw new OpsError("NOT_FOUND", "There is no such order.");
+    return order;
+  }
+  return {
+    async order(id, caller) {
+      const o = await owned(id, caller);
+      return {
+        id: o.id,
+        number: o.number,
+        kind: o.kind,
+        class: o.class,
+        shopId: o.shopId,
+        status: o.status,
+        acceptedAt: new Date(o.acceptedAt).toISOString(),
+        deadlineAt: new Date(o.deadlineAt).toISOString(),
+        settledAt: o.settledAt === null ? null : new Date(o.settledAt).toISOString(),
+        outcome: o.outcome,
+        attempt: o.attempt,
+        links: linksOf(o.id),
+      };
+    },
+    async events(id, caller) {
+      await owned(id, caller);
+      const found = await pool.query<{ type: string; at: number; actor: string; data: Record<string, unknown> | null }>(
+        "SELECT type, at, actor, data FROM order_event WHERE order_id = $1 ORDER BY id",
+        [id],
+      );
+      return found.rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { z } from "zod";
+import type { FastifyRequest } from "fastify";
+import { acceptedOrderSchema, createOrderSchema, orderEventSchema, orderViewSchema, receiptSchema } from "../contracts/orders.ts";
+import { problemSchema } from "../contracts/problem.ts";
+import type { ApiCaller } from "../identity/api-caller.ts";
+import type { Api } from "../platform/http/api-server.ts";
+import { OpsError } from "../shared/errors.ts";
+import { placeBulk } from "./place-bulk.ts";
+import { type IntakeDeps, placeOrder } from "./place-order.ts";
+import type { OrderReads } from "./read-orders.ts";
+
+export interface IntakeRouteDeps {
+  intake: IntakeDeps;
+  reads: OrderReads;
+  callerFromKey(rawKey: string): ApiCaller | null;
+  countAnswer(outcome: "accepted" | "duplicate"): void;
+}
+
+const refusals = {
+  400: problemSchema,
+  401: problemSchema,
+  413: problemSchema,
+  422: problemSchema,
+  429: problemSchema,
+  503: problemSchema,
+};
+const security = [{ apiKey: [] }];
+const idParam = z.object({ id: z.string().max(64) });
+
+/** The HTTP doors of intake; thin, as the use cases do the work. */
+export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
+  const caller = (request: FastifyRequest) => callerOf(request, deps.callerFromKey);
+
+  api.post(
+    "/api/v1/orders",
+    {
+      // Validated by the use case, once: Fastify would parse the same body with the same schema again.
+      validatorCompiler: () => (value) => ({ value }),
+      schema: {
+        summary: "Place an order",
+        description:
+          "Answers 201 only after the order is on disk. With an Idempotency-Key, a repeat answers 200 with the first order; the key lives as long as the order.",
+        tags: ["orders"],
+        security,
+        headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }),
+        body: createOrderSchema,
+        response: { 200: acceptedOrderSchema, 201: acceptedOrderSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const placed = await placeOrder(deps.intake, {
+        caller: caller(request),
+        body: request.body,
+        idempotencyKey: keyOf(request),
+      });
+      deps.countAnswer(placed.duplicate ? "duplicate" : "accepted");
+      if (placed.duplicate) void reply.header("idempotency-replayed", "true");
+      return reply
+        .code(placed.duplicate ? 200 : 201)
+        .header("location", placed.links.self)
+        .header("content-type", "application/json; charset=utf-8")
+        .send(JSON.stringify(placed) as unknown as typeof placed);
+    },
+  );
+
+  api.post(
+    "/api/v1/orders:bulk",
+    {
+      schema: {
+        summary: "Place many orders",
+        description:
+          "NDJSON: one order a line, optionally with its own `idempotencyKey`. Answers 207 with one result a line, in order; each line stands alone. 1 MB at most.",
+        tags: ["orders"],
+        security,
+        consumes: ["application/x-ndjson"],
+      },
+    },
+    async (request, reply) => {
+      if (typeof request.body !== "string") {
+        throw new OpsError("UNSUPPORTED_MEDIA_TYPE", "Send application/x-ndjson, one order a line.");
+      }
+      const lines = await placeBulk(deps.intake, { caller: caller(request), ndjson: request.body });
+      return reply.code(207).header("content-type", "application/x-ndjson").send(`${lines.map((l) => JSON.stringify(l)).join("\n")}\n`);
+    },
+  );
+
+  api.get(
+    "/api/v1/orders/:id",
+    { schema: { summary: "One order", tags: ["orders"], security, params: idParam, response: { 200: orderViewSchema, 404: problemSchema } } },
+    async (request) => deps.reads.order(request.params.id, caller(request)),
+  );
+
+  api.get(
+    "/api/v1/orders/:id/events",
+    {
+      schema: {
+        summary: "What happened to an order, oldest first",
+        tags: ["orders"],
+        security,
+        params: idParam,
+        response: { 200: z.object({ events: z.array(orderEventSchema) }), 404: problemSchema },
+      },
+    },
+    async (request) => ({ events: await deps.reads.events(request.params.id, caller(request)) }),
+  );
+
+  api.get(
+    "/api/v1/receipts/:id",
+    {
+      schema: {
+        summary: "Why a request was refused",
+        description: "Receipts are kept for 24 hours.",
+        tags: ["orders"],
+        security,
+        params: idParam,
+        response: { 200: receiptSchema, 404: problemSchema },
+      },
+    },
+    async (request) => {
+      const found = await deps.intake.receipts.find(request.params.id, caller(request).tenantId);
+      if (!found) throw new OpsError("NOT_FOUND", "There is no such receipt, or it is older than 24 hours.");
+      return found;
+    },
+  );
+}
+
+function callerOf(request: FastifyRequest, callerFromKey: IntakeRouteDeps["callerFromKey"]): ApiCaller {
+  const header = request.headers.authorization;
+  const raw = header?.startsWith("Bearer ") ? header.slice(7) : request.headers["x-api-key"];
+  const found = typeof raw === "string" ? callerFromKey(raw) : null;
+  if (!found) {
+    throw new OpsError("UNAUTHENTICATED", "Send a living API key as `Authorization: Bearer rdk_…`.", {
+      field: "/headers/authorization",
+    });
+  }
+  return found;
+}
+
+function keyOf(request: FastifyRequest): string | null {
+  const key = request.headers["idempotency-key"];
+  if (key === undefined) return null;
+  if (typeof key !== "string" || key.length === 0 || key.length > 200) {
+    throw new OpsError("INVALID_REQUEST", "An Idempotency-Key has 1 to 200 characters.", { field: "/headers/idempotency-key" });
+  }
+  return key;
+}

@@ -1,0 +1,168 @@
+import type { Pool } from "pg";
+import type { SwitchReader } from "../degradation/switch-reader.ts";
+import type { Journal } from "../orders/journal.ts";
+import type { OrderRecord } from "../orders/order-record.ts";
+import { SELECT_ORDER } from "../orders/order-sql.ts";
+import type { Bus } from "../platform/bus.ts";
+import type { Log } from "../platform/log.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { Engine } from "./engine.ts";
+
+export interface OwnOrdersOptions {
+  pool: Pool;
+  journal: Journal;
+  engine: Engine;
+  switches: SwitchReader;
+  bus: Bus;
+  clock: Clock;
+  log: Log;
+  instanceId: string;
+  /** The database is ours alone (embedded): every other instance is gone. */
+  alone: boolean;
+}
+
+const BEAT_MS = 2_000;
+const DEAD_AFTER_MS = 6_000;
+const CHUNK = 2_000;
+
+/**
+ * Keeps every unsettled order owned by a living process: beats for this one, adopts the orders of
+ * dead ones, replays parked orders, and picks up what a failed commit left unheard of.
+ */
+export function createOwnOrders(options: OwnOrdersOptions) {
+  const { pool, journal, engine, switches, bus, clock, log, instanceId, alone } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let recheck = false;
+  let replaying = false;
+  let stopped = false;
+  let parked = 0;
+
+  async function beat(): Promise<void> {
+    await pool.query(
+      `INSERT INTO instance (id, started_at, heartbeat_at) VALUES ($1, now(), now())
+       ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`,
+      [instanceId],
+    );
+  }
+
+  /** An outage must not turn into mass expiry: adopted orders get their deadline's full span anew. */
+  async function adopt(): Promise<number> {
+    let adopted = 0;
+    for (;;) {
+      const found = await pool.query<OrderRecord>(
+        `UPDATE orders SET owner_id = $1, deadline_at = greatest(deadline_at, now() + (deadline_at - accepted_at)), updated_at = now()
+         WHERE id IN (SELECT o.id FROM orders o WHERE o.settled_at IS NULL AND o.owner_id <> $1
+             AND ($2 OR NOT EXISTS (SELECT 1 FROM instance i WHERE i.id = o.owner_id
+               AND i.heartbeat_at > now() - make_interval(secs => $3)))
+           ORDER BY o.accepted_at LIMIT ${CHUNK} FOR UPDATE SKIP LOCKED)
+         RETURNING ${SELECT_ORDER}`,
+        [instanceId, alone, DEAD_AFTER_MS / 1_000],
+      );
+      for (const order of sortByAge(found.rows)) {
+        if (order.status === "queued") engine.enqueue(order);
+        else parked++;
+      }
+      adopted += found.rows.length;
+      if (found.rows.length < CHUNK) break;
+    }
+    if (adopted > 0) {
+      bus.emit("feed", { at: clock.nowMs(), type: "orders_adopted", params: { orders: adopted } });
+      log.info({ adopted }, "adopted unsettled orders");
+      engine.pump();
+    }
+    return adopted;
+  }
+
+  async function findUnheard(): Promise<void> {
+    const found = await pool.query<OrderRecord>(
+      `SELECT ${SELECT_ORDER} FROM orders WHERE settled_at IS NULL AND owner_id = $1 AND status = 'queued' ORDER BY accepted_at`,
+      [instanceId],
+    );
+    const unheard = found.rows.filter((order) => engine.enqueue(order));
+    if (unheard.length > 0) log.warn({ orders: unheard.length }, "orders committed unheard were queued");
+    recheck = false;
+    engine.pump();
+  }
+
+  /** Parked orders join the queue, oldest first, each with a full deadline from now. */
+  async function replayParked(): Promise<void> {
+    if (replaying) return;
+    replaying = true;
+    try {
+      while (!stopped && !switches.isOn("writes.queued", { whenUnknown: false })) {
+        const found = await pool.query<OrderRecord>(
+          `SELECT ${SELECT_ORDER} FROM orders WHERE settled_at IS NULL AND owner_id = $1 AND status = 'received'
+           ORDER BY accepted_at LIMIT 500`,
+          [instanceId],
+        );
+        if (found.rows.length === 0) {
+          parked = 0;
+          break;
+        }
+        await Promise.all(found.rows.map(unpark));
+      }
+    } finally {
+      replaying = false;
+    }
+  }
+
+  async function unpark(order: OrderRecord): Promise<void> {
+    const deadlineAt = clock.nowMs() + (order.deadlineAt - order.acceptedAt);
+    await journal.change({
+      orderId: order.id,
+      expect: { statuses: ["received"] },
+      to: "queued",
+      set: { deadlineAt },
+      event: { type: "order.queued", actor: "system", data: { parkedMs: clock.nowMs() - order.acceptedAt } },
+    });
+    parked = Math.max(0, parked - 1);
+  }
+
+  async function tick(): Promise<void> {
+    await beat();
+    if (!alone) await adopt();
+    if (recheck) await findUnheard();
+    if (parked > 0) await replayParked();
+    const running = engine.runningIds();
+    if (running.length > 0) {
+      await pool.query("UPDATE orders SET lease_until = now() + interval '15 s' WHERE id = ANY($1) AND settled_at IS NULL", [
+        running,
+      ]);
+    }
+  }
+
+  journal.onCommitted((changes) => {
+    for (const { before, order } of changes) if (before === null && order.status === "received") parked++;
+  });
+  bus.on("switchChanged", ({ key, value }) => {
+    if (key === "writes.queued" && value === false) {
+      void replayParked().catch((error) => log.warn({ err: error }, "replay of parked orders goes on later"));
+    }
+  });
+
+  return {
+    /** Call when a commit failed: it may have happened all the same. */
+    recheckSoon: () => {
+      recheck = true;
+    },
+    parked: () => parked,
+    async start() {
+      await beat();
+      await adopt();
+      timer = setInterval(() => {
+        tick().catch((error) => log.warn({ err: error }, "the instance could not beat"));
+      }, BEAT_MS);
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await pool.query("DELETE FROM instance WHERE id = $1", [instanceId]).catch(() => {});
+    },
+  };
+}
+
+export type OwnOrders = ReturnType<typeof createOwnOrders>;
+
+function sortByAge(orders: OrderRecord[]): OrderRecord[] {
+  return orders.sort((a, b) => a.acceptedAt - b.acceptedAt);
+}
