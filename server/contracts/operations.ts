@@ -21,6 +21,7 @@ export interface Figures {
   oldestWaitMs: number;
   /** The same figures one window earlier, for the delta beside each. */
   before: {
+    reservationSuccess: number | null;
     success: number | null;
     p95Ms: number | null;
     usefulUtilisation: number | null;
