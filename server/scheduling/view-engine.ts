@@ -1,0 +1,84 @@
+import { ADMISSION_DEFAULTS, currentLoad, predictedLoad } from "../admission/rules/wait-target.ts";
+import type { NodeTile, QueueRow } from "../contracts/operations.ts";
+import { orderClasses } from "../contracts/orders.ts";
+import type { NodeRegistry } from "../nodes/registry.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { Engine } from "./engine.ts";
+import type { EngineView } from "./engine-view.ts";
+import type { RateMeter } from "./rate-meter.ts";
+
+export interface ViewEngineOptions {
+  engine: Engine;
+  registry: NodeRegistry;
+  clock: Clock;
+  parked(): number;
+  accepted: RateMeter;
+  refused: RateMeter;
+}
+
+/** The deadline that the shown load refers to: the default of a shop. */
+const SHOWN_DEADLINE_MS = 15_000;
+
+export function viewEngine({ engine, registry, clock, parked, accepted, refused }: ViewEngineOptions): EngineView {
+  return {
+    nodes(): NodeTile[] {
+      const running = engine.runningOn();
+      return registry.all().map((node) => ({
+        id: node.id,
+        name: node.name,
+        health: node.health,
+        simulated: node.simulated,
+        local: node.local,
+        slots: node.slots,
+        inFlight: running.get(node.id) ?? 0,
+        rate: node.report?.rate ?? 1,
+        p50ServiceMs: node.report?.p50ServiceMs ?? null,
+        p95ServiceMs: node.report?.p95ServiceMs ?? null,
+        loopLagMs: node.report?.loopLagMs ?? 0,
+        heapMb: node.report?.heapMb ?? 0,
+        switchRevision: node.report?.switchRevision ?? 0,
+        epoch: node.epoch,
+        version: node.version,
+        startedAt: node.startedAt,
+        lastSeenAt: node.lastSeenAt,
+        done: node.report?.done ?? 0,
+        slow: node.report?.slow ?? false,
+      }));
+    },
+    queues(): QueueRow[] {
+      const now = clock.nowMs();
+      return orderClasses.map((name) => {
+        const depth = engine.depth(name);
+        const inPerMinute = engine.meters[name].in.perMinute(now);
+        const outPerMinute = engine.meters[name].out.perMinute(now);
+        const net = outPerMinute - inPerMinute;
+        const oldest = engine.oldest(name);
+        return {
+          class: name,
+          depth,
+          oldestAgeMs: oldest === null ? 0 : Math.max(0, now - oldest),
+          inPerMinute,
+          outPerMinute,
+          drainEtaMs: depth > 0 && net > 0 ? (depth / net) * 60_000 : null,
+          parked: name === "place" ? parked() : 0,
+        };
+      });
+    },
+    engine() {
+      const now = clock.nowMs();
+      const load = engine.load();
+      return {
+        policy: engine.policy,
+        expectedWaitMs: load.capacity > 0 ? load.queuedWorkMs.place / load.capacity : 0,
+        load: Math.max(
+          currentLoad(load, SHOWN_DEADLINE_MS),
+          predictedLoad(load, SHOWN_DEADLINE_MS, ADMISSION_DEFAULTS.lookAheadMs),
+        ),
+        loadThreshold: ADMISSION_DEFAULTS.loadThreshold,
+        acceptedPerMinute: accepted.perMinute(now),
+        refusedPerMinute: refused.perMinute(now),
+      };
+    },
+    work: () => ({ usefulMs: engine.stats.usefulMs, capacityMs: engine.stats.capacityMs }),
+  };
+}
