@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ReadyTime } from "./ready-time.ts";
 
 export type TicketStatus = "accepted" | "cooking" | "ready";
 
@@ -23,9 +24,10 @@ export interface Ticket {
   acceptedAt: number;
   startedAt: number | null;
   readyAt: number | null;
-  /** Predicted ready time, and who made it: the shop's learnt model or its plain median. */
-  predicted: { p50: number; p80: number; p90: number; by: "learnt" | "median" };
+  predicted: ReadyTime;
   promisedAt: number | null;
+  /** What lateness is judged by: the promise, or without one the first P90. */
+  needBy: number;
   recalled: boolean;
   /** Set for 6 s after a bump: until then one tap takes it back. */
   undoUntil: number | null;
@@ -65,7 +67,10 @@ export interface TrackedOrder {
   shopNameEn: string;
   shopNameZh: string;
   acceptedAt: number;
-  predicted: { p50: number; p80: number } | null;
+  predicted: ReadyTime | null;
+  /** When the slot or the visit begins; null for meals. */
+  appointmentAt: number | null;
+  /** Statuses reached, oldest first. */
   steps: { type: string; at: number }[];
 }
 export interface TrackCollections {

@@ -1,10 +1,15 @@
 import type { OrderClass, OrderKind, OrderStatus, Outcome } from "../contracts/orders.ts";
+import type { ReadyTime } from "../contracts/ready-time.ts";
 import type { TicketLine } from "../contracts/tickets.ts";
 
 /** What the kitchen was told when the order was accepted on a node. Times: epoch ms. */
 export interface TicketRecord {
   lines: TicketLine[];
-  predicted: { p50: number; p80: number; p90: number; by: "learnt" | "median" };
+  predicted: ReadyTime;
+  /** Work of the items and of what was ahead of them, before the shop's own pace; what the model learns from. Seconds. */
+  workSeconds: number;
+  /** The promise, or without one the first P90. */
+  needBy: number;
   recalled: boolean;
   undoUntil: number | null;
 }
