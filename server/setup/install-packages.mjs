@@ -38,7 +38,7 @@ export async function installPackages({ root, step }) {
     label: "installing packages",
     command: npm.command,
     // NODE_ENV=production would leave out what the build needs.
-    args: [...npm.args, "ci", "--include=dev", "--no-audit", "--no-fund"],
+    args: [...npm.args, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
     env: {
       PRISMA_SKIP_POSTINSTALL_GENERATE: "1",
       PRISMA_SCHEMA_ENGINE_BINARY: "/bin/true",

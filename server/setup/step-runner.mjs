@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 
 const SHOW_AFTER_MS = 1_000;
-const KEPT_LINES = 60;
+const KEPT_LINES = 30;
 
 /**
  * Returns `step({ number, label, command, args, env, onFailure })`: runs a program to its end, shows
@@ -36,7 +36,8 @@ function run({ command, args, env, root }) {
           .split("\n")
           .filter((line) => line.trim() !== ""),
       );
-      lines.splice(0, Math.max(0, lines.length - KEPT_LINES));
+      // The cause stands at the beginning or at the end, seldom between.
+      if (lines.length > 2 * KEPT_LINES) lines.splice(KEPT_LINES, lines.length - 2 * KEPT_LINES);
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
