@@ -142,8 +142,8 @@ test("a switch returns to its default by itself when its lease is over", async (
   await expect.poll(() => rowOf(part, "writes.queued")?.value).toBe(false);
   expect(rowOf(part, "writes.queued")).toMatchObject({ isDefault: true, leaseUntil: null, setByName: null });
   expect(heard.feed.map((entry) => entry.type)).toEqual(["switch_set", "switch_lease_ended"]);
-  const changes = await part.changesSince(0, 10);
-  expect(changes.map((change) => change.cause)).toEqual(["lease_ended", "person"]);
+  const flips = await part.flipsSince(0, 10);
+  expect(flips.map((flip) => flip.feed.type)).toEqual(["switch_set", "switch_lease_ended"]);
 });
 
 test("a lease that ended while the server was down ends at the start", async () => {

@@ -4,7 +4,7 @@ import type { Bus } from "../platform/bus.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { requirePermission } from "../shared/require-permission.ts";
-import { announceFlip } from "./announce-flip.ts";
+import { announceFlip, type FlipNews, newsOf } from "./announce-flip.ts";
 import { endLeases } from "./end-leases.ts";
 import { createReceipts, type LiveNode } from "./receipts.ts";
 import { isDefault } from "./rules/plan-flip.ts";
@@ -33,8 +33,8 @@ export type Degradation = Parts["degradation"] & {
   reader: SwitchReader;
   /** Every switch as the operator's screen shows it, in the order of the catalogue. */
   rows(): SwitchRow[];
-  /** Flips since then, newest first, at most `limit`. */
-  changesSince(at: number, limit: number): Promise<SwitchChange[]>;
+  /** Flips since then as the overview tells them, oldest first, the newest `limit`. */
+  flipsSince(at: number, limit: number): Promise<FlipNews[]>;
   /** Loads the switches and ends the leases that ran out meanwhile. @throws when the database is away. */
   start(): Promise<void>;
   stop(): void;
@@ -100,7 +100,7 @@ export function createDegradation(options: DegradationOptions): Degradation {
   return {
     reader: memory.reader,
     rows: () => switchKeys.map(rowOf),
-    changesSince: store.changesSince,
+    flipsSince: async (at, limit) => (await store.changesSince(at, limit)).reverse().map(newsOf),
     async listSwitches(viewer) {
       requirePermission(viewer, "operations.watch");
       return switchKeys.map(rowOf);

@@ -1,0 +1,19 @@
+import type { OrderClass, OrderKind } from "../../contracts/orders.ts";
+import type { SwitchKey } from "../../contracts/switches.ts";
+
+export interface Request {
+  kind: OrderKind;
+  class: OrderClass;
+  refused: boolean;
+}
+
+/** Which requests a flip of each switch would touch: its blast radius, counted from real traffic. */
+export const touchedBy: Record<SwitchKey, (request: Request) => boolean> = {
+  // Everything accepted would wait instead of running.
+  "writes.queued": ({ refused }) => !refused,
+  // Low classes would be turned away; those refused already count, they are still asking.
+  "admission.shed_low": ({ class: criticality }) => criticality === "browse" || criticality === "background",
+  // Every order is news on some screen.
+  "live.coalesce": ({ refused }) => !refused,
+  "prediction.simple": ({ kind, refused }) => kind === "meal" && !refused,
+};
