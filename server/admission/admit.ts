@@ -3,7 +3,12 @@ import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import { hintRetry, type VirtualQueue } from "./rules/retry-time.ts";
 import { admitByTier, newTierState, type TierState } from "./rules/tier-limit.ts";
-import { ADMISSION_DEFAULTS, type AdmissionSettings, admitByWait, type EngineLoad } from "./rules/wait-target.ts";
+import {
+  ADMISSION_DEFAULTS,
+  type AdmissionSettings,
+  admitByWait,
+  type EngineLoad,
+} from "./rules/wait-target.ts";
 
 export interface AdmissionRequest {
   caller: ApiCaller;
@@ -12,7 +17,13 @@ export interface AdmissionRequest {
   deadlineMs: number;
 }
 
-export type RefusalReason = "tier_rate" | "tier_quota" | "shed_low" | "no_nodes" | "wait_target" | "load_gate";
+export type RefusalReason =
+  | "tier_rate"
+  | "tier_quota"
+  | "shed_low"
+  | "no_nodes"
+  | "wait_target"
+  | "load_gate";
 
 export type Admission =
   | { outcome: "admit"; park: boolean }
@@ -40,7 +51,12 @@ const NO_NODES_RETRY_MS = 3_000;
 const SHED_RETRY_MS = 60_000;
 
 /** The door: decides in microseconds, from memory, in a fixed order, and says which rule spoke. */
-export function createAdmission({ load, switches, settings = ADMISSION_DEFAULTS, random = Math.random }: AdmissionOptions) {
+export function createAdmission({
+  load,
+  switches,
+  settings = ADMISSION_DEFAULTS,
+  random = Math.random,
+}: AdmissionOptions) {
   const tiers = new Map<string, TierState>();
   const virtualQueue: VirtualQueue = { promised: 0, drainedAt: 0 };
 
@@ -66,7 +82,14 @@ export function createAdmission({ load, switches, settings = ADMISSION_DEFAULTS,
       const tier = admitByTier(state, caller.tier, nowMs);
       if (tier.outcome === "refuse") {
         const { because, retryAfterMs } = tier;
-        return { outcome: "refuse", reason: because, rule: `tier:${caller.tier}`, retryAfterMs, final: false, detail: { tier: caller.tier } };
+        return {
+          outcome: "refuse",
+          reason: because,
+          rule: `tier:${caller.tier}`,
+          retryAfterMs,
+          final: false,
+          detail: { tier: caller.tier },
+        };
       }
       // Parked orders wait for no node, so no wait can be too long for them.
       if (switches.isOn("writes.queued", { whenUnknown: false })) return { outcome: "admit", park: true };

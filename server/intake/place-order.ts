@@ -33,13 +33,19 @@ export interface PlaceOrderInput {
  * @throws OpsError INVALID_REQUEST, UNKNOWN_SHOP, KIND_MISMATCH, UNKNOWN_ITEM, UNKNOWN_SLOT,
  *   RATE_LIMITED, QUOTA_EXHAUSTED, SHED, OVERLOADED, NO_NODES, IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE
  */
-export async function placeOrder(deps: IntakeDeps, { caller, body, idempotencyKey }: PlaceOrderInput): Promise<AcceptedOrder> {
+export async function placeOrder(
+  deps: IntakeDeps,
+  { caller, body, idempotencyKey }: PlaceOrderInput,
+): Promise<AcceptedOrder> {
   const request = parseOrder(body);
   const shop = deps.catalogue.shop(request.shopId);
   checkAgainstShop(request, shop, caller);
   const deadlineMs = request.deadlineMs ?? deadlineMsFor(shop.settings, request.class);
   const nowMs = deps.clock.nowMs();
-  const decision = deps.admission.decide({ caller, kind: request.kind, class: request.class, deadlineMs }, nowMs);
+  const decision = deps.admission.decide(
+    { caller, kind: request.kind, class: request.class, deadlineMs },
+    nowMs,
+  );
   if (decision.outcome === "refuse") throw refusal(deps, caller, request, decision, nowMs);
   const order = newOrder(deps, { caller, request, idempotencyKey, nowMs, deadlineMs, park: decision.park });
   const result = await deps.journal.accept(order, {
@@ -77,8 +83,14 @@ export function linksOf(id: string) {
 function parseOrder(body: unknown): CreateOrder {
   const parsed = createOrderSchema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({ field: `/${issue.path.join("/")}`, message: issue.message }));
-  throw new OpsError("INVALID_REQUEST", "The order does not fit the schema.", { field: errors[0]?.field, errors });
+  const errors = parsed.error.issues.map((issue) => ({
+    field: `/${issue.path.join("/")}`,
+    message: issue.message,
+  }));
+  throw new OpsError("INVALID_REQUEST", "The order does not fit the schema.", {
+    field: errors[0]?.field,
+    errors,
+  });
 }
 
 function checkAgainstShop(
@@ -95,7 +107,8 @@ function checkAgainstShop(
   }
   if (request.kind === "meal") {
     const at = request.items.findIndex((line) => !shop.items.has(line.itemId));
-    if (at >= 0) throw new OpsError("UNKNOWN_ITEM", "This item is not on the menu.", { field: `/items/${at}/itemId` });
+    if (at >= 0)
+      throw new OpsError("UNKNOWN_ITEM", "This item is not on the menu.", { field: `/items/${at}/itemId` });
   }
   if (request.kind === "home_service" && !shop.items.has(request.serviceItemId)) {
     throw new OpsError("UNKNOWN_ITEM", "This service is not offered.", { field: "/serviceItemId" });
@@ -125,7 +138,13 @@ const refusalText = {
   load_gate: "Load is at its limit.",
 } as const;
 
-function refusal(deps: IntakeDeps, caller: ApiCaller, request: CreateOrder, decision: Refused, nowMs: number): OpsError {
+function refusal(
+  deps: IntakeDeps,
+  caller: ApiCaller,
+  request: CreateOrder,
+  decision: Refused,
+  nowMs: number,
+): OpsError {
   const { reason, rule, retryAfterMs, final } = decision;
   const receipt = deps.receipts.refuse({
     at: nowMs,
@@ -157,7 +176,10 @@ interface NewOrderInput {
   park: boolean;
 }
 
-function newOrder(deps: IntakeDeps, { caller, request, idempotencyKey, nowMs, deadlineMs, park }: NewOrderInput): OrderRecord {
+function newOrder(
+  deps: IntakeDeps,
+  { caller, request, idempotencyKey, nowMs, deadlineMs, park }: NewOrderInput,
+): OrderRecord {
   return {
     id: newId("ord", nowMs),
     tenantId: caller.tenantId,
@@ -169,7 +191,9 @@ function newOrder(deps: IntakeDeps, { caller, request, idempotencyKey, nowMs, de
     status: park ? "received" : "queued",
     number: deps.numbers.next(request.shopId),
     idempotencyKey,
-    requestHash: idempotencyKey ? createHash("sha256").update(JSON.stringify(request)).digest("base64url") : null,
+    requestHash: idempotencyKey
+      ? createHash("sha256").update(JSON.stringify(request)).digest("base64url")
+      : null,
     input: request,
     ...dimensionsOf(request),
     workMs: request.workMs ?? 0,

@@ -14,7 +14,8 @@ export interface OrderReads {
 export function createOrderReads({ journal, pool }: { journal: Journal; pool: Pool }): OrderReads {
   async function owned(id: string, caller: ApiCaller) {
     const order = await journal.read(id);
-    if (!order || order.tenantId !== caller.tenantId) throw new OpsError("NOT_FOUND", "There is no such order.");
+    if (!order || order.tenantId !== caller.tenantId)
+      throw new OpsError("NOT_FOUND", "There is no such order.");
     return order;
   }
   return {
@@ -37,10 +38,12 @@ export function createOrderReads({ journal, pool }: { journal: Journal; pool: Po
     },
     async events(id, caller) {
       await owned(id, caller);
-      const found = await pool.query<{ type: string; at: number; actor: string; data: Record<string, unknown> | null }>(
-        "SELECT type, at, actor, data FROM order_event WHERE order_id = $1 ORDER BY id",
-        [id],
-      );
+      const found = await pool.query<{
+        type: string;
+        at: number;
+        actor: string;
+        data: Record<string, unknown> | null;
+      }>("SELECT type, at, actor, data FROM order_event WHERE order_id = $1 ORDER BY id", [id]);
       return found.rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
     },
   };

@@ -1,6 +1,12 @@
-import { z } from "zod";
 import type { FastifyRequest } from "fastify";
-import { acceptedOrderSchema, createOrderSchema, orderEventSchema, orderViewSchema, receiptSchema } from "../contracts/orders.ts";
+import { z } from "zod";
+import {
+  acceptedOrderSchema,
+  createOrderSchema,
+  orderEventSchema,
+  orderViewSchema,
+  receiptSchema,
+} from "../contracts/orders.ts";
 import { problemSchema } from "../contracts/problem.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Api } from "../platform/http/api-server.ts";
@@ -80,13 +86,24 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
         throw new OpsError("UNSUPPORTED_MEDIA_TYPE", "Send application/x-ndjson, one order a line.");
       }
       const lines = await placeBulk(deps.intake, { caller: caller(request), ndjson: request.body });
-      return reply.code(207).header("content-type", "application/x-ndjson").send(`${lines.map((l) => JSON.stringify(l)).join("\n")}\n`);
+      return reply
+        .code(207)
+        .header("content-type", "application/x-ndjson")
+        .send(`${lines.map((l) => JSON.stringify(l)).join("\n")}\n`);
     },
   );
 
   api.get(
     "/api/v1/orders/:id",
-    { schema: { summary: "One order", tags: ["orders"], security, params: idParam, response: { 200: orderViewSchema, 404: problemSchema } } },
+    {
+      schema: {
+        summary: "One order",
+        tags: ["orders"],
+        security,
+        params: idParam,
+        response: { 200: orderViewSchema, 404: problemSchema },
+      },
+    },
     async (request) => deps.reads.order(request.params.id, caller(request)),
   );
 
@@ -140,7 +157,9 @@ function keyOf(request: FastifyRequest): string | null {
   const key = request.headers["idempotency-key"];
   if (key === undefined) return null;
   if (typeof key !== "string" || key.length === 0 || key.length > 200) {
-    throw new OpsError("INVALID_REQUEST", "An Idempotency-Key has 1 to 200 characters.", { field: "/headers/idempotency-key" });
+    throw new OpsError("INVALID_REQUEST", "An Idempotency-Key has 1 to 200 characters.", {
+      field: "/headers/idempotency-key",
+    });
   }
   return key;
 }

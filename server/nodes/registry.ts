@@ -12,7 +12,7 @@ import {
   registerSchema,
   reportSchema,
 } from "./protocol.ts";
-import { BEAT_MS, judgeNodes } from "./rules/judge-nodes.ts";
+import { BEAT_MS, judgeNodes, SUSPECT_AFTER_MS } from "./rules/judge-nodes.ts";
 
 export interface NodeState {
   id: string;
@@ -171,7 +171,10 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
     absorb,
     markSuspect(nodeId) {
       const node = nodes.get(nodeId);
-      if (node?.health === "ready") node.health = "suspect";
+      if (node?.health !== "ready") return;
+      node.health = "suspect";
+      // Only a fresh report clears it, not the memory of the last one.
+      node.lastSeenAt = Math.min(node.lastSeenAt, clock.nowMs() - SUSPECT_AFTER_MS);
     },
     onUsable: (listener) => void usable.push(listener),
     onEpochOver: (listener) => void epochOver.push(listener),

@@ -10,7 +10,11 @@ const PATIENCE_MS = 8_000;
  * @throws Error when another server holds it.
  */
 export async function lockInstallation(databaseUrl: string): Promise<{ release(): Promise<void> }> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: "rushdeck lock", keepAlive: true });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: "rushdeck lock",
+    keepAlive: true,
+  });
   client.on("error", () => {});
   await client.connect();
   const started = Date.now();
@@ -20,7 +24,9 @@ export async function lockInstallation(databaseUrl: string): Promise<{ release()
     // A killed server's session ends a moment after it.
     if (Date.now() - started > PATIENCE_MS) {
       await client.end();
-      throw new Error("Another Rushdeck is running on this data directory. Stop it first, or set RUSHDECK_DATA_DIR.");
+      throw new Error(
+        "Another Rushdeck is running on this data directory. Stop it first, or set RUSHDECK_DATA_DIR.",
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

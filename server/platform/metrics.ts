@@ -7,9 +7,23 @@ export function createMetrics(view: () => EngineView) {
   registry.setDefaultLabels({ app: "rushdeck" });
   collectDefaultMetrics({ register: registry, prefix: "rushdeck_" });
   const registers = [registry];
-  const accepted = new Counter({ name: "rushdeck_orders_accepted_total", help: "Orders acknowledged", registers });
-  const refused = new Counter({ name: "rushdeck_orders_refused_total", help: "Requests refused", labelNames: ["reason"], registers });
-  const settled = new Counter({ name: "rushdeck_orders_settled_total", help: "Orders whose execution ended", labelNames: ["outcome"], registers });
+  const accepted = new Counter({
+    name: "rushdeck_orders_accepted_total",
+    help: "Orders acknowledged",
+    registers,
+  });
+  const refused = new Counter({
+    name: "rushdeck_orders_refused_total",
+    help: "Requests refused",
+    labelNames: ["reason"],
+    registers,
+  });
+  const settled = new Counter({
+    name: "rushdeck_orders_settled_total",
+    help: "Orders whose execution ended",
+    labelNames: ["outcome"],
+    registers,
+  });
   const settleSeconds = new Histogram({
     name: "rushdeck_order_settle_seconds",
     help: "From acceptance to the end of execution",

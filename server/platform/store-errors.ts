@@ -1,13 +1,33 @@
 // The only place that knows the shapes of driver errors; everyone else asks these questions.
 
-const AWAY = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "P1001", "P1002", "P1008", "P1017", "P2024"]);
+const AWAY = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "P1001",
+  "P1002",
+  "P1008",
+  "P1017",
+  "P2024",
+]);
 
 /** The database cannot be reached, is starting or stopping, or is out of space (classes 08, 53, 57, 58). */
 export function isStoreAway(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 5; depth++) {
-    const { code, message, cause, meta } = current as { code?: unknown; message?: unknown; cause?: unknown; meta?: { driverAdapterError?: unknown } };
+    const { code, message, cause, meta } = current as {
+      code?: unknown;
+      message?: unknown;
+      cause?: unknown;
+      meta?: { driverAdapterError?: unknown };
+    };
     if (typeof code === "string" && (AWAY.has(code) || /^(08|53|57P|58)/.test(code))) return true;
-    if (typeof message === "string" && /Connection terminated|timeout exceeded when trying to connect|Can't reach database|DatabaseNotReachable/.test(message)) {
+    if (
+      typeof message === "string" &&
+      /Connection terminated|timeout exceeded when trying to connect|Can't reach database|DatabaseNotReachable/.test(
+        message,
+      )
+    ) {
       return true;
     }
     current = meta?.driverAdapterError ?? cause;

@@ -17,21 +17,41 @@ export interface ChangePolicyDeps {
 }
 
 /** Changes how nodes are chosen, from the next order on; kept over a restart. */
-export async function changePolicy(deps: ChangePolicyDeps, viewer: Viewer, input: unknown): Promise<{ policy: SchedulingPolicy }> {
+export async function changePolicy(
+  deps: ChangePolicyDeps,
+  viewer: Viewer,
+  input: unknown,
+): Promise<{ policy: SchedulingPolicy }> {
   requirePermission(viewer, "operations.act");
   const { policy, reason = null } = changePolicySchema.parse(input);
   const before = deps.engine.policy;
   if (policy === before) return { policy };
   await deps.prisma.$transaction([
-    deps.prisma.setting.upsert({ where: { key: KEY }, create: { key: KEY, value: policy }, update: { value: policy } }),
+    deps.prisma.setting.upsert({
+      where: { key: KEY },
+      create: { key: KEY, value: policy },
+      update: { value: policy },
+    }),
     deps.prisma.auditEntry.create({
-      data: { actor: `person:${viewer.id}`, action: "policy.change", target: KEY, before, after: policy, reason },
+      data: {
+        actor: `person:${viewer.id}`,
+        action: "policy.change",
+        target: KEY,
+        before,
+        after: policy,
+        reason,
+      },
     }),
   ]);
   deps.engine.setPolicy(policy);
   const at = deps.clock.nowMs();
   deps.bus.emit("feed", { at, type: "policy_changed", params: { before, after: policy, by: viewer.name } });
-  deps.bus.emit("mark", { at, type: "policy", label: policy, params: { before, after: policy, by: viewer.name } });
+  deps.bus.emit("mark", {
+    at,
+    type: "policy",
+    label: policy,
+    params: { before, after: policy, by: viewer.name },
+  });
   return { policy };
 }
 

@@ -125,9 +125,10 @@ export function createOwnOrders(options: OwnOrdersOptions) {
     if (parked > 0) await replayParked();
     const running = engine.runningIds();
     if (running.length > 0) {
-      await pool.query("UPDATE orders SET lease_until = now() + interval '15 s' WHERE id = ANY($1) AND settled_at IS NULL", [
-        running,
-      ]);
+      await pool.query(
+        "UPDATE orders SET lease_until = now() + interval '15 s' WHERE id = ANY($1) AND settled_at IS NULL",
+        [running],
+      );
     }
   }
 

@@ -19,7 +19,14 @@ export interface ViewEngineOptions {
 /** The deadline that the shown load refers to: the default of a shop. */
 const SHOWN_DEADLINE_MS = 15_000;
 
-export function viewEngine({ engine, registry, clock, parked, accepted, refused }: ViewEngineOptions): EngineView {
+export function viewEngine({
+  engine,
+  registry,
+  clock,
+  parked,
+  accepted,
+  refused,
+}: ViewEngineOptions): EngineView {
   return {
     nodes(): NodeTile[] {
       const running = engine.runningOn();

@@ -24,7 +24,12 @@ describe("judging nodes by their silence", () => {
   });
 
   it("isolates nobody when most of the fleet falls silent together", () => {
-    expect(judge([at("a", 9_000), at("b", 9_000), at("c", 100)])).toEqual({ changes: [], held: "too_many_at_once" });
-    expect(judge([at("a", 9_000), at("b", 100), at("c", 100)]).changes).toEqual([{ id: "a", to: "isolated" }]);
+    expect(judge([at("a", 9_000), at("b", 9_000), at("c", 100)])).toEqual({
+      changes: [],
+      held: "too_many_at_once",
+    });
+    expect(judge([at("a", 9_000), at("b", 100), at("c", 100)]).changes).toEqual([
+      { id: "a", to: "isolated" },
+    ]);
   });
 });

@@ -2,7 +2,12 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from "n
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
 import type { Problem } from "../../contracts/problem.ts";
 import { OpsError } from "../../shared/errors.ts";
 import type { Log } from "../log.ts";
@@ -15,7 +20,9 @@ const API_PREFIXES = ["/api/v1", "/oauth", "/ofrep", "/metrics", "/healthz", "/r
 
 /** Which of the two handlers gets a request; decided by the path, before anybody reads the body. */
 export function isApiPath(url: string): boolean {
-  return API_PREFIXES.some((prefix) => url.startsWith(prefix) && /^($|[/?#:])/.test(url.slice(prefix.length)));
+  return API_PREFIXES.some(
+    (prefix) => url.startsWith(prefix) && /^($|[/?#:])/.test(url.slice(prefix.length)),
+  );
 }
 
 /** Fastify on a server that it shares with Next: `handler` takes the requests of isApiPath. */
@@ -41,13 +48,18 @@ export async function createApi(server: Server, log: Log): Promise<{ api: Api; h
     try {
       done(null, JSON.parse(body as string));
     } catch (error) {
-      done(new OpsError("MALFORMED_JSON", (error as Error).message, { field: "/" }) as unknown as FastifyError);
+      done(
+        new OpsError("MALFORMED_JSON", (error as Error).message, { field: "/" }) as unknown as FastifyError,
+      );
     }
   });
-  api.addContentTypeParser("application/x-ndjson", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  api.addContentTypeParser("application/x-ndjson", { parseAs: "string" }, (_request, body, done) =>
+    done(null, body),
+  );
   api.setErrorHandler((error, request, reply) => {
     const answer = toProblem(error);
-    if (answer.status >= 500 && answer.code === "INTERNAL") log.error({ err: error, url: request.url }, "request failed");
+    if (answer.status >= 500 && answer.code === "INTERNAL")
+      log.error({ err: error, url: request.url }, "request failed");
     return sendProblem(reply, { ...answer, requestId: request.id });
   });
   api.setNotFoundHandler((request, reply) =>
@@ -59,10 +71,13 @@ export async function createApi(server: Server, log: Log): Promise<{ api: Api; h
       info: {
         title: "Rushdeck API",
         version: "1",
-        description: "Place orders and follow them. Errors are RFC 9457 problem details with a stable `code`.",
+        description:
+          "Place orders and follow them. Errors are RFC 9457 problem details with a stable `code`.",
         license: { name: "MIT", identifier: "MIT" },
       },
-      components: { securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key, rdk_…" } } },
+      components: {
+        securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key, rdk_…" } },
+      },
     },
     transform: jsonSchemaTransform,
   });
@@ -79,5 +94,8 @@ export function sendProblem(reply: FastifyReply, answer: Problem): FastifyReply 
     void reply.header("x-admission", `reason=${answer.reason}; id=${answer.receipt}`);
   }
   // A string skips route serializers, which know only the good answers.
-  return reply.code(answer.status).header("content-type", "application/problem+json").send(JSON.stringify(answer));
+  return reply
+    .code(answer.status)
+    .header("content-type", "application/problem+json")
+    .send(JSON.stringify(answer));
 }

@@ -31,7 +31,11 @@ const titles: Record<ProblemCode, string> = {
   INTERNAL: "Internal error",
 };
 
-export function problem(code: ProblemCode, detail: string | undefined, details: OpsErrorDetails = {}): Problem {
+export function problem(
+  code: ProblemCode,
+  detail: string | undefined,
+  details: OpsErrorDetails = {},
+): Problem {
   return {
     type: `urn:rushdeck:problem:${code.toLowerCase()}`,
     title: titles[code],
@@ -46,8 +50,14 @@ export function problem(code: ProblemCode, detail: string | undefined, details: 
 export function toProblem(error: unknown): Problem {
   if (isOpsError(error)) return problem(error.code, error.message, error.details);
   if (error instanceof ZodError) {
-    const errors = error.issues.map((issue) => ({ field: `/${issue.path.join("/")}`, message: issue.message }));
-    return problem("INVALID_REQUEST", "The request does not fit the schema.", { field: errors[0]?.field, errors });
+    const errors = error.issues.map((issue) => ({
+      field: `/${issue.path.join("/")}`,
+      message: issue.message,
+    }));
+    return problem("INVALID_REQUEST", "The request does not fit the schema.", {
+      field: errors[0]?.field,
+      errors,
+    });
   }
   const { code, statusCode, validation, message } = error as {
     code?: string;
@@ -56,13 +66,22 @@ export function toProblem(error: unknown): Problem {
     message?: string;
   };
   if (Array.isArray(validation)) {
-    const errors = validation.map((v) => ({ field: v.instancePath || "/", message: v.message ?? "does not fit" }));
-    return problem("INVALID_REQUEST", "The request does not fit the schema.", { field: errors[0]?.field, errors });
+    const errors = validation.map((v) => ({
+      field: v.instancePath || "/",
+      message: v.message ?? "does not fit",
+    }));
+    return problem("INVALID_REQUEST", "The request does not fit the schema.", {
+      field: errors[0]?.field,
+      errors,
+    });
   }
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return problem("TOO_LARGE", "Send at most 1 MB; split bulk orders.");
-  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") return problem("UNSUPPORTED_MEDIA_TYPE", "Send application/json.");
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return problem("TOO_LARGE", "Send at most 1 MB; split bulk orders.");
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
+    return problem("UNSUPPORTED_MEDIA_TYPE", "Send application/json.");
   if (code === "FST_ERR_CTP_EMPTY_JSON_BODY") return problem("MALFORMED_JSON", "The body is empty.");
-  if (code === "FST_ERR_CTP_INVALID_CONTENT_LENGTH") return problem("INVALID_REQUEST", "Content-Length does not match the body.");
+  if (code === "FST_ERR_CTP_INVALID_CONTENT_LENGTH")
+    return problem("INVALID_REQUEST", "Content-Length does not match the body.");
   if (isStoreAway(error)) {
     return problem("STORE_UNAVAILABLE", "The database does not answer.", { retryAfterMs: 2_000 });
   }

@@ -1,0 +1,309 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Core, composeCore } from "./compose-core.ts";
+import { placeBulk } from "./intake/place-bulk.ts";
+import { placeOrder } from "./intake/place-order.ts";
+import { execute } from "./nodes/execute.ts";
+import type { JobAnswer, NodeJob, NodeReport } from "./nodes/protocol.ts";
+import { createLog } from "./platform/log.ts";
+import { openTestDatabase, type TestDatabase } from "./setup/test-database.ts";
+import { systemClock } from "./shared/clock.ts";
+
+const caller = { clientId: "cli_test", tenantId: "default", tier: "enterprise" } as const;
+const meal = (over: Record<string, unknown> = {}) => ({
+  kind: "meal",
+  shopId: "wok",
+  items: [{ itemId: "noodles", quantity: 2, modifiers: ["no chilli"] }],
+  ...over,
+});
+
+let database: TestDatabase;
+let core: Core;
+let node: ScriptedNode;
+
+/** A real HTTP node whose behaviour a test scripts. */
+interface ScriptedNode {
+  server: Server;
+  url: string;
+  jobs: NodeJob[];
+  behave(job: NodeJob): Promise<"done" | "failed" | "drop">;
+  report: NodeReport;
+}
+
+async function startNode(name: string): Promise<ScriptedNode> {
+  const scripted = { jobs: [] as NodeJob[], behave: async () => "done" as const } as unknown as ScriptedNode;
+  scripted.server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const job = JSON.parse(Buffer.concat(chunks).toString()) as NodeJob;
+    scripted.jobs.push(job);
+    const behaviour = await scripted.behave(job);
+    if (behaviour === "drop") return response.destroy();
+    const executed = execute(job);
+    const answer: JobAnswer = {
+      orderId: job.orderId,
+      attempt: job.attempt,
+      epoch: job.epoch,
+      result: behaviour,
+      serviceMs: 5,
+      output: executed.result === "done" ? executed.output : null,
+      report: scripted.report,
+    };
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(answer));
+  });
+  await new Promise<void>((resolve) => scripted.server.listen(0, "127.0.0.1", resolve));
+  scripted.url = `http://127.0.0.1:${(scripted.server.address() as AddressInfo).port}`;
+  const registered = await core.registry.register({
+    name,
+    url: scripted.url,
+    slots: 4,
+    version: "test",
+    startedAt: Date.now(),
+  });
+  scripted.report = {
+    nodeId: registered.nodeId,
+    epoch: registered.epoch,
+    inFlight: 0,
+    slots: 4,
+    rate: 1,
+    p50ServiceMs: 5,
+    p95ServiceMs: 9,
+    loopLagMs: 0,
+    heapMb: 10,
+    slow: false,
+    done: 0,
+    switchRevision: 0,
+    running: [],
+  };
+  core.registry.report(scripted.report);
+  return scripted;
+}
+
+async function settled(orderId: string) {
+  await expect
+    .poll(async () => (await core.journal.read(orderId))?.settledAt ?? null, { timeout: 10_000 })
+    .not.toBeNull();
+  const order = await core.journal.read(orderId);
+  if (!order) throw new Error("gone");
+  return order;
+}
+
+async function count(sql: string, values: unknown[] = []): Promise<number> {
+  const found = await database.pool.query<{ n: string }>(`SELECT count(*) AS n FROM ${sql}`, values);
+  return Number(found.rows[0]?.n);
+}
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  core = await composeCore({
+    databaseUrl: database.url,
+    alone: true,
+    nodeToken: "t",
+    clock: systemClock,
+    log: createLog("silent"),
+    ticketFor: (_order, plan) => ({
+      lines: plan.lines,
+      predicted: { p50: 0, p80: 0, p90: 0, by: "median" },
+      recalled: false,
+      undoUntil: null,
+    }),
+  });
+  const { prisma } = core;
+  await prisma.tenant.create({ data: { id: "default", name: "Test" } });
+  const shop = (id: string, kind: string) => ({
+    id,
+    tenantId: "default",
+    nameEn: id,
+    nameZh: id,
+    kind,
+    region: "r",
+    boardToken: `${id}-token`,
+  });
+  await prisma.shop.createMany({
+    data: [shop("wok", "meal"), shop("museum", "reservation"), shop("clean", "home_service")],
+  });
+  const item = { nameZh: "x", priceMinor: 100, prepSeconds: 60 };
+  await prisma.menuItem.createMany({
+    data: [
+      { id: "noodles", shopId: "wok", nameEn: "Noodles", station: "wok", ...item },
+      { id: "deep-clean", shopId: "clean", nameEn: "Deep clean", station: "cleaning", ...item },
+    ],
+  });
+  const slot = {
+    shopId: "museum",
+    startsAt: new Date(Date.now() + 3_600_000),
+    endsAt: new Date(Date.now() + 7_200_000),
+  };
+  await prisma.slot.createMany({
+    data: [
+      { id: "slot-3", capacity: 3, ...slot },
+      { id: "slot-big", capacity: 900, ...slot },
+    ],
+  });
+  await prisma.provider.create({
+    data: {
+      id: "p1",
+      shopId: "clean",
+      nameEn: "Li",
+      nameZh: "李",
+      skills: { cleaning: 90 },
+      rating: 4.5,
+      xKm: 0,
+      yKm: 0,
+    },
+  });
+  await core.start();
+  node = await startNode("scripted");
+});
+
+afterAll(async () => {
+  await core?.stop();
+  node?.server.close();
+  await database?.close();
+});
+
+describe("an order's whole way", () => {
+  it("is on disk with its first event and outbox row when it is acknowledged, and settles into a ticket", async () => {
+    const placed = await placeOrder(core.intake, { caller, body: meal(), idempotencyKey: null });
+    expect(await count("orders WHERE id = $1", [placed.id])).toBe(1);
+    expect(await count("order_event WHERE order_id = $1 AND type = 'order.received'", [placed.id])).toBe(1);
+    expect(await count("outbox WHERE order_id = $1", [placed.id])).toBeGreaterThanOrEqual(1);
+    const order = await settled(placed.id);
+    expect(order).toMatchObject({ status: "accepted", outcome: "success", attempt: 1 });
+    expect(order.ticket?.lines[0]).toMatchObject({
+      itemId: "noodles",
+      quantity: 2,
+      modifiers: ["no chilli"],
+    });
+    expect(await count("job WHERE order_id = $1 AND result = 'done'", [placed.id])).toBe(1);
+    expect(
+      await count("outcome_cell WHERE shop_id = 'wok' AND success >= 1 AND node = 'scripted'"),
+    ).toBeGreaterThanOrEqual(1);
+  });
+
+  it("answers a repeated idempotency key with the first order, also when both come at once", async () => {
+    const place = () => placeOrder(core.intake, { caller, body: meal(), idempotencyKey: "same" });
+    const answers = await Promise.all([place(), place(), place()]);
+    const later = await place();
+    expect(new Set([...answers, later].map((a) => a.id)).size).toBe(1);
+    expect(answers.filter((a) => !a.duplicate)).toHaveLength(1);
+    expect(later.duplicate).toBe(true);
+  });
+
+  it("refuses another order under a used idempotency key", async () => {
+    await placeOrder(core.intake, { caller, body: meal(), idempotencyKey: "used" });
+    const other = placeOrder(core.intake, {
+      caller,
+      body: meal({ note: "different" }),
+      idempotencyKey: "used",
+    });
+    await expect(other).rejects.toMatchObject({ code: "IDEMPOTENCY_KEY_REUSED" });
+  });
+
+  it.each([
+    [meal({ items: [] }), "INVALID_REQUEST", "/items"],
+    [meal({ shopId: "nowhere" }), "UNKNOWN_SHOP", "/shopId"],
+    [meal({ items: [{ itemId: "pizza", quantity: 1 }] }), "UNKNOWN_ITEM", "/items/0/itemId"],
+    [{ kind: "reservation", shopId: "wok", slotId: "slot-3" }, "KIND_MISMATCH", "/kind"],
+    [{ kind: "reservation", shopId: "museum", slotId: "none" }, "UNKNOWN_SLOT", "/slotId"],
+  ])("names the code and the field of what does not fit: %#", async (body, code, field) => {
+    const placed = placeOrder(core.intake, { caller, body, idempotencyKey: null });
+    await expect(placed).rejects.toMatchObject({ code, details: { field } });
+  });
+
+  it("never oversells a slot, whoever comes at once", async () => {
+    const body = { kind: "reservation", shopId: "museum", slotId: "slot-3" };
+    const placed = await Promise.all(
+      Array.from({ length: 10 }, () => placeOrder(core.intake, { caller, body, idempotencyKey: null })),
+    );
+    const orders = await Promise.all(placed.map((p) => settled(p.id)));
+    expect(orders.filter((o) => o.status === "confirmed")).toHaveLength(3);
+    expect(orders.filter((o) => o.status === "rejected" && o.outcome === "rejected")).toHaveLength(7);
+    expect(await count("slot WHERE id = 'slot-3' AND taken = 3")).toBe(1);
+  });
+
+  it("never books a provider twice at the same time", async () => {
+    const startsAt = new Date(Date.now() + 86_400_000).toISOString();
+    const body = {
+      kind: "home_service",
+      shopId: "clean",
+      serviceItemId: "deep-clean",
+      startsAt,
+      location: { xKm: 1, yKm: 1 },
+    };
+    const placed = await Promise.all(
+      Array.from({ length: 8 }, () => placeOrder(core.intake, { caller, body, idempotencyKey: null })),
+    );
+    const orders = await Promise.all(placed.map((p) => settled(p.id)));
+    expect(orders.filter((o) => o.status === "dispatched" && o.providerId === "p1")).toHaveLength(1);
+    expect(orders.filter((o) => o.status === "rejected")).toHaveLength(7);
+  });
+
+  it("judges each line of a bulk on its own and answers it in its place", async () => {
+    const lines = [
+      JSON.stringify(meal({ idempotencyKey: "b1" })),
+      "{oops",
+      JSON.stringify(meal({ shopId: "x" })),
+      JSON.stringify(meal({ idempotencyKey: "b1" })),
+    ];
+    const results = await placeBulk(core.intake, { caller, ndjson: lines.join("\n") });
+    expect(results.map((r) => r.status).sort()).toEqual([200, 201, 400, 422]);
+    expect(results[1]).toMatchObject({ line: 2, problem: { code: "MALFORMED_JSON" } });
+    expect(results[2]).toMatchObject({ line: 3, problem: { code: "UNKNOWN_SHOP" } });
+  });
+});
+
+describe("nodes that fail", () => {
+  it("tries an order again when its node breaks off, and settles it once", async () => {
+    let drops = 0;
+    node.behave = async () => (drops++ === 0 ? "drop" : "done");
+    const placed = await placeOrder(core.intake, { caller, body: meal(), idempotencyKey: null });
+    // A node that broke off is suspect until it reports again.
+    await expect.poll(() => core.registry.all()[0]?.health).toBe("suspect");
+    core.registry.report(node.report);
+    const order = await settled(placed.id);
+    expect(order).toMatchObject({ status: "accepted", attempt: 2 });
+    expect(await count("order_event WHERE order_id = $1 AND type = 'order.accepted'", [placed.id])).toBe(1);
+  });
+
+  it("gives up after three failures and says so", async () => {
+    node.behave = async () => "failed";
+    const placed = await placeOrder(core.intake, { caller, body: meal(), idempotencyKey: null });
+    expect(await settled(placed.id)).toMatchObject({ status: "failed", outcome: "failed", attempt: 3 });
+    node.behave = async () => "done";
+  });
+
+  it("runs the work of a node that registered anew elsewhere, and refuses its late result", async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let first = true;
+    node.behave = async () => {
+      if (first) {
+        first = false;
+        await held;
+      }
+      return "done";
+    };
+    const placed = await placeOrder(core.intake, { caller, body: meal(), idempotencyKey: null });
+    await expect.poll(() => node.jobs.at(-1)?.orderId).toBe(placed.id);
+    const other = await startNode("other");
+    await core.registry.register({
+      name: "scripted",
+      url: node.url,
+      slots: 4,
+      version: "test",
+      startedAt: Date.now(),
+    });
+    const order = await settled(placed.id);
+    expect(order).toMatchObject({ status: "accepted", attempt: 2 });
+    release();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await count("order_event WHERE order_id = $1 AND type = 'order.accepted'", [placed.id])).toBe(1);
+    expect((await core.journal.read(placed.id))?.attempt).toBe(2);
+    other.server.close();
+  });
+});

@@ -1,0 +1,164 @@
+import type { Pool } from "pg";
+import { createAdmission } from "./admission/admit.ts";
+import { createReceipts } from "./admission/receipts.ts";
+import { COALESCE_MS } from "./contracts/switches.ts";
+import { createDegradation } from "./degradation/create-degradation.ts";
+import { createOrderNumbers } from "./intake/order-numbers.ts";
+import type { IntakeDeps } from "./intake/place-order.ts";
+import { createOrderReads } from "./intake/read-orders.ts";
+import { createLiveHub } from "./live/create-live-hub.ts";
+import type { MealPlan } from "./nodes/protocol.ts";
+import { createNodeRegistry } from "./nodes/registry.ts";
+import type { OrderRecord, TicketRecord } from "./orders/order-record.ts";
+import { createPgJournal } from "./orders/pg-journal.ts";
+import { createBus } from "./platform/bus.ts";
+import type { Log } from "./platform/log.ts";
+import { openPool } from "./platform/pool.ts";
+import { openPrisma } from "./platform/prisma.ts";
+import { createJobBuilder } from "./scheduling/build-job.ts";
+import { storedPolicy } from "./scheduling/change-policy.ts";
+import { Engine } from "./scheduling/engine.ts";
+import { createOwnOrders } from "./scheduling/own-orders.ts";
+import { RateMeter } from "./scheduling/rate-meter.ts";
+import { createJobSender } from "./scheduling/send-job.ts";
+import { viewEngine } from "./scheduling/view-engine.ts";
+import type { Clock } from "./shared/clock.ts";
+import { newId } from "./shared/ids.ts";
+import { createCatalogue } from "./shops/catalogue.ts";
+
+export interface CoreOptions {
+  databaseUrl: string;
+  /** No other process uses this database. */
+  alone: boolean;
+  nodeToken: string;
+  clock: Clock;
+  log: Log;
+  /** The kitchen's plan for a meal; asked when a node has executed one. */
+  ticketFor(order: OrderRecord, plan: MealPlan): TicketRecord;
+}
+
+/** The pipeline without its screens: intake, admission, journal, engine, nodes, switches, live topics. */
+export async function composeCore({ databaseUrl, alone, nodeToken, clock, log, ticketFor }: CoreOptions) {
+  const epoch = newId("ep", clock.nowMs());
+  const bus = createBus();
+  const prisma = openPrisma(databaseUrl);
+  const pools = {
+    journal: openPool(databaseUrl, { name: "journal", max: 2 }),
+    work: openPool(databaseUrl, { name: "work", max: 6 }),
+    reads: openPool(databaseUrl, { name: "reads", max: 6, statementTimeoutMs: 5_000 }),
+  };
+  const meters = { accepted: new RateMeter(), refused: new RateMeter() };
+
+  const degradation = createDegradation({
+    prisma,
+    clock,
+    bus,
+    log,
+    liveNodes: () =>
+      registry
+        .all()
+        .filter((node) => node.health !== "isolated")
+        .map((node) => ({ id: node.id, switchRevision: node.report?.switchRevision ?? 0 })),
+    ordersPerMinute: () => meters.accepted.perMinute(clock.nowMs()) + meters.refused.perMinute(clock.nowMs()),
+  });
+  const switches = degradation.reader;
+  const hub = createLiveHub({
+    clock,
+    epoch,
+    coalesceMs: () => COALESCE_MS[switches.level("live.coalesce", { whenUnknown: 0 })] ?? 0,
+  });
+  const registry = createNodeRegistry({ prisma, clock, bus, switches });
+  const catalogue = createCatalogue(prisma);
+  let ownOrdersRecheck = () => {};
+  const journal = createPgJournal({
+    pool: pools.journal,
+    clock,
+    epoch,
+    onStoreFailure(error) {
+      log.warn({ err: error }, "a commit failed; nothing in it was acknowledged");
+      ownOrdersRecheck();
+    },
+  });
+  const sender = createJobSender(nodeToken);
+  const engine = new Engine({
+    journal,
+    registry,
+    sender,
+    buildJob: createJobBuilder({ catalogue, pool: pools.work }),
+    ticketFor,
+    bus,
+    clock,
+    log,
+    policy: await storedPolicy(prisma),
+  });
+  const ownOrders = createOwnOrders({
+    pool: pools.work,
+    journal,
+    engine,
+    switches,
+    bus,
+    clock,
+    log,
+    instanceId: epoch,
+    alone,
+  });
+  ownOrdersRecheck = ownOrders.recheckSoon;
+  const receipts = createReceipts({ pool: pools.work, bus, log });
+  bus.on("refused", () => meters.refused.add(clock.nowMs()));
+  journal.onCommitted((changes) => {
+    const accepted = changes.reduce((sum, change) => sum + (change.before === null ? 1 : 0), 0);
+    if (accepted > 0) meters.accepted.add(clock.nowMs(), accepted);
+  });
+  const numbers = createOrderNumbers(pools.work);
+  const intake: IntakeDeps = {
+    journal,
+    catalogue,
+    admission: createAdmission({ load: () => engine.load(), switches }),
+    receipts,
+    numbers,
+    clock,
+    ownerId: epoch,
+  };
+  const view = viewEngine({ engine, registry, clock, parked: ownOrders.parked, ...meters });
+
+  return {
+    epoch,
+    bus,
+    prisma,
+    pools,
+    hub,
+    registry,
+    catalogue,
+    journal,
+    engine,
+    view,
+    degradation,
+    switches,
+    intake,
+    reads: createOrderReads({ journal, pool: pools.reads }),
+    ownOrders,
+    async start() {
+      await degradation.start();
+      await catalogue.start();
+      await numbers.load();
+      registry.start();
+      engine.start();
+      receipts.start();
+      await ownOrders.start();
+    },
+    async stop() {
+      await journal.close();
+      engine.stop();
+      registry.stop();
+      degradation.stop();
+      catalogue.stop();
+      await receipts.stop();
+      await ownOrders.stop();
+      await sender.close().catch(() => {});
+      await prisma.$disconnect();
+      await Promise.all(Object.values(pools).map((pool: Pool) => pool.end()));
+    },
+  };
+}
+
+export type Core = Awaited<ReturnType<typeof composeCore>>;
