@@ -1,0 +1,14 @@
+import { getTranslations } from "next-intl/server";
+import { LinkButton } from "#components/ui/link-button.tsx";
+import { MessagePage } from "#components/ui/message-page.tsx";
+
+export default async function Forbidden() {
+  const t = await getTranslations("common.page");
+  return (
+    <MessagePage
+      title={t("forbiddenTitle")}
+      text={t("forbiddenText")}
+      actions={<LinkButton href="/">{t("goHome")}</LinkButton>}
+    />
+  );
+}

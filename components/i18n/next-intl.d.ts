@@ -1,0 +1,24 @@
+import type { Locale } from "./locales.ts";
+import type admin from "./messages/en/admin.json";
+import type analyst from "./messages/en/analyst.json";
+import type common from "./messages/en/common.json";
+import type errors from "./messages/en/errors.json";
+import type merchant from "./messages/en/merchant.json";
+import type operator from "./messages/en/operator.json";
+import type publicWords from "./messages/en/public.json";
+
+/** Lets the compiler refuse a word that no message file has. */
+declare module "next-intl" {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: {
+      admin: typeof admin;
+      analyst: typeof analyst;
+      common: typeof common;
+      errors: typeof errors;
+      merchant: typeof merchant;
+      operator: typeof operator;
+      public: typeof publicWords;
+    };
+  }
+}
