@@ -1,0 +1,104 @@
+import { createServer, type RequestListener } from "node:http";
+import { migrate } from "../prisma/migrate.ts";
+import { composeApp } from "./compose.ts";
+import { type Env, readEnv } from "./env.ts";
+import { createApi, isApiPath, sendProblem } from "./platform/http/api-server.ts";
+import { problem } from "./platform/http/to-problem.ts";
+import { openPages } from "./platform/http/pages.ts";
+import { lockInstallation } from "./platform/installation-lock.ts";
+import { createLog } from "./platform/log.ts";
+import { startEmbeddedPostgres } from "./platform/postgres/embedded.ts";
+import { say } from "./platform/say.ts";
+
+const env = readOrExit();
+const log = createLog(env.logLevel);
+const dev = process.argv.includes("--dev");
+let ready = false;
+
+// The port is taken first: a second start must fail before it touches any data.
+const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 });
+const { api, handler: apiHandler } = await createApi(server, log);
+let pageHandler: RequestListener = (_request, response) => {
+  response.writeHead(503, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" });
+  response.end("Rushdeck is starting.\n");
+};
+server.on("request", (request, response) => {
+  // Only we know who is at the other end; a client's own claim is overwritten.
+  request.headers["x-rushdeck-peer"] = request.socket.remoteAddress ?? "";
+  (isApiPath(request.url ?? "/") ? apiHandler : pageHandler)(request, response);
+});
+api.addHook("onRequest", async (request, reply) => {
+  if (!ready && request.url !== "/healthz") {
+    return sendProblem(reply, problem("SHUTTING_DOWN", "The server is starting or stopping.", { retryAfterMs: 2_000 }));
+  }
+});
+const port = await listen(env);
+const origin = env.origin ?? `http://${env.host === "0.0.0.0" ? "127.0.0.1" : env.host}:${port}`;
+
+const step = say.steps(log);
+const postgres = env.databaseUrl
+  ? { url: env.databaseUrl, origin: "external" as const, stop: async () => {} }
+  : await step("database", () => startEmbeddedPostgres(env.dataDir, env.pgPort)).catch(fatal);
+const applied = await step("migrations", () => migrate(postgres.url)).catch(fatal);
+const lock = env.databaseUrl ? null : await lockInstallation(postgres.url).catch(fatal);
+// Pages load while the parts start: both take about a second.
+const pagesOpening = openPages({ server, dev });
+const app = await step("parts", () =>
+  composeApp({ env, log, api, server, databaseUrl: postgres.url, joinUrl: `http://127.0.0.1:${port}`, origin }),
+).catch(fatal);
+await api.ready();
+pageHandler = await step("pages", () => pagesOpening).catch(fatal);
+app.attachSockets();
+const { administrator } = await app.start();
+ready = true;
+say.ready({ origin, postgres: postgres.origin, applied, administrator, demo: env.demo });
+log.info({ origin, database: postgres.origin }, "ready");
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  ready = false;
+  log.info({ signal }, "stopping");
+  // A part that hangs must not keep the process: what is committed is safe.
+  setTimeout(() => process.exit(1), 15_000).unref();
+  server.close();
+  await app.stop();
+  await lock?.release();
+  await postgres.stop().catch(() => {});
+  process.exit(0);
+}
+process.on("SIGTERM", () => void stop("SIGTERM"));
+process.on("SIGINT", () => void stop("SIGINT"));
+process.on("unhandledRejection", (error) => log.error({ err: error }, "unhandled rejection"));
+
+function readOrExit(): Env {
+  try {
+    return readEnv();
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(2);
+  }
+}
+
+function listen({ host, port: wanted }: Env): Promise<number> {
+  return new Promise((resolve) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") {
+        console.error(
+          `Port ${wanted} on ${host} is taken by another program. Stop that program, or start with PORT=${wanted + 1} npm start.`,
+        );
+      } else console.error(`Cannot listen on ${host}:${wanted}: ${error.message}`);
+      process.exit(1);
+    });
+    server.listen(wanted, host, () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : wanted);
+    });
+  });
+}
+
+function fatal(error: unknown): never {
+  console.error(`Rushdeck could not start.\n${(error as Error).message}`);
+  process.exit(1);
+}
