@@ -120,7 +120,7 @@ describe("LiveFeed", () => {
       beat?: (beat: Heartbeat) => void;
     } = {};
     const socket = {
-      connected: false,
+      connected: false as boolean,
       opened: 0,
       connect() {
         socket.opened += 1;

@@ -1,0 +1,118 @@
+import type { EntityChange, TopicName } from "../contracts/live.ts";
+import type { LiveHubInside } from "../live/hub.ts";
+import type { CommittedChange, Journal } from "../orders/journal.ts";
+import type { OrderRecord } from "../orders/order-record.ts";
+import type { Clock } from "../shared/clock.ts";
+import { trackingFacts } from "./kitchen-topics.ts";
+import {
+  isMeal,
+  isOnBoard,
+  mayStillBeUndone,
+  PICKUP_SHOWN_MS,
+  pickupEntryId,
+  pickupEntryOf,
+  ticketOf,
+  trackedOrderOf,
+  UNDO_GRACE_MS,
+} from "./rules/views.ts";
+import type { ShopDirectory } from "./shop-directory.ts";
+import type { ShopMinds } from "./shop-minds.ts";
+import type { KitchenStore } from "./store.ts";
+
+export interface AnnounceDeps {
+  journal: Pick<Journal, "onCommitted">;
+  store: KitchenStore;
+  shops: ShopDirectory;
+  minds: Pick<ShopMinds, "note" | "learn">;
+  hub: Pick<LiveHubInside, "publish" | "isFollowed">;
+  clock: Clock;
+  log: { warn(details: object, message: string): void };
+}
+
+/** How often it is looked whether an undo window or a place on the pickup board has run out. */
+const SWEEP_MS = 250;
+
+/** Tells boards and trackers of every committed change, and of what time alone changes. */
+export function announceOrders(deps: AnnounceDeps): { close(): void } {
+  const { journal, hub, minds, clock, log } = deps;
+  /** Ready orders that will look different without anyone touching them, and when. */
+  const ripening = new Map<string, { order: OrderRecord; at: number; final: boolean }>();
+  /** Orders of one tracker are announced one after the other, so that the last told is the last true. */
+  let tail: Promise<void> = Promise.resolve();
+
+  function later(work: () => Promise<void>): void {
+    tail = tail.then(work).catch((error) => log.warn({ error: String(error) }, "kitchen: not announced"));
+  }
+
+  function announce(order: OrderRecord): void {
+    const now = clock.nowMs();
+    if (isMeal(order)) {
+      const value = isOnBoard(order, now) ? ticketOf(order) : null;
+      hub.publish(`tickets:${order.shopId}`, [{ collection: "ticket", id: order.id, value }]);
+      later(() => announceOnBoard(order));
+    }
+    const track: TopicName = `track:${order.id}`;
+    // Numbered even if nobody follows, so that a page that read earlier sees it is behind.
+    if (hub.isFollowed(track)) later(() => announceToCustomer(order, track));
+    else hub.publish(track, []);
+  }
+
+  async function announceOnBoard(order: OrderRecord): Promise<void> {
+    const shop = await deps.shops.byId(order.shopId);
+    if (!shop) return;
+    const change: EntityChange = {
+      collection: "entry",
+      id: pickupEntryId(order),
+      value: pickupEntryOf(order, clock.nowMs()),
+    };
+    hub.publish(`pickup:${shop.boardToken}`, [change]);
+  }
+
+  async function announceToCustomer(order: OrderRecord, topic: TopicName): Promise<void> {
+    const facts = await trackingFacts(order, deps);
+    const value = trackedOrderOf(order, facts, clock.nowMs());
+    hub.publish(topic, [{ collection: "order", id: order.id, value }]);
+  }
+
+  function ripen(order: OrderRecord): void {
+    const now = clock.nowMs();
+    if (mayStillBeUndone(order, now)) {
+      ripening.set(order.id, { order, at: (order.ticket?.undoUntil ?? now) + UNDO_GRACE_MS, final: false });
+    } else if (order.status === "ready" && order.readyAt !== null && now - order.readyAt <= PICKUP_SHOWN_MS) {
+      ripening.set(order.id, { order, at: order.readyAt + PICKUP_SHOWN_MS + 1, final: true });
+    } else {
+      ripening.delete(order.id);
+    }
+  }
+
+  /** Nobody took the bump back: from here on it is what really happened, and worth learning from. */
+  function learnFrom(order: OrderRecord): void {
+    const { ticket, readyAt, settledAt } = order;
+    if (!ticket || ticket.recalled || readyAt === null || settledAt === null) return;
+    minds.learn(order.shopId, {
+      workSeconds: ticket.workSeconds,
+      tookSeconds: (readyAt - settledAt) / 1_000,
+    });
+  }
+
+  journal.onCommitted((changes: CommittedChange[]) => {
+    for (const { order } of changes) {
+      minds.note(order);
+      if (isMeal(order)) ripen(order);
+      announce(order);
+    }
+  });
+
+  const timer = setInterval(() => {
+    const now = clock.nowMs();
+    for (const [orderId, { order, at, final }] of ripening) {
+      if (now < at) continue;
+      ripening.delete(orderId);
+      if (!final) learnFrom(order);
+      ripen(order);
+      announce(order);
+    }
+  }, SWEEP_MS);
+  timer.unref();
+  return { close: () => clearInterval(timer) };
+}

@@ -1,0 +1,89 @@
+import type { Viewer } from "../contracts/people.ts";
+import { roleMay } from "../contracts/people.ts";
+import type { LiveHubInside } from "../live/hub.ts";
+import type { OrderRecord } from "../orders/order-record.ts";
+import type { Clock } from "../shared/clock.ts";
+import { maySeeShop } from "./require-shop.ts";
+import { pickupEntryId, pickupEntryOf, type TrackingFacts, ticketOf, trackedOrderOf } from "./rules/views.ts";
+import type { ShopDirectory } from "./shop-directory.ts";
+import type { KitchenStore } from "./store.ts";
+
+export interface KitchenTopicsDeps {
+  hub: Pick<LiveHubInside, "addSource">;
+  store: KitchenStore;
+  shops: ShopDirectory;
+  clock: Clock;
+}
+
+/** tickets:<shopId> for those who work there, pickup:<token> and track:<orderId> for whoever holds the address. */
+export function addKitchenTopics({ hub, store, shops, clock }: KitchenTopicsDeps): void {
+  hub.addSource("tickets", {
+    async authorise(viewer: Viewer | null, shopId) {
+      if (!viewer || !roleMay(viewer.role, "tickets.watch") || !maySeeShop(viewer, shopId)) return false;
+      return (await shops.byId(shopId)) ? true : null;
+    },
+    async load(shopId) {
+      const now = clock.nowMs();
+      const [shop, orders] = await Promise.all([shops.byId(shopId), store.onBoard(shopId, now)]);
+      return { shop: { [shopId]: shop }, ticket: entities(orders, (order) => order.id, ticketOf) };
+    },
+  });
+  hub.addSource("pickup", {
+    authorise: async (_viewer, token) => ((await shops.byToken(token)) ? true : null),
+    async load(token) {
+      const now = clock.nowMs();
+      const shop = await shops.byToken(token);
+      const orders = shop ? await store.onPickupBoard(shop.shopId, now) : [];
+      return {
+        shop: shop ? { now: { nameEn: shop.nameEn, nameZh: shop.nameZh } } : {},
+        entry: entities(orders, pickupEntryId, (order) => pickupEntryOf(order, now)),
+      };
+    },
+  });
+  hub.addSource("track", {
+    authorise: async (_viewer, orderId) => ((await store.order(orderId)) ? true : null),
+    async load(orderId) {
+      const order = await store.order(orderId);
+      if (!order) return { order: {} };
+      const facts = await trackingFacts(order, { store, shops });
+      return { order: { [orderId]: trackedOrderOf(order, facts, clock.nowMs()) } };
+    },
+  });
+}
+
+export async function trackingFacts(
+  order: OrderRecord,
+  { store, shops }: Pick<KitchenTopicsDeps, "store" | "shops">,
+): Promise<TrackingFacts> {
+  const shop = await shops.byId(order.shopId);
+  return {
+    shopNameEn: shop?.nameEn ?? order.shopId,
+    shopNameZh: shop?.nameZh ?? order.shopId,
+    appointmentAt: await appointmentAt(order, store),
+  };
+}
+
+async function appointmentAt(
+  order: OrderRecord,
+  store: Pick<KitchenStore, "slotStartsAt">,
+): Promise<number | null> {
+  if (order.kind === "home_service") {
+    const at = Date.parse(String(order.input.startsAt));
+    return Number.isNaN(at) ? null : at;
+  }
+  const slotId = order.slotId ?? order.input.slotId;
+  return order.kind === "reservation" && typeof slotId === "string" ? store.slotStartsAt(slotId) : null;
+}
+
+function entities(
+  orders: OrderRecord[],
+  idOf: (order: OrderRecord) => string,
+  viewOf: (order: OrderRecord) => unknown,
+): Record<string, unknown> {
+  const found: Record<string, unknown> = {};
+  for (const order of orders) {
+    const view = viewOf(order);
+    if (view !== null) found[idOf(order)] = view;
+  }
+  return found;
+}

@@ -1,0 +1,22 @@
+import type { Viewer } from "../contracts/people.ts";
+import type { Ticket } from "../contracts/tickets.ts";
+import type { Clock } from "../shared/clock.ts";
+import { requirePermission } from "../shared/require-permission.ts";
+import { requireShop } from "./require-shop.ts";
+import { ticketOf } from "./rules/views.ts";
+import type { KitchenStore } from "./store.ts";
+
+const SPAN_MS = 60 * 60_000;
+const MOST = 50;
+
+/** Tickets made ready in the last hour, newest first: what a recall may bring back. @throws FORBIDDEN */
+export async function recentlyReady(
+  { store, clock }: { store: Pick<KitchenStore, "readySince">; clock: Clock },
+  viewer: Viewer,
+  { shopId }: { shopId: string },
+): Promise<Ticket[]> {
+  requirePermission(viewer, "tickets.watch");
+  requireShop(viewer, shopId);
+  const orders = await store.readySince(shopId, clock.nowMs() - SPAN_MS, MOST);
+  return orders.map(ticketOf).filter((ticket) => ticket !== null);
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest";
+import { UNDO_MS } from "../../contracts/tickets.ts";
+import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
+import { decide, type TicketVerb } from "./decide.ts";
+import { tapTime } from "./tap-time.ts";
+import {
+  PICKUP_SHOWN_MS,
+  pickupEntryId,
+  pickupEntryOf,
+  ticketOf,
+  trackedOrderOf,
+  UNDO_GRACE_MS,
+} from "./views.ts";
+
+const T0 = 1_700_000_000_000;
+const ticket: TicketRecord = {
+  lines: [
+    { itemId: "i", nameEn: "Noodles", nameZh: "面", station: "wok", quantity: 2, modifiers: ["no onion"] },
+  ],
+  predicted: { madeAt: T0, p50: T0 + 600_000, p80: T0 + 800_000, p90: T0 + 900_000, by: "learnt" },
+  workSeconds: 600,
+  needBy: T0 + 900_000,
+  recalled: false,
+  undoUntil: null,
+};
+
+function meal(over: Partial<OrderRecord> = {}): OrderRecord {
+  return {
+    id: "ord_1",
+    tenantId: "default",
+    clientId: "c",
+    shopId: "s1",
+    kind: "meal",
+    class: "place",
+    status: "accepted",
+    number: 41,
+    idempotencyKey: null,
+    requestHash: null,
+    input: { kind: "meal", note: "knock", customer: { name: "Li" } },
+    region: "-",
+    device: "-",
+    network: "-",
+    appVersion: "-",
+    channel: "-",
+    workMs: 0,
+    acceptedAt: T0,
+    deadlineAt: T0 + 60_000,
+    ownerId: "o",
+    attempt: 1,
+    nodeId: "n",
+    nodeEpoch: 1,
+    leaseUntil: null,
+    settledAt: T0 + 1_000,
+    outcome: "success",
+    ticket,
+    slotId: null,
+    providerId: null,
+    startedAt: null,
+    readyAt: null,
+    pickedUpAt: null,
+    updatedAt: T0,
+    ...over,
+  };
+}
+const tap = (order: OrderRecord, verb: TicketVerb, now = T0 + 60_000, tappedAt = now) =>
+  decide({ order, verb, commandId: "command-1", tappedAt, actor: "person:p1", now });
+const bumped = (now = T0 + 60_000) =>
+  meal({ status: "ready", startedAt: now, readyAt: now, ticket: { ...ticket, undoUntil: now + UNDO_MS } });
+
+describe("a tap on a ticket", () => {
+  it.each([
+    ["accepted", "start", "cooking"],
+    ["accepted", "bump", "ready"],
+    ["cooking", "bump", "ready"],
+    ["ready", "recall", "cooking"],
+    ["picked_up", "recall", "cooking"],
+    ["ready", "hand_over", "picked_up"],
+  ] as const)("%s, %s: becomes %s in one change", (status, verb, to) => {
+    const decision = tap(meal({ status }), verb);
+    expect(decision).toMatchObject({ outcome: "change", change: { to, expect: { statuses: [status] } } });
+  });
+
+  it.each([
+    ["ready", "bump", "CONFLICT"],
+    ["cancelled", "bump", "CONFLICT"],
+    ["queued", "bump", "CONFLICT"],
+    ["cooking", "start", "CONFLICT"],
+    ["accepted", "hand_over", "CONFLICT"],
+    ["cooking", "undo", "CONFLICT"],
+    ["ready", "undo", "UNDO_WINDOW_OVER"],
+  ] as const)("%s, %s: refused as %s, saying what it is instead", (status, verb, code) => {
+    expect(tap(meal({ status }), verb)).toEqual({ outcome: "refuse", code, because: status });
+  });
+
+  it("is no tap on an order of another kind", () => {
+    const decision = tap(meal({ kind: "reservation", ticket: null, status: "held" }), "bump");
+    expect(decision).toMatchObject({ outcome: "refuse", code: "ILLEGAL_TRANSITION" });
+  });
+
+  it("can be taken back for 6 s, and a moment longer for the way to us", () => {
+    const order = bumped();
+    const until = order.ticket?.undoUntil ?? 0;
+    expect(tap(order, "undo", until - 1)).toMatchObject({ outcome: "change", change: { to: "cooking" } });
+    expect(tap(order, "undo", until + UNDO_GRACE_MS - 1)).toMatchObject({ outcome: "change" });
+    expect(tap(order, "undo", until + UNDO_GRACE_MS)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+  });
+
+  it("keeps the clock of the ticket through a recall, and says it was recalled", () => {
+    const order = { ...bumped(), startedAt: T0 + 5_000 };
+    const decision = tap(order, "recall", T0 + 120_000);
+    if (decision.outcome !== "change") throw new Error("refused");
+    expect(decision.change.set).toMatchObject({ readyAt: null, ticket: { recalled: true, undoUntil: null } });
+    expect(decision.change.set).not.toHaveProperty("startedAt");
+    expect(decision.change.set?.ticket?.needBy).toBe(ticket.needBy);
+  });
+
+  it("counts when the finger came down, while that is possible", () => {
+    const now = T0 + 60_000;
+    expect(tapTime({ tappedAt: now - 5_000, notBefore: T0, now })).toEqual({
+      at: now - 5_000,
+      clock: "device",
+    });
+    expect(tapTime({ tappedAt: now + 1_500, notBefore: T0, now })).toEqual({ at: now, clock: "device" });
+    expect(tapTime({ tappedAt: now + 3_600_000, notBefore: T0, now })).toEqual({ at: now, clock: "server" });
+    expect(tapTime({ tappedAt: T0 - 60_000, notBefore: T0, now })).toEqual({ at: now, clock: "server" });
+  });
+});
+
+describe("what others see", () => {
+  const now = T0 + 60_000;
+
+  it("shows the customer and the pickup board 'cooking' until the bump can no longer be taken back", () => {
+    const order = bumped(now);
+    const facts = { shopNameEn: "S", shopNameZh: "店", appointmentAt: null };
+    const after = now + UNDO_MS + UNDO_GRACE_MS;
+    expect(pickupEntryOf(order, now + 1)?.state).toBe("cooking");
+    expect(pickupEntryOf(order, after)?.state).toBe("ready");
+    const early = trackedOrderOf(order, facts, now + 1);
+    expect(early.status).toBe("cooking");
+    expect(early.steps.map((step) => step.type)).toEqual(["received", "accepted", "cooking"]);
+    expect(trackedOrderOf(order, facts, after)).toMatchObject({ status: "ready", predicted: null });
+  });
+
+  it("takes a number off the pickup board at handover or after its time", () => {
+    const order = bumped(now);
+    expect(pickupEntryOf({ ...order, status: "picked_up" }, now + 60_000)).toBeNull();
+    expect(pickupEntryOf(order, now + PICKUP_SHOWN_MS + 1)).toBeNull();
+  });
+
+  it("names neither order nor customer on the pickup board", () => {
+    const order = meal();
+    const shown = JSON.stringify([pickupEntryId(order), pickupEntryOf(order, now)]);
+    for (const secret of ["ord_1", "Li", "Noodles"]) expect(shown).not.toContain(secret);
+  });
+
+  it("gives the kitchen lines, note and name, and nothing for an order without a ticket", () => {
+    expect(ticketOf(meal())).toMatchObject({
+      number: 41,
+      note: "knock",
+      customerName: "Li",
+      lines: ticket.lines,
+    });
+    expect(ticketOf(meal({ status: "queued", ticket: null }))).toBeNull();
+    expect(ticketOf(meal({ status: "cancelled" }))).toBeNull();
+  });
+});

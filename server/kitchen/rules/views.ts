@@ -1,0 +1,123 @@
+import type { OrderStatus } from "../../contracts/orders.ts";
+import type { PickupEntry, Ticket, TicketStatus, TrackedOrder } from "../../contracts/tickets.ts";
+import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
+
+/** How long a ready order stays on the pickup board when nobody hands it over. */
+export const PICKUP_SHOWN_MS = 10 * 60_000;
+
+type MealOrder = OrderRecord & { ticket: TicketRecord };
+
+export function isMeal(order: OrderRecord): order is MealOrder {
+  return order.kind === "meal" && order.ticket !== null;
+}
+
+/** A tap in the last moment of the undo window may need so long to reach us. */
+export const UNDO_GRACE_MS = 1_000;
+
+/** Bumped, and one tap still takes it back: to the outside world it is not ready yet. */
+export function mayStillBeUndone(order: OrderRecord, now: number): boolean {
+  const undoUntil = order.ticket?.undoUntil ?? null;
+  return order.status === "ready" && undoUntil !== null && now < undoUntil + UNDO_GRACE_MS;
+}
+
+export function isOnBoard(order: OrderRecord, now: number): boolean {
+  return order.status === "accepted" || order.status === "cooking" || mayStillBeUndone(order, now);
+}
+
+const ticketStatus: Partial<Record<OrderStatus, TicketStatus>> = {
+  accepted: "accepted",
+  cooking: "cooking",
+  ready: "ready",
+  // Handed over: for the kitchen it stays a ticket it made ready, and may recall.
+  picked_up: "ready",
+};
+
+/** The kitchen's view; null when the order is no ticket. */
+export function ticketOf(order: OrderRecord): Ticket | null {
+  const status = ticketStatus[order.status];
+  if (!isMeal(order) || !status) return null;
+  const { ticket } = order;
+  const customer = order.input.customer as { name?: string } | undefined;
+  return {
+    orderId: order.id,
+    number: order.number,
+    class: order.class,
+    status,
+    lines: ticket.lines,
+    note: textOrNull(order.input.note),
+    customerName: textOrNull(customer?.name),
+    acceptedAt: order.acceptedAt,
+    startedAt: order.startedAt,
+    readyAt: order.readyAt,
+    predicted: ticket.predicted,
+    promisedAt: promisedAt(order),
+    needBy: ticket.needBy,
+    recalled: ticket.recalled,
+    undoUntil: ticket.undoUntil,
+  };
+}
+
+export function promisedAt(order: OrderRecord): number | null {
+  const promised = order.input.promisedAt;
+  const at = typeof promised === "string" ? Date.parse(promised) : Number.NaN;
+  return Number.isNaN(at) ? null : at;
+}
+
+/** Names an entry on a board anyone may watch: it must lead neither to the order nor to its customer. */
+export function pickupEntryId(order: OrderRecord): string {
+  return `${order.number}-${(order.acceptedAt % 100_000_000).toString(36)}`;
+}
+
+export function pickupEntryOf(order: OrderRecord, now: number): PickupEntry | null {
+  if (!isMeal(order)) return null;
+  const { number, status, ticket } = order;
+  const predictedAt = ticket.predicted.p50;
+  if (isOnBoard(order, now)) {
+    return { number, state: "cooking", since: order.startedAt ?? order.acceptedAt, predictedAt };
+  }
+  const since = order.readyAt;
+  if (status !== "ready" || since === null || now - since > PICKUP_SHOWN_MS) return null;
+  return { number, state: "ready", since, predictedAt };
+}
+
+export interface TrackingFacts {
+  shopNameEn: string;
+  shopNameZh: string;
+  appointmentAt: number | null;
+}
+
+/** The customer's view of an order of any kind. */
+export function trackedOrderOf(order: OrderRecord, facts: TrackingFacts, now: number): TrackedOrder {
+  const held = mayStillBeUndone(order, now);
+  const status = held ? "cooking" : order.status;
+  const open = order.kind === "meal" && (status === "accepted" || status === "cooking");
+  return {
+    orderId: order.id,
+    number: order.number,
+    kind: order.kind,
+    status,
+    ...facts,
+    acceptedAt: order.acceptedAt,
+    predicted: open ? (order.ticket?.predicted ?? null) : null,
+    steps: stepsOf(order, status, held),
+  };
+}
+
+function stepsOf(order: OrderRecord, status: string, held: boolean): TrackedOrder["steps"] {
+  const steps = [{ type: "received", at: order.acceptedAt }];
+  const add = (type: string, at: number | null) => {
+    if (at !== null) steps.push({ type, at });
+  };
+  if (order.kind === "meal") {
+    if (order.outcome === "success" || order.outcome === "late") add("accepted", order.settledAt);
+    add("cooking", order.startedAt);
+    if (!held) add("ready", order.readyAt);
+    add("picked_up", order.pickedUpAt);
+  }
+  if (status !== "queued" && !steps.some((step) => step.type === status)) add(status, order.updatedAt);
+  return steps;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
