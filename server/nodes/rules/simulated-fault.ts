@@ -20,8 +20,8 @@ export const FAULT_REASON = "simulated_fault";
 
 const combinations: readonly SimulatedFault["match"][] = [
   { appVersion: "5.2.0", network: "4G" },
-  { region: "cn-south", device: "Android 10" },
-  { appVersion: "5.2.1", device: "iOS 17" },
+  { region: "cn-south", device: "Android 14" },
+  { appVersion: "5.2.1", device: "iOS 18" },
   { region: "cn-east", network: "WiFi" },
   { channel: "mini-program", network: "5G" },
 ];
