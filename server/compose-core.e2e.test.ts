@@ -105,10 +105,13 @@ beforeAll(async () => {
     log: createLog("silent"),
     ticketFor: (_order, plan) => ({
       lines: plan.lines,
-      predicted: { p50: 0, p80: 0, p90: 0, by: "median" },
+      predicted: { p50: 0, p80: 0, p90: 0, by: "median", madeAt: 0 },
       recalled: false,
       undoUntil: null,
+      workSeconds: 0,
+      needBy: null,
     }),
+    ordersPerMinute: () => 0,
   });
   const { prisma } = core;
   await prisma.tenant.create({ data: { id: "default", name: "Test" } });

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { createAdmission } from "./admission/admit.ts";
 import { createReceipts } from "./admission/receipts.ts";
-import { COALESCE_MS } from "./contracts/switches.ts";
+import { COALESCE_MS, type SwitchKey } from "./contracts/switches.ts";
 import { createDegradation } from "./degradation/create-degradation.ts";
 import { createOrderNumbers } from "./intake/order-numbers.ts";
 import type { IntakeDeps } from "./intake/place-order.ts";
@@ -35,10 +35,13 @@ export interface CoreOptions {
   log: Log;
   /** The kitchen's plan for a meal; asked when a node has executed one. */
   ticketFor(order: OrderRecord, plan: MealPlan): TicketRecord;
+  /** Requests a minute that a flip of the switch would touch. */
+  ordersPerMinute(key: SwitchKey): number;
 }
 
 /** The pipeline without its screens: intake, admission, journal, engine, nodes, switches, live topics. */
-export async function composeCore({ databaseUrl, alone, nodeToken, clock, log, ticketFor }: CoreOptions) {
+export async function composeCore(options: CoreOptions) {
+  const { databaseUrl, alone, nodeToken, clock, log, ticketFor, ordersPerMinute } = options;
   const epoch = newId("ep", clock.nowMs());
   const bus = createBus();
   const prisma = openPrisma(databaseUrl);
@@ -59,7 +62,7 @@ export async function composeCore({ databaseUrl, alone, nodeToken, clock, log, t
         .all()
         .filter((node) => node.health !== "isolated")
         .map((node) => ({ id: node.id, switchRevision: node.report?.switchRevision ?? 0 })),
-    ordersPerMinute: () => meters.accepted.perMinute(clock.nowMs()) + meters.refused.perMinute(clock.nowMs()),
+    ordersPerMinute,
   });
   const switches = degradation.reader;
   const hub = createLiveHub({

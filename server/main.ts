@@ -3,8 +3,8 @@ import { migrate } from "../prisma/migrate.ts";
 import { composeApp } from "./compose.ts";
 import { type Env, readEnv } from "./env.ts";
 import { createApi, isApiPath, sendProblem } from "./platform/http/api-server.ts";
-import { problem } from "./platform/http/to-problem.ts";
 import { openPages } from "./platform/http/pages.ts";
+import { problem } from "./platform/http/to-problem.ts";
 import { lockInstallation } from "./platform/installation-lock.ts";
 import { createLog } from "./platform/log.ts";
 import { startEmbeddedPostgres } from "./platform/postgres/embedded.ts";
@@ -29,7 +29,10 @@ server.on("request", (request, response) => {
 });
 api.addHook("onRequest", async (request, reply) => {
   if (!ready && request.url !== "/healthz") {
-    return sendProblem(reply, problem("SHUTTING_DOWN", "The server is starting or stopping.", { retryAfterMs: 2_000 }));
+    return sendProblem(
+      reply,
+      problem("SHUTTING_DOWN", "The server is starting or stopping.", { retryAfterMs: 2_000 }),
+    );
   }
 });
 const port = await listen(env);
@@ -44,7 +47,15 @@ const lock = env.databaseUrl ? null : await lockInstallation(postgres.url).catch
 // Pages load while the parts start: both take about a second.
 const pagesOpening = openPages({ server, dev });
 const app = await step("parts", () =>
-  composeApp({ env, log, api, server, databaseUrl: postgres.url, joinUrl: `http://127.0.0.1:${port}`, origin }),
+  composeApp({
+    env,
+    log,
+    api,
+    server,
+    databaseUrl: postgres.url,
+    joinUrl: `http://127.0.0.1:${port}`,
+    origin,
+  }),
 ).catch(fatal);
 await api.ready();
 pageHandler = await step("pages", () => pagesOpening).catch(fatal);

@@ -32,7 +32,11 @@ export const say = {
       lines.push("", "  Sign in as administrator (shown once, change it after signing in):");
       lines.push(`    ${administrator.email}`, `    ${administrator.password}`);
     } else lines.push("  Sign in with your account.");
-    if (demo) lines.push("", "  A demo business is running. On this machine the sign-in page lets you enter without a password.");
+    if (demo)
+      lines.push(
+        "",
+        "  A demo business is running. On this machine the sign-in page lets you enter without a password.",
+      );
     if (applied.length > 0) lines.push(`  Database migrated: ${applied.length} step(s).`);
     if (postgres === "adopted") lines.push("  Took over the database that an earlier run had left running.");
     console.log(`${lines.join("\n")}\n`);

@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import type { Server } from "node:http";
+import { composeCore } from "./compose-core.ts";
+import type { TopicName } from "./contracts/live.ts";
+import type { Viewer } from "./contracts/people.ts";
+import type { Env } from "./env.ts";
+import type { ApiCaller } from "./identity/api-caller.ts";
+import { intakeRoutes } from "./intake/routes.ts";
+import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
+import { attachSockets } from "./live/attach-sockets.ts";
+import { liveRoutes } from "./live/live-routes.ts";
+import { nodeRoutes } from "./nodes/routes.ts";
+import { createNodeSupervisor, type NodeSupervisor } from "./nodes/supervisor.ts";
+import { createOverview, type Overview } from "./overview/create-overview.ts";
+import type { Parts } from "./parts.ts";
+import { createHealth } from "./platform/health.ts";
+import { healthRoutes } from "./platform/health-routes.ts";
+import type { Api } from "./platform/http/api-server.ts";
+import type { Log } from "./platform/log.ts";
+import { createMetrics } from "./platform/metrics.ts";
+import { secretFile } from "./platform/secrets.ts";
+import { registerParts } from "./process-registry.ts";
+import { changePolicy } from "./scheduling/change-policy.ts";
+import { systemClock } from "./shared/clock.ts";
+
+export interface AppOptions {
+  env: Env;
+  log: Log;
+  api: Api;
+  server: Server;
+  databaseUrl: string;
+  /** Where local nodes reach us. */
+  joinUrl: string;
+  origin: string;
+}
+
+/** Wires the real parts: the one place that may know them all. */
+export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }: AppOptions) {
+  const clock = systemClock;
+  const nodeToken = secretFile(env.dataDir, "node-token");
+  // Kitchen and overview need the core, and the core asks them back later: both are bound below.
+  let kitchen: Kitchen;
+  let overview: Overview;
+  const core = await composeCore({
+    databaseUrl,
+    alone: env.databaseUrl === undefined,
+    nodeToken,
+    clock,
+    log,
+    ticketFor: (order, plan) => kitchen.ticketPlan(order, plan),
+    ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
+  });
+  const { bus, degradation, engine, hub, journal, pools, prisma, registry, switches, view } = core;
+  kitchen = createKitchen({ journal, pool: pools.reads, clock, switches, hub, log });
+  overview = createOverview({
+    journal,
+    bus,
+    engine: view,
+    switches: { rows: degradation.rows, flipsSince: async () => [] },
+    hub,
+    pool: pools.reads,
+    clock,
+    log,
+  });
+  const health = createHealth(pools.reads);
+  const metrics = createMetrics(() => view);
+
+  const keys = new Map<string, ApiCaller>();
+  async function loadKeys(): Promise<void> {
+    const rows = await prisma.apiKey.findMany({ where: { revokedAt: null }, include: { client: true } });
+    for (const row of rows) {
+      keys.set(row.hash, {
+        clientId: row.clientId,
+        tenantId: row.client.tenantId,
+        tier: row.client.tier as ApiCaller["tier"],
+      });
+    }
+  }
+  const viewerFrom = async (): Promise<Viewer | null> => null;
+
+  intakeRoutes(api, {
+    intake: core.intake,
+    reads: core.reads,
+    callerFromKey: (raw) => keys.get(createHash("sha256").update(raw).digest("hex")) ?? null,
+    countAnswer: (outcome) => {
+      if (outcome === "accepted") metrics.accepted.inc();
+    },
+  });
+  nodeRoutes(api, { registry, token: nodeToken });
+  liveRoutes(api as never, { hub, viewerFrom });
+  healthRoutes(api, { health, registry, metrics });
+  bus.on("refused", ({ reason }) => metrics.refused.inc({ reason }));
+  journal.onCommitted((changes) => {
+    for (const { before, order } of changes) {
+      if (before === null || before.settledAt !== null || order.settledAt === null) continue;
+      metrics.settled.inc({ outcome: order.outcome ?? "failed" });
+      metrics.settleSeconds.observe((order.settledAt - order.acceptedAt) / 1_000);
+    }
+  });
+
+  const parts = {
+    kitchen: kitchen.commands,
+    degradation,
+    scheduling: {
+      changePolicy: (viewer: Viewer, input: unknown) =>
+        changePolicy({ prisma, engine, bus, clock }, viewer, input),
+    },
+    live: { snapshot: (viewer: Viewer | null, topic: TopicName) => hub.snapshot(viewer, topic) },
+  } as unknown as Parts;
+  registerParts(parts);
+
+  let supervisor: NodeSupervisor | undefined;
+  let sockets: ReturnType<typeof attachSockets> | undefined;
+  return {
+    attachSockets() {
+      sockets = attachSockets({ httpServer: server, hub, viewerFrom, clock, publicOrigin: env.origin, log });
+    },
+    async start(): Promise<{ administrator: { email: string; password: string } | null }> {
+      await kitchen.start();
+      await overview.start();
+      await core.start();
+      await loadKeys();
+      health.start();
+      supervisor = createNodeSupervisor({
+        count: env.nodes,
+        join: joinUrl,
+        token: nodeToken,
+        simulated: env.demo,
+        log,
+        onExit: ({ name }) => {
+          const node = registry.all().find((n) => n.name === name);
+          if (node) registry.markSuspect(node.id);
+        },
+      });
+      return { administrator: null };
+    },
+    async stop() {
+      health.stop();
+      await sockets?.close();
+      overview.stop();
+      kitchen.close();
+      await supervisor?.stop();
+      await core.stop();
+    },
+  };
+}
