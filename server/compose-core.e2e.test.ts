@@ -105,7 +105,9 @@ beforeAll(async () => {
     log: createLog("silent"),
     ticketFor: (_order, plan) => ({
       lines: plan.lines,
-      predicted: { p50: 0, p80: 0, p90: 0, by: "median", madeAt: 0 },
+      predicted: { p50: 0, p80: 0, p90: 0, madeAt: 0, by: "median" },
+      workSeconds: 0,
+      needBy: 0,
       recalled: false,
       undoUntil: null,
       workSeconds: 0,
