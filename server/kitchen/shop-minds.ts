@@ -1,6 +1,12 @@
 import type { OrderRecord } from "../orders/order-record.ts";
 import { learn, newPace, type ShopPace } from "./rules/shop-pace.ts";
-import { addWork, type StartedWork, type WorkByStation, workAhead, workByStation } from "./rules/ticket-work.ts";
+import {
+  addWork,
+  type StartedWork,
+  type WorkByStation,
+  workAhead,
+  workByStation,
+} from "./rules/ticket-work.ts";
 import { isMeal } from "./rules/views.ts";
 
 interface ShopMind {
