@@ -111,7 +111,7 @@ beforeAll(async () => {
       recalled: false,
       undoUntil: null,
       workSeconds: 0,
-      needBy: null,
+      needBy: 0,
     }),
     ordersPerMinute: () => 0,
   });
