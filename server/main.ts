@@ -18,14 +18,17 @@ let ready = false;
 // The port is taken first: a second start must fail before it touches any data.
 const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 });
 const { api, handler: apiHandler } = await createApi(server, log);
-let pageHandler: RequestListener = (_request, response) => {
+const starting: RequestListener = (_request, response) => {
   response.writeHead(503, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" });
   response.end("Rushdeck is starting.\n");
 };
+let pageHandler = starting;
+// Fastify falls over when it is asked before its routes are complete.
+let openApiHandler = starting;
 server.on("request", (request, response) => {
   // Only we know who is at the other end; a client's own claim is overwritten.
   request.headers["x-rushdeck-peer"] = request.socket.remoteAddress ?? "";
-  (isApiPath(request.url ?? "/") ? apiHandler : pageHandler)(request, response);
+  (isApiPath(request.url ?? "/") ? openApiHandler : pageHandler)(request, response);
 });
 api.addHook("onRequest", async (request, reply) => {
   if (!ready && request.url !== "/healthz") {
@@ -58,6 +61,7 @@ const app = await step("parts", () =>
   }),
 ).catch(fatal);
 await api.ready();
+openApiHandler = apiHandler;
 pageHandler = await step("pages", () => pagesOpening).catch(fatal);
 app.attachSockets();
 const { administrator } = await app.start();

@@ -13,6 +13,8 @@ const REGIONS = ["north", "south", "east", "west"];
 const DEVICES = ["iPhone 15", "Android 14", "Android 10", "web"];
 const NETWORKS = ["5G", "4G", "wifi"];
 const VARIANTS = 96;
+/** Stands for the eight digits that make an order's body its own. */
+const COUNTER = "########";
 
 /**
  * Writes requests to place orders as raw HTTP/1.1, each with its own idempotency key and its own
@@ -24,7 +26,7 @@ export function makeOrderWriter(
   options: { path: string; host: string; runId: string },
 ) {
   const variants = Array.from({ length: VARIANTS }, (_, i) => {
-    const [before = "", after = ""] = JSON.stringify(orderVariant(material, i)).split("00000000");
+    const [before = "", after = ""] = JSON.stringify(orderVariant(material, i)).split(COUNTER);
     return { before, after, length: Buffer.byteLength(before) + 8 + Buffer.byteLength(after) };
   });
   const heads = material.apiKeys.map(
@@ -45,7 +47,7 @@ function orderVariant(material: OrderMaterial, i: number): Record<string, unknow
   const common = {
     class: i % 8 === 0 ? "paid" : "place",
     customer: { name: `Guest ${i}`, phone: `138000000${String(i).padStart(2, "0")}` },
-    note: "order 00000000",
+    note: `order ${COUNTER}`,
     dimensions: {
       region: pick(REGIONS, i),
       device: pick(DEVICES, i >> 2),

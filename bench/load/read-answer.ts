@@ -16,7 +16,7 @@ const HEAD_END = Buffer.from("\r\n\r\n");
 export function readAnswer(buffer: Buffer): HttpAnswer | undefined {
   const headEnd = buffer.indexOf(HEAD_END);
   if (headEnd < 0) return undefined;
-  const head = buffer.latin1Slice(0, headEnd);
+  const head = buffer.toString("latin1", 0, headEnd);
   const status = Number(head.slice(9, 12));
   const bodyStart = headEnd + 4;
   const declared = /\r\ncontent-length: *(\d+)/i.exec(head);
@@ -35,7 +35,7 @@ function endOfChunks(buffer: Buffer, start: number): number | undefined {
   for (let at = start; ; ) {
     const lineEnd = buffer.indexOf("\r\n", at);
     if (lineEnd < 0) return undefined;
-    const size = Number.parseInt(buffer.latin1Slice(at, lineEnd), 16);
+    const size = Number.parseInt(buffer.toString("latin1", at, lineEnd), 16);
     const next = lineEnd + 2 + size + 2;
     if (buffer.length < next) return undefined;
     if (size === 0) return next;

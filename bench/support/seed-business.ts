@@ -1,0 +1,69 @@
+import { createHash, randomBytes } from "node:crypto";
+import type pg from "pg";
+import type { OrderMaterial } from "../load/order-writer.ts";
+
+const TENANT = "bench";
+const HOUR_MS = 3_600_000;
+const STATIONS = ["wok", "grill", "fry", "cold", "drinks"];
+
+export interface SeedOptions {
+  clients: number;
+  deadlineMs: number;
+  prepSeconds?: number;
+}
+
+/**
+ * A kitchen, a booking desk with stock for everyone and as many enterprise clients as asked for,
+ * written straight into a migrated database. Safe to call again: only the keys are new then.
+ */
+export async function seedBusiness(
+  pool: pg.Pool,
+  { clients, deadlineMs, prepSeconds = 240 }: SeedOptions,
+): Promise<OrderMaterial> {
+  const now = Date.now();
+  const itemIds = Array.from({ length: 12 }, (_, i) => `bench-item-${i}`);
+  const slotIds = Array.from({ length: 12 }, (_, i) => `bench-slot-${i}`);
+  const clientIds = Array.from({ length: clients }, (_, i) => `bench-client-${i}`);
+  const apiKeys = clientIds.map(() => `rdk_${randomBytes(24).toString("base64url")}`);
+  await pool.query(`INSERT INTO tenant (id, name) VALUES ($1, 'Benchmark') ON CONFLICT DO NOTHING`, [TENANT]);
+  await pool.query(
+    `INSERT INTO shop (id, tenant_id, name_en, name_zh, kind, region, board_token) VALUES
+       ('bench-kitchen', $1, 'Bench kitchen', '测试厨房', 'meal', 'north', $2),
+       ('bench-desk', $1, 'Bench desk', '测试预约', 'reservation', 'north', $3) ON CONFLICT DO NOTHING`,
+    [TENANT, randomBytes(16).toString("hex"), randomBytes(16).toString("hex")],
+  );
+  await pool.query(
+    `INSERT INTO menu_item (id, shop_id, name_en, name_zh, station, price_minor, prep_seconds, position)
+     SELECT id, 'bench-kitchen', 'Dish ' || n, '菜 ' || n, station, 1000 + n * 100, $3, n
+     FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS x(id, station, n) ON CONFLICT DO NOTHING`,
+    [itemIds, itemIds.map((_, i) => STATIONS[i % STATIONS.length]), prepSeconds],
+  );
+  await pool.query(
+    `INSERT INTO slot (id, shop_id, starts_at, ends_at, capacity)
+     SELECT id, 'bench-desk', to_timestamp($2 / 1000.0), to_timestamp($3 / 1000.0), 100000000
+     FROM unnest($1::text[]) AS x(id) ON CONFLICT DO NOTHING`,
+    [slotIds, now + 24 * HOUR_MS, now + 25 * HOUR_MS],
+  );
+  await pool.query(
+    `INSERT INTO api_client (id, tenant_id, name, tier) SELECT id, $2, id, 'enterprise' FROM unnest($1::text[]) AS x(id)
+     ON CONFLICT DO NOTHING`,
+    [clientIds, TENANT],
+  );
+  await pool.query(
+    `INSERT INTO api_key (id, client_id, prefix, hash) SELECT hash, client, prefix, hash
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS x(client, prefix, hash)`,
+    [
+      clientIds,
+      apiKeys.map((key) => key.slice(0, 10)),
+      apiKeys.map((key) => createHash("sha256").update(key).digest("hex")),
+    ],
+  );
+  return {
+    mealShopId: "bench-kitchen",
+    itemIds,
+    reservationShopId: "bench-desk",
+    slotIds,
+    apiKeys,
+    deadlineMs,
+  };
+}
