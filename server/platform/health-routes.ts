@@ -1,0 +1,33 @@
+import type { NodeRegistry } from "../nodes/registry.ts";
+import type { Health } from "./health.ts";
+import type { Api } from "./http/api-server.ts";
+import type { Metrics } from "./metrics.ts";
+
+export interface HealthRouteDeps {
+  health: Health;
+  registry: NodeRegistry;
+  metrics: Metrics;
+}
+
+/** /healthz, /readyz and /metrics: control endpoints, never limited and never shed. */
+export function healthRoutes(api: Api, { health, registry, metrics }: HealthRouteDeps): void {
+  const state = () => {
+    const nodes = registry.all();
+    const ready = nodes.filter((node) => node.health === "ready").length;
+    const database = health.databaseUp();
+    return {
+      status: database ? (ready > 0 ? "green" : "amber") : "red",
+      database,
+      nodes: { ready, total: nodes.length },
+    };
+  };
+  for (const path of ["/healthz", "/readyz"]) {
+    api.get(path, { schema: { hide: true } }, async (_request, reply) => {
+      const now = state();
+      return reply.code(now.database ? 200 : 503).send(now);
+    });
+  }
+  api.get("/metrics", { schema: { hide: true } }, async (_request, reply) =>
+    reply.header("content-type", metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
