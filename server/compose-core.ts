@@ -12,6 +12,7 @@ import { createNodeRegistry } from "./nodes/registry.ts";
 import type { OrderRecord, TicketRecord } from "./orders/order-record.ts";
 import { createPgJournal } from "./orders/pg-journal.ts";
 import { createBus } from "./platform/bus.ts";
+import { createHousekeeping } from "./platform/housekeeping.ts";
 import type { Log } from "./platform/log.ts";
 import { openPool } from "./platform/pool.ts";
 import { openPrisma } from "./platform/prisma.ts";
@@ -112,6 +113,7 @@ export async function composeCore(options: CoreOptions) {
     const accepted = changes.reduce((sum, change) => sum + (change.before === null ? 1 : 0), 0);
     if (accepted > 0) meters.accepted.add(clock.nowMs(), accepted);
   });
+  const housekeeping = createHousekeeping({ pool: pools.work, log });
   const numbers = createOrderNumbers(pools.work);
   const intake: IntakeDeps = {
     journal,
@@ -147,12 +149,14 @@ export async function composeCore(options: CoreOptions) {
       registry.start();
       engine.start();
       receipts.start();
+      housekeeping.start();
       await ownOrders.start();
     },
     async stop() {
       await journal.close();
       engine.stop();
       registry.stop();
+      housekeeping.stop();
       degradation.stop();
       catalogue.stop();
       await receipts.stop();

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { composeCore } from "./compose-core.ts";
 import type { TopicName } from "./contracts/live.ts";
 import type { Viewer } from "./contracts/people.ts";
+import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
 import type { ApiCaller } from "./identity/api-caller.ts";
 import { intakeRoutes } from "./intake/routes.ts";
@@ -22,6 +23,9 @@ import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
 import { systemClock } from "./shared/clock.ts";
+
+/** Slots of the two local nodes the demo loads; see server/nodes/supervisor.ts. */
+const DEMO_SLOTS = 11;
 
 export interface AppOptions {
   env: Env;
@@ -56,11 +60,24 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     journal,
     bus,
     engine: view,
-    switches: { rows: degradation.rows, flipsSince: async () => [] },
+    switches: degradation,
     hub,
     pool: pools.reads,
     clock,
     log,
+  });
+  const demo = createDemo({
+    available: env.demo,
+    prisma,
+    pool: pools.reads,
+    journal,
+    clock,
+    log,
+    bus,
+    hub,
+    dataDir: env.dataDir,
+    origin: joinUrl,
+    slots: DEMO_SLOTS,
   });
   const health = createHealth(pools.reads);
   const metrics = createMetrics(() => view);
@@ -100,6 +117,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
 
   const parts = {
     kitchen: kitchen.commands,
+    demo: demo.part,
     degradation,
     scheduling: {
       changePolicy: (viewer: Viewer, input: unknown) =>
@@ -116,6 +134,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       sockets = attachSockets({ httpServer: server, hub, viewerFrom, clock, publicOrigin: env.origin, log });
     },
     async start(): Promise<{ administrator: { email: string; password: string } | null }> {
+      await demo.prepare();
       await kitchen.start();
       await overview.start();
       await core.start();
@@ -132,9 +151,11 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
           if (node) registry.markSuspect(node.id);
         },
       });
+      await demo.start();
       return { administrator: null };
     },
     async stop() {
+      await demo.stop();
       health.stop();
       await sockets?.close();
       overview.stop();

@@ -26,13 +26,11 @@ interface Row extends ReceiptView {
 const FLUSH_MS = 250;
 /** Under a flood the newest refusals are worth more than a complete list of millions. */
 const MAX_PENDING = 50_000;
-const KEPT_MS = 24 * 3_600_000;
 
 /** Every refusal leaves a receipt, written in groups off the request's path and counted as an outcome. */
 export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: Log }): Receipts {
   let pending: { row: Row; outcome: CountedOutcome }[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let cleaner: NodeJS.Timeout | undefined;
   let flushing: Promise<void> = Promise.resolve();
 
   async function flush(): Promise<void> {
@@ -94,15 +92,9 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
       timer = setInterval(() => {
         flushing = flushing.then(flush);
       }, FLUSH_MS);
-      cleaner = setInterval(() => {
-        pool
-          .query("DELETE FROM receipt WHERE at < to_timestamp($1 / 1000.0)", [Date.now() - KEPT_MS])
-          .catch((error) => log.warn({ err: error }, "old receipts stay a little longer"));
-      }, 600_000);
     },
     async stop() {
       clearInterval(timer);
-      clearInterval(cleaner);
       await flushing;
       await flush();
     },
