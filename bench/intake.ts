@@ -24,6 +24,7 @@ const { values } = parseArgs({
 const SECONDS = Number(values.seconds);
 const WARM_UP_SECONDS = 3;
 const CONNECTIONS = 64;
+const NODES = 2;
 const OFFERED_PER_SECOND = 3_360;
 // Hours: the rush is to be queued, not refused. 400 clients x 100/s is more than this machine takes.
 const SEED = { clients: 400, deadlineMs: 12 * 3_600_000 };
@@ -137,7 +138,10 @@ async function measureFull(name: string, mode: LoadPlan["mode"]): Promise<Measur
   return withScratchDir(`bench-${name}`, async (dataDir) => {
     const { postgres, material } = await startSeededDatabase(dataDir, SEED);
     // Left running: the server adopts it, and the count below can use the same address.
-    const server = await startRealServer({ dataDir, env: { RUSHDECK_DEMO: "off" } });
+    const server = await startRealServer({
+      dataDir,
+      env: { RUSHDECK_DEMO: "off", RUSHDECK_NODES: String(NODES) },
+    });
     try {
       await nodesAreUp(server.url);
       return await measure(name, postgres.url, {
@@ -154,12 +158,12 @@ async function measureFull(name: string, mode: LoadPlan["mode"]): Promise<Measur
 
 async function nodesAreUp(url: string): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
-    const answer = await fetch(`${url}/metrics`);
-    const text = await answer.text();
-    if (/^rushdeck_nodes?\b.* [1-9]/m.test(text)) return;
+    const answer = await fetch(`${url}/readyz`);
+    const { nodes } = (await answer.json()) as { nodes?: { ready: number } };
+    if (nodes && nodes.ready >= NODES) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error("No node joined within 20 s.");
+  throw new Error("The nodes did not join within 20 s.");
 }
 
 function round(value: number): number {
