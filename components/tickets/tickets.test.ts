@@ -1,0 +1,239 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Ticket } from "#server/contracts/tickets.ts";
+import { allDay } from "./all-day.ts";
+import { actionFor } from "./board-keys.ts";
+import { boardTextPx } from "./board-text-size.ts";
+import { elapsed } from "./elapsed.ts";
+import { isShown, type Pending, withPending } from "./optimistic-tickets.ts";
+import { type Item, type Places, pagesOf, placeTickets } from "./place-tickets.ts";
+import { splitTicket } from "./split-ticket.ts";
+import { bandOf, worstBand } from "./ticket-band.ts";
+
+const MIN = 60_000;
+
+describe("placeTickets", () => {
+  const item = (key: string, span = 1): Item => ({ key, span });
+  const place = (previous: Places, items: Item[], over: Partial<Parameters<typeof placeTickets>[0]> = {}) =>
+    placeTickets({ previous, items, columns: 3, rows: 2, shownPage: 0, mayMoveHidden: true, ...over });
+  const six = ["a", "b", "c", "d", "e", "f"].map((key) => item(key));
+
+  it("fills in reading order and goes on to further pages", () => {
+    const places = place(new Map(), [...six, item("g")]);
+    expect(places.get("b")).toEqual({ page: 0, column: 1, row: 0, span: 1 });
+    expect(places.get("d")).toEqual({ page: 0, column: 0, row: 1, span: 1 });
+    expect(places.get("g")).toEqual({ page: 1, column: 0, row: 0, span: 1 });
+    expect(pagesOf(places)).toBe(2);
+  });
+
+  it("moves nothing on the shown page, whoever comes and goes", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { maxLength: 20 }), { maxLength: 12 }),
+        (rounds) => {
+          let places: Places = new Map();
+          for (const keys of rounds) {
+            const next = place(
+              places,
+              keys.map((key) => item(String(key), 1 + (key % 2))),
+            );
+            for (const [key, now] of next) {
+              const before = places.get(key);
+              if (before?.page === 0) expect(now).toEqual(before);
+            }
+            const cells = [...next.values()].flatMap((at) =>
+              Array.from({ length: at.span }, (_, i) => `${at.page}/${at.column}/${at.row + i}`),
+            );
+            expect(new Set(cells).size).toBe(cells.length);
+            expect(next.size).toBe(keys.length);
+            places = next;
+          }
+        },
+      ),
+    );
+  });
+
+  it("brings hidden tickets forward into free cells, but not while someone is touching", () => {
+    const full = place(new Map(), [...six, item("g")]);
+    const without = [...six.filter(({ key }) => key !== "b"), item("g")];
+    expect(place(full, without, { mayMoveHidden: false }).get("g")?.page).toBe(1);
+    expect(place(full, without).get("g")).toEqual({ page: 0, column: 1, row: 0, span: 1 });
+  });
+
+  it("keeps the page that is looked at as it is, and its tickets on it", () => {
+    const full = place(new Map(), [...six, item("g"), item("h")]);
+    const next = place(full, [...six.slice(1), item("g"), item("h")], { shownPage: 1 });
+    expect(next.get("g")).toEqual(full.get("g"));
+    expect(next.get("h")).toEqual(full.get("h"));
+  });
+
+  it("gives a long ticket cells below one another", () => {
+    const places = place(new Map([["a", { page: 0, column: 0, row: 1, span: 1 }]]), [
+      item("a"),
+      item("long", 2),
+    ]);
+    expect(places.get("long")).toEqual({ page: 0, column: 1, row: 0, span: 2 });
+  });
+});
+
+describe("splitTicket", () => {
+  const ticket = { headPx: 80, footPx: 64, seamPx: 20, linesPx: [40, 40, 100, 40, 40] };
+
+  it("leaves a ticket whole that fits", () => {
+    expect(splitTicket(ticket, 404)).toEqual([{ fromLine: 0, toLine: 5, heightPx: 404 }]);
+  });
+
+  it("cuts between lines, loses none, and keeps every part within the column", () => {
+    const parts = splitTicket(ticket, 320);
+    expect(parts.map(({ fromLine, toLine }) => [fromLine, toLine])).toEqual([
+      [0, 2],
+      [2, 4],
+      [4, 5],
+    ]);
+    for (const part of parts) expect(part.heightPx).toBeLessThanOrEqual(320);
+  });
+
+  it("gives a line taller than a column a part of its own instead of cutting it", () => {
+    const parts = splitTicket({ ...ticket, linesPx: [40, 900, 40] }, 300);
+    expect(parts.map(({ fromLine, toLine }) => [fromLine, toLine])).toEqual([
+      [0, 1],
+      [1, 2],
+      [2, 3],
+    ]);
+  });
+});
+
+describe("boardTextPx", () => {
+  // The table of merchant.md, section 3.
+  it.each([
+    [10.1, 1_280, 800, 0.5, 25, 20],
+    [10.1, 1_280, 800, 1, 49, 39],
+    [21.5, 1_920, 1_080, 1, 34, 27],
+    [21.5, 1_920, 1_080, 2, 68, 54],
+    [32, 1_920, 1_080, 2, 46, 36],
+    [32, 1_920, 1_080, 3, 69, 54],
+  ])(
+    "%f inch, %i x %i, read from %f m: %i and %i px",
+    (diagonalInches, widthPx, heightPx, distance, main, small) => {
+      expect(boardTextPx(distance, { diagonalInches, widthPx, heightPx })).toEqual({ main, small });
+    },
+  );
+});
+
+describe("bands", () => {
+  const predicted = { madeAt: 0, p50: 10 * MIN, p80: 13 * MIN, p90: 15 * MIN, by: "learnt" } as const;
+  it.each([
+    [0, "calm"],
+    [9 * MIN, "calm"],
+    [10.5 * MIN, "warm"],
+    [14.5 * MIN, "late"],
+    [15 * MIN, "late"],
+  ])("at %i ms is %s", (now, band) => {
+    expect(bandOf({ predicted, needBy: 15 * MIN }, now)).toBe(band);
+  });
+
+  it("takes the worst of hidden tickets, and none for none", () => {
+    expect(worstBand(["calm", "late", "warm"])).toBe("late");
+    expect(worstBand([])).toBeNull();
+  });
+});
+
+describe("keys", () => {
+  const press = (key: string, over = {}) =>
+    actionFor({
+      key,
+      shiftKey: false,
+      ctrlKey: false,
+      altKey: false,
+      metaKey: false,
+      repeat: false,
+      ...over,
+    });
+
+  it.each([
+    ["1", { do: "select", nth: 1 }],
+    ["0", { do: "select", nth: 10 }],
+    ["Enter", { do: "bump" }],
+    ["Backspace", { do: "undo" }],
+    ["r", { do: "recall_last" }],
+    ["S", { do: "start" }],
+    ["x", null],
+  ])("%s", (key, action) => {
+    expect(press(key)).toEqual(action);
+  });
+
+  it("does nothing for a key held down, and leaves the browser its own", () => {
+    expect(press("Enter", { repeat: true })).toBeNull();
+    expect(press("r", { ctrlKey: true })).toBeNull();
+    expect(press("R", { shiftKey: true })).toEqual({ do: "recall_list" });
+  });
+});
+
+describe("all-day counts", () => {
+  const line = (itemId: string, quantity: number, ...modifiers: string[]) => ({
+    itemId,
+    nameEn: itemId,
+    nameZh: itemId,
+    station: "wok",
+    quantity,
+    modifiers,
+  });
+
+  it("adds up what is still to be made, and not what is ready", () => {
+    const rows = allDay([
+      { orderId: "1", status: "accepted", lines: [line("rice", 2), line("tofu", 1, "mild")] },
+      { orderId: "2", status: "cooking", lines: [line("tofu", 3), line("tofu", 2, "mild")] },
+      { orderId: "3", status: "ready", lines: [line("rice", 9)] },
+    ]);
+    expect(rows.map(({ itemId, quantity }) => [itemId, quantity])).toEqual([
+      ["tofu", 6],
+      ["rice", 2],
+    ]);
+    expect(rows[0]).toMatchObject({ variants: [{ modifiers: "mild", quantity: 3 }], orderIds: ["1", "2"] });
+  });
+});
+
+describe("optimistic tickets", () => {
+  const ticket = {
+    orderId: "o",
+    status: "accepted",
+    readyAt: null,
+    undoUntil: null,
+    startedAt: null,
+  } as Ticket;
+  const pending = (over: Partial<Pending> = {}): Pending => ({
+    verb: "bump",
+    at: 1_000,
+    answer: null,
+    ...over,
+  });
+
+  it("shows a bump at once, with its undo time", () => {
+    expect(withPending(ticket, pending(), 1_000)).toMatchObject({ status: "ready", undoUntil: 7_000 });
+  });
+
+  it("shows the server's answer until the live topic says the same", () => {
+    const answer = { ...ticket, status: "ready", readyAt: 990, undoUntil: 7_100 } as Ticket;
+    const answered = pending({ answer });
+    expect(withPending(ticket, answered, 1_100)).toBe(answer);
+    expect(isShown(ticket, answered)).toBe(false);
+    expect(isShown(answer, answered)).toBe(true);
+    expect(isShown(undefined, answered)).toBe(true);
+  });
+
+  it("does not hide for long what the live topic says", () => {
+    const answered = pending({ answer: { ...ticket, status: "ready" } as Ticket });
+    expect(withPending(ticket, answered, 9_000)).toBe(ticket);
+  });
+});
+
+describe("elapsed", () => {
+  it.each([
+    [-5_000, "0:00"],
+    [7_400, "0:07"],
+    [750_000, "12:30"],
+    [3_725_000, "1:02:05"],
+  ])("%i ms is %s", (ms, text) => {
+    expect(elapsed(ms)).toBe(text);
+  });
+});
