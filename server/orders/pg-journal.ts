@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from "pg";
-import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
+import { countOutcomes } from "../outcomes/count-outcomes.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import type {
@@ -7,11 +7,10 @@ import type {
   ChangeResult,
   CommittedChange,
   EventInput,
-  JobEnd,
-  JobStart,
   Journal,
   OrderChange,
 } from "./journal.ts";
+import { type Applied, counted, findByKeys, guardChanges, saveJobs } from "./journal-sql.ts";
 import type { OrderRecord } from "./order-record.ts";
 import {
   type EventRow,
@@ -103,15 +102,13 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
     const fresh = inserted.rowCount === orders.length ? null : new Set(inserted.rows.map((row) => row.id));
     const repeats = fresh ? orders.filter((order) => !fresh.has(order.id)) : [];
     const earlier = await findByKeys(client, repeats);
-    const committed: CommittedChange[] = [];
-    batch.forEach((waiting, i) => {
-      const order = orders[i] as OrderRecord;
-      if (!fresh || fresh.has(order.id)) committed.push(committedOf(null, order, events[i] as EventRow));
-    });
-    announce(committed);
+    const isFresh = (order: OrderRecord) => !fresh || fresh.has(order.id);
+    announce(
+      orders.flatMap((order, i) => (isFresh(order) ? [committedOf(null, order, events[i] as EventRow)] : [])),
+    );
     for (const waiting of batch) {
       const { order } = waiting.input;
-      if (!fresh || fresh.has(order.id)) {
+      if (isFresh(order)) {
         waiting.resolve({ outcome: "accepted", order });
         continue;
       }
@@ -126,7 +123,16 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
     const committed: CommittedChange[] = [];
     await client.query("BEGIN");
     try {
-      const valid = await guard(client, batch, results);
+      const valid: { waiting: WaitingChange; before: OrderRecord }[] = [];
+      const guarded = await guardChanges(
+        client,
+        batch.map((w) => w.input),
+      );
+      guarded.forEach((result, i) => {
+        const waiting = batch[i] as WaitingChange;
+        if (result.ok) valid.push({ waiting, before: result.before });
+        else results.push({ waiting, result });
+      });
       const claims = await settleClaims(
         client,
         valid.map((v) => v.waiting.input),
@@ -154,8 +160,6 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
     announce(committed);
     for (const { waiting, result } of results) waiting.resolve(result);
   }
-
-  type Applied = { order: OrderRecord; row: EventRow; taken: NonNullable<OrderChange["otherwise"]> };
 
   async function save(client: PoolClient, applied: Applied[]): Promise<void> {
     if (applied.length === 0) return;
@@ -254,103 +258,4 @@ function takeDistinct(queue: WaitingChange[], limit: number): WaitingChange[] {
   }
   queue.push(...left);
   return taken;
-}
-
-type Guarded = { waiting: WaitingChange; before: OrderRecord };
-
-async function guard(
-  client: PoolClient,
-  batch: WaitingChange[],
-  results: { waiting: WaitingChange; result: ChangeResult }[],
-): Promise<Guarded[]> {
-  const locked = await client.query<OrderRecord>({
-    name: "lock-orders",
-    text: `SELECT ${SELECT_ORDER} FROM orders WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE`,
-    values: [batch.map((w) => w.input.orderId)],
-  });
-  const byId = new Map(locked.rows.map((row) => [row.id, row]));
-  const valid: Guarded[] = [];
-  for (const waiting of batch) {
-    const { expect, orderId } = waiting.input;
-    const before = byId.get(orderId);
-    if (!before) results.push({ waiting, result: { ok: false, because: "not_found", order: null } });
-    else if (!expect.statuses.includes(before.status)) {
-      results.push({ waiting, result: { ok: false, because: "status", order: before } });
-    } else if (
-      (expect.attempt !== undefined && expect.attempt !== before.attempt) ||
-      (expect.nodeEpoch !== undefined && expect.nodeEpoch !== before.nodeEpoch)
-    ) {
-      results.push({ waiting, result: { ok: false, because: "attempt", order: before } });
-    } else valid.push({ waiting, before });
-  }
-  return valid;
-}
-
-async function saveJobs(
-  client: PoolClient,
-  applied: { order: OrderRecord; row: EventRow; taken: { job?: JobStart | JobEnd } }[],
-): Promise<void> {
-  const starts = applied.filter((a) => a.taken.job?.kind === "start");
-  if (starts.length > 0) {
-    const jobs = starts.map((a) => a.taken.job as JobStart);
-    await client.query({
-      name: "start-jobs",
-      text: `INSERT INTO job (order_id, attempt, node_id, node_epoch, started_at)
-        SELECT o, a, n, e, to_timestamp(t / 1000.0) FROM unnest($1::text[], $2::int[], $3::text[], $4::int[], $5::float8[]) AS x(o, a, n, e, t)
-        ON CONFLICT DO NOTHING`,
-      values: [
-        starts.map((a) => a.order.id),
-        jobs.map((j) => j.attempt),
-        jobs.map((j) => j.nodeId),
-        jobs.map((j) => j.nodeEpoch),
-        starts.map((a) => a.row.at),
-      ],
-    });
-  }
-  const ends = applied.filter((a) => a.taken.job?.kind === "end");
-  if (ends.length > 0) {
-    const jobs = ends.map((a) => a.taken.job as JobEnd);
-    await client.query({
-      name: "end-jobs",
-      text: `UPDATE job j SET finished_at = to_timestamp(x.t / 1000.0), result = x.r, reason = x.why, service_ms = x.ms
-        FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::int[], $6::float8[]) AS x(o, a, r, why, ms, t)
-        WHERE j.order_id = x.o AND j.attempt = x.a`,
-      values: [
-        ends.map((a) => a.order.id),
-        jobs.map((j) => j.attempt),
-        jobs.map((j) => j.result),
-        jobs.map((j) => j.reason ?? null),
-        jobs.map((j) => (j.serviceMs === undefined ? null : Math.round(j.serviceMs))),
-        ends.map((a) => a.row.at),
-      ],
-    });
-  }
-}
-
-async function findByKeys(client: PoolClient, orders: OrderRecord[]): Promise<Map<string, OrderRecord>> {
-  if (orders.length === 0) return new Map();
-  const found = await client.query<OrderRecord>(
-    `SELECT ${SELECT_ORDER} FROM orders JOIN unnest($1::text[], $2::text[]) AS x(c, k)
-     ON client_id = x.c AND idempotency_key = x.k`,
-    [orders.map((o) => o.clientId), orders.map((o) => o.idempotencyKey)],
-  );
-  return new Map(found.rows.map((row) => [`${row.clientId}\u0000${row.idempotencyKey}`, row]));
-}
-
-function counted(order: OrderRecord, settle: NonNullable<OrderChange["settle"]>): CountedOutcome {
-  const at = order.settledAt ?? order.updatedAt;
-  return {
-    at,
-    tenantId: order.tenantId,
-    shopId: order.shopId,
-    kind: order.kind,
-    region: order.region,
-    device: order.device,
-    network: order.network,
-    appVersion: order.appVersion,
-    channel: order.channel,
-    node: settle.nodeName,
-    outcome: settle.outcome,
-    latencyMs: at - order.acceptedAt,
-  };
 }
