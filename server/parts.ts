@@ -30,6 +30,7 @@ export interface Parts {
     updateShop(viewer: Viewer, input: unknown): Promise<ShopRow>;
     listClients(viewer: Viewer): Promise<ApiClientRow[]>;
     createClient(viewer: Viewer, input: unknown): Promise<ApiClientRow>;
+    updateClient(viewer: Viewer, input: unknown): Promise<ApiClientRow>;
     /** The secret is in this answer and nowhere else, ever. */
     createKey(viewer: Viewer, input: { clientId: string }): Promise<{ row: ApiClientRow; secret: string }>;
     revokeKey(viewer: Viewer, input: { keyId: string }): Promise<ApiClientRow>;

@@ -13,6 +13,8 @@ export const updatePersonSchema = z.object({
   role: roleSchema,
   shopIds: z.array(z.string().max(64)).max(200),
   disabled: z.boolean(),
+  /** A new password; signs the person out everywhere. */
+  password: z.string().min(12).max(128).optional(),
 });
 export interface PersonRow {
   id: string;
@@ -31,6 +33,7 @@ export const shopInputSchema = z.object({
   kind: z.enum(["meal", "reservation", "home_service"]),
   region: z.string().trim().min(1).max(40),
 });
+export const updateShopSchema = shopInputSchema.extend({ closed: z.boolean().default(false) });
 export interface ShopRow {
   id: string;
   nameEn: string;
@@ -47,6 +50,13 @@ export const createClientSchema = z.object({
   name: z.string().trim().min(1).max(80),
   tier: z.enum(tiers),
 });
+export const updateClientSchema = createClientSchema.extend({
+  id: z.string().max(64),
+  /** All its keys stop working at once, and work again when it is enabled again. */
+  disabled: z.boolean(),
+});
+export const createKeySchema = z.object({ clientId: z.string().max(64) });
+export const revokeKeySchema = z.object({ keyId: z.string().max(64) });
 export interface ApiKeyRow {
   id: string;
   prefix: string;
