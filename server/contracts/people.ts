@@ -16,6 +16,8 @@ export interface Viewer {
 
 /** What each role may do. The one table every action, route and socket consults. */
 export const permissions = {
+  /** The list of shops: a merchant's own, everybody else's tenant's. */
+  "shops.list": ["administrator", "operator", "analyst", "merchant"],
   "tickets.watch": ["administrator", "operator", "merchant"],
   "tickets.act": ["administrator", "operator", "merchant"],
   "operations.watch": ["administrator", "operator", "analyst"],

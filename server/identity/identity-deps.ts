@@ -1,0 +1,27 @@
+import type { Env } from "../env.ts";
+import type { Log } from "../platform/log.ts";
+import type { Prisma } from "../platform/prisma.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { Auth } from "./create-auth.ts";
+import type { KeyCache } from "./key-cache.ts";
+import type { LoginLimits } from "./login-limits.ts";
+
+/** What the use cases of identity work with. */
+export interface IdentityDeps {
+  prisma: Prisma;
+  auth: Auth;
+  secret: string;
+  env: Pick<Env, "origin" | "demo">;
+  clock: Clock;
+  log: Log;
+  keys: KeyCache;
+  limits: LoginLimits;
+  /** Tells those who keep shops in memory; runs after the commit. */
+  shopsChanged: () => Promise<void>;
+}
+
+/** A client inside a transaction. */
+export type Transaction = Parameters<Parameters<Prisma["$transaction"]>[0]>[0];
+
+/** Installations have one tenant for now; every row carries it all the same. */
+export const DEFAULT_TENANT = "default";

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { Log } from "../platform/log.ts";
+import type { Prisma } from "../platform/prisma.ts";
+import type { Clock } from "../shared/clock.ts";
+import type { ApiCaller } from "./api-caller.ts";
+import { tierOf } from "./client-row.ts";
+
+const REFRESH_MS = 5_000;
+/** A key in constant use writes its last use this often at most. */
+const LAST_USE_EVERY_MS = 60_000;
+
+interface LiveKey {
+  id: string;
+  caller: ApiCaller;
+  usedAtMs: number;
+  writtenAtMs: number;
+}
+
+export interface KeyCache {
+  /** See ClientFromKey. A map look-up for a key seen before, one sha256 for a new one. */
+  callerOf(rawKey: string): ApiCaller | null;
+  /** To be called after a change made here: it holds when this returns, or 5 s later if the read fails. */
+  changed(): Promise<void>;
+  /** @throws what the database throws */
+  start(): Promise<void>;
+  stop(): void;
+}
+
+export const hashOfKey = (rawKey: string): string => createHash("sha256").update(rawKey).digest("hex");
+
+/** All live API keys in memory: intake asks ten thousand times a second. */
+export function createKeyCache({ prisma, clock, log }: { prisma: Prisma; clock: Clock; log: Log }): KeyCache {
+  let byHash = new Map<string, LiveKey>();
+  // Holds only keys that were right once, so it never outgrows the live keys.
+  let byRawKey = new Map<string, LiveKey>();
+  let timer: NodeJS.Timeout | undefined;
+  let begun = 0;
+  let applied = 0;
+
+  async function refresh(): Promise<void> {
+    const turn = ++begun;
+    const rows = await prisma.apiKey.findMany({
+      where: { revokedAt: null, client: { disabledAt: null } },
+      include: { client: true },
+    });
+    // A read that began earlier and answers later would bring a revoked key back.
+    if (turn < applied) return;
+    applied = turn;
+    const next = new Map<string, LiveKey>();
+    for (const { id, hash, client } of rows) {
+      const known = byHash.get(hash);
+      next.set(hash, {
+        id,
+        caller: { clientId: client.id, tenantId: client.tenantId, tier: tierOf(client.tier) },
+        usedAtMs: known?.usedAtMs ?? 0,
+        writtenAtMs: known?.writtenAtMs ?? 0,
+      });
+    }
+    byHash = next;
+    byRawKey = new Map();
+  }
+
+  async function writeLastUses(): Promise<void> {
+    const nowMs = clock.nowMs();
+    const due = [...byHash.values()].filter(
+      (key) => key.usedAtMs > key.writtenAtMs && nowMs - key.writtenAtMs >= LAST_USE_EVERY_MS,
+    );
+    for (const key of due) {
+      key.writtenAtMs = key.usedAtMs;
+      await prisma.apiKey.updateMany({ where: { id: key.id }, data: { lastUsedAt: new Date(key.usedAtMs) } });
+    }
+  }
+
+  const keepKnown = (error: unknown) =>
+    log.warn({ err: error }, "API keys could not be refreshed; the known ones stay");
+
+  return {
+    callerOf(rawKey) {
+      let key = byRawKey.get(rawKey);
+      if (!key) {
+        key = byHash.get(hashOfKey(rawKey));
+        if (!key) return null;
+        byRawKey.set(rawKey, key);
+      }
+      key.usedAtMs = clock.nowMs();
+      return key.caller;
+    },
+    changed: () => refresh().catch(keepKnown),
+    async start() {
+      await refresh();
+      timer = setInterval(() => void writeLastUses().then(refresh).catch(keepKnown), REFRESH_MS);
+    },
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
