@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import type { Server } from "node:http";
 import { composeCore } from "./compose-core.ts";
 import type { TopicName } from "./contracts/live.ts";
 import type { Viewer } from "./contracts/people.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
-import type { ApiCaller } from "./identity/api-caller.ts";
+import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
 import { attachSockets } from "./live/attach-sockets.ts";
@@ -82,23 +81,19 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   const health = createHealth(pools.reads);
   const metrics = createMetrics(() => view);
 
-  const keys = new Map<string, ApiCaller>();
-  async function loadKeys(): Promise<void> {
-    const rows = await prisma.apiKey.findMany({ where: { revokedAt: null }, include: { client: true } });
-    for (const row of rows) {
-      keys.set(row.hash, {
-        clientId: row.clientId,
-        tenantId: row.client.tenantId,
-        tier: row.client.tier as ApiCaller["tier"],
-      });
-    }
-  }
-  const viewerFrom = async (): Promise<Viewer | null> => null;
+  const identity = await createIdentity({
+    prisma,
+    env,
+    clock,
+    log,
+    shopsChanged: () => core.catalogue.refresh(),
+  });
+  const viewerFrom = identity.viewerFrom;
 
   intakeRoutes(api, {
     intake: core.intake,
     reads: core.reads,
-    callerFromKey: (raw) => keys.get(createHash("sha256").update(raw).digest("hex")) ?? null,
+    callerFromKey: identity.clientFromKey,
     countAnswer: (outcome) => {
       if (outcome === "accepted") metrics.accepted.inc();
     },
@@ -116,6 +111,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   });
 
   const parts = {
+    identity,
     kitchen: kitchen.commands,
     demo: demo.part,
     degradation,
@@ -138,7 +134,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await kitchen.start();
       await overview.start();
       await core.start();
-      await loadKeys();
+      await identity.start();
       health.start();
       supervisor = createNodeSupervisor({
         count: env.nodes,
@@ -152,7 +148,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         },
       });
       await demo.start();
-      return { administrator: null };
+      return { administrator: await identity.ensureAdministrator() };
     },
     async stop() {
       await demo.stop();
@@ -160,6 +156,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await sockets?.close();
       overview.stop();
       kitchen.close();
+      identity.stop();
       await supervisor?.stop();
       await core.stop();
     },

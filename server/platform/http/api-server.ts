@@ -35,7 +35,6 @@ export async function createApi(server: Server, log: Log): Promise<{ api: Api; h
     },
     bodyLimit: BODY_LIMIT_BYTES,
     logger: false,
-    disableRequestLogging: true,
     requestTimeout: 30_000,
     return503OnClosing: true,
   }).withTypeProvider<ZodTypeProvider>() as unknown as Api;
