@@ -111,7 +111,7 @@ describe("boardTextPx", () => {
     [21.5, 1_920, 1_080, 1, 34, 27],
     [21.5, 1_920, 1_080, 2, 68, 54],
     [32, 1_920, 1_080, 2, 46, 36],
-    [32, 1_920, 1_080, 3, 69, 54],
+    [32, 1_920, 1_080, 3, 68, 54],
   ])(
     "%f inch, %i x %i, read from %f m: %i and %i px",
     (diagonalInches, widthPx, heightPx, distance, main, small) => {
