@@ -15,7 +15,7 @@ let identity: Identity;
 let first: { email: string; password: string };
 let administrator: Viewer;
 let nowMs = Date.now();
-const env = { origin: undefined, demo: true };
+const env: { origin: string | undefined; demo: boolean } = { origin: undefined, demo: true };
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -35,7 +35,7 @@ afterAll(async () => {
   if (dataDir) await rm(dataDir, { recursive: true, force: true });
 });
 
-async function open(options: Partial<typeof env> & { origin?: string } = {}): Promise<Identity> {
+async function open(options: Partial<typeof env> = {}): Promise<Identity> {
   const opened = await createIdentity({
     prisma,
     env: { ...env, ...options, dataDir },
