@@ -1,13 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import type { Prisma } from "../platform/prisma.ts";
 import { newId } from "../shared/ids.ts";
+import { demoKeyFile } from "./demo-key-file.ts";
 import { DEMO_CLIENT } from "./seed-demo.ts";
 
 const PREFIX_LENGTH = 10;
-
-export const demoKeyFile = (dataDir: string) => path.join(dataDir, "demo-api-key");
 
 /**
  * The demo client's API key, kept in `<dataDir>/demo-api-key` (readable by its owner only) so that

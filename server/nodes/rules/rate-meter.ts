@@ -1,6 +1,6 @@
 /**
  * How fast a node works: work done per busy slot-second, as an exponentially weighted mean over busy
- * time. `typical` follows fifty times more slowly and is what "slow" is measured against.
+ * time. `typical` follows a thousand times more slowly and is what "slow" is measured against.
  */
 export interface RateMeter {
   rate: number;
@@ -16,7 +16,7 @@ const MAX_RATE = 1_000;
 const MIN_RATE = 0.01;
 /** Below this share of its typical rate a node calls itself slow. */
 const SLOW_BELOW = 0.65;
-const TYPICAL_TAU_FACTOR = 50;
+const TYPICAL_TAU_FACTOR = 1_000;
 const SERVICE_SMOOTHING = 0.05;
 
 export const freshMeter: RateMeter = { rate: 1, typical: 1, meanServiceMs: 1_000, seenMs: 0 };
