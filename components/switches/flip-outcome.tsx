@@ -1,0 +1,58 @@
+"use client";
+
+import { Alert, Button, Group, Kbd, Progress, Stack, Text } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import type { SwitchRow } from "#server/contracts/switches.ts";
+import { useQuantities } from "../operations/use-quantities.ts";
+import { receiptTone } from "./receipts.tsx";
+import { useSwitchWords } from "./use-switch-words.ts";
+
+export interface FlipOutcomeProps {
+  row: SwitchRow;
+  now: number;
+  onClose: () => void;
+}
+
+/** After the flip: on how many nodes it has arrived, node by node as they say so. */
+export function FlipOutcome({ row, now, onClose }: FlipOutcomeProps) {
+  const t = useTranslations("operator");
+  const words = useSwitchWords();
+  const q = useQuantities();
+  const { applied, total, slowestMs } = row.receipts;
+  const missing = total - applied;
+  const tone = receiptTone(row, now);
+  const color = { calm: "teal", warm: "yellow", late: "red" }[tone];
+  return (
+    <Stack gap="md">
+      <Text>
+        <strong>
+          {t("flip.doneOn", { name: words.name(row.key), state: words.state(row.key, row.value) })}
+        </strong>
+        {row.leaseUntil !== null && ` · ${t("switchState.leaseUntil", { time: q.time(row.leaseUntil) })}`}
+      </Text>
+      <div role="status">
+        <Text mb={4}>
+          {t("flip.applied", { applied, total })}
+          {missing > 0 && tone === "calm" && ` · ${t("flip.waiting")}`}
+          {missing === 0 && slowestMs !== null && ` · ${t("flip.slowest", { ms: q.span(slowestMs) })}`}
+        </Text>
+        <Progress
+          value={total > 0 ? (applied / total) * 100 : 0}
+          color={color}
+          aria-hidden
+          transitionDuration={0}
+        />
+      </div>
+      {tone !== "calm" && (
+        <Alert color={color}>
+          {t("flip.behind", { count: missing, age: q.span(now - (row.setAt ?? now)) })}
+        </Alert>
+      )}
+      <Group justify="flex-end">
+        <Button autoFocus onClick={onClose} rightSection={<Kbd size="xs">{t("flip.enter")}</Kbd>}>
+          {t("flip.done")}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

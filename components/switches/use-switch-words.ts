@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import {
+  COALESCE_MS,
+  type SwitchKey,
+  type SwitchValue,
+  switchCatalogue,
+} from "#server/contracts/switches.ts";
+import { useQuantities } from "../operations/use-quantities.ts";
+
+/** Switches in words. */
+export function useSwitchWords() {
+  const t = useTranslations("operator");
+  const q = useQuantities();
+  return {
+    name: (key: SwitchKey) => t(`switch.${key}.name`),
+    effect: (key: SwitchKey) => t(`switch.${key}.effect`),
+    touches: (key: SwitchKey, perMinute: number) =>
+      t(`switch.${key}.touches`, { rate: q.count(Math.round(perMinute)) }),
+    /** "on", "off", "level 2, every 1 s". */
+    state(key: SwitchKey, value: SwitchValue): string {
+      if (switchCatalogue[key].type === "boolean") return t(value ? "switchState.on" : "switchState.off");
+      const level = Number(value);
+      if (level === 0) return t("switchState.off");
+      return t("switchState.level", { level, interval: q.span(COALESCE_MS[level] ?? null) });
+    },
+  };
+}
