@@ -31,6 +31,11 @@ const SEED = { clients: 400, deadlineMs: 12 * 3_600_000 };
 const root = path.resolve(import.meta.dirname, "..");
 const say = (line: string) => (values.json ? console.error(line) : console.log(line));
 
+// BENCH_PROFILE=folder writes a CPU profile of the server there.
+const profile: Record<string, string> = process.env.BENCH_PROFILE
+  ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${process.env.BENCH_PROFILE}` }
+  : {};
+
 type Measured = Pick<LoadResult, "perSecond" | "p50Ms" | "p99Ms">;
 
 /** Drives one contender and holds it to its word: every answer 2xx, every acknowledged order stored. */
@@ -140,7 +145,7 @@ async function measureFull(name: string, mode: LoadPlan["mode"]): Promise<Measur
     // Left running: the server adopts it, and the count below can use the same address.
     const server = await startRealServer({
       dataDir,
-      env: { RUSHDECK_DEMO: "off", RUSHDECK_NODES: String(NODES) },
+      env: { RUSHDECK_DEMO: "off", RUSHDECK_NODES: String(NODES), RUSHDECK_SIMULATED_NODES: "on", ...profile },
     });
     try {
       await nodesAreUp(server.url);
