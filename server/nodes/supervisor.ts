@@ -46,14 +46,21 @@ interface Seat {
   backoffMs: number;
 }
 
+// Unequal on purpose: equal nodes hide what scheduling does.
+const slotsOfSeat = (index: number) => 6 - (index % 3);
+
+/** Slots of `count` local nodes together. */
+export function localSlots(count: number): number {
+  return Array.from({ length: count }, (_, i) => slotsOfSeat(i)).reduce((sum, slots) => sum + slots, 0);
+}
+
 /** Starts and keeps alive the local node processes n1..nN. */
 export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSupervisor {
   const { log } = options;
   let stopping = false;
   const seats: Seat[] = Array.from({ length: options.count }, (_, i) => ({
     name: `n${i + 1}`,
-    // Unequal on purpose: equal nodes hide what scheduling does.
-    slots: 6 - (i % 3),
+    slots: slotsOfSeat(i),
     state: { kind: "stopped" },
     backoffMs: RESTART_FIRST_MS,
   }));
