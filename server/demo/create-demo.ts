@@ -16,6 +16,7 @@ import { OpsError } from "../shared/errors.ts";
 import { ensureDemoKey } from "./demo-key.ts";
 import { createKitchenCrew } from "./kitchen-crew.ts";
 import { freeStaleVisits, loadOpenOrders } from "./load-open-orders.ts";
+import { purgeOldOrders } from "./purge-old-orders.ts";
 import { paceFor } from "./rules/pace.ts";
 import { DEMO_CLIENT, keepSlotsOpen, seedDemo } from "./seed-demo.ts";
 import { createDemoTraffic, DEMO_KEY_PREFIX, type DemoTraffic } from "./traffic.ts";
@@ -28,6 +29,7 @@ const TOPIC = "demo:all";
 const DEMO_LOAD = 0.75;
 const CREW_TICK_MS = 250;
 const PUBLISH_EVERY_MS = 2_000;
+const PURGE_EVERY_MS = 60_000;
 
 export interface DemoOptions {
   /** false: started with RUSHDECK_DEMO=off. The topic then says so and nothing runs. */
@@ -166,7 +168,14 @@ export function createDemo(options: DemoOptions): Demo {
         }),
       );
       const publisher = setInterval(publish, PUBLISH_EVERY_MS);
-      stops.push(() => clearInterval(publisher));
+      const purger = setInterval(
+        () => void purgeOldOrders(pool).catch((error) => log.warn({ err: error }, "demo: old orders stay")),
+        PURGE_EVERY_MS,
+      );
+      stops.push(
+        () => clearInterval(publisher),
+        () => clearInterval(purger),
+      );
       const kept = await prisma.setting.findUnique({ where: { key: RUNNING } });
       apply(kept?.value !== false);
     },

@@ -16,6 +16,7 @@ import { ensureDemoKey } from "./demo-key.ts";
 import { CLEAN, MUSEUM, WOK } from "./demo-shops.ts";
 import { createKitchenCrew } from "./kitchen-crew.ts";
 import { freeStaleVisits, loadOpenOrders } from "./load-open-orders.ts";
+import { purgeOldOrders } from "./purge-old-orders.ts";
 import { DEMO_CLIENT, openSlots, seedDemo } from "./seed-demo.ts";
 import { createVisitCrew } from "./visit-crew.ts";
 
@@ -236,6 +237,24 @@ describe("the visit crew", () => {
     await database.pool.query("UPDATE orders SET status = 'completed' WHERE id = $1", [order.id]);
     await freeStaleVisits(database.pool);
     expect(await prisma.visit.findUnique({ where: { orderId: order.id } })).toMatchObject({ active: false });
+  });
+});
+
+describe("purgeOldOrders", () => {
+  it("removes the demo's own old orders with their history, and nobody else's", async () => {
+    const old = await settled({});
+    const young = await settled({});
+    const foreign = await settled({ idempotencyKey: "replay-2" });
+    await database.pool.query(
+      "UPDATE orders SET accepted_at = now() - interval '3 days' WHERE id = ANY($1)",
+      [[old.id, foreign.id]],
+    );
+    expect((await purgeOldOrders(database.pool)).removed).toBe(1);
+    expect(await journal.read(old.id)).toBeNull();
+    expect(await prisma.orderEvent.count({ where: { orderId: old.id } })).toBe(0);
+    expect(await journal.read(young.id)).not.toBeNull();
+    expect(await journal.read(foreign.id)).not.toBeNull();
+    expect(await prisma.orderEvent.count({ where: { orderId: foreign.id } })).toBe(2);
   });
 });
 
