@@ -1,18 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useMemo } from "react";
 import {
   COALESCE_MS,
   type SwitchKey,
   type SwitchValue,
   switchCatalogue,
 } from "#server/contracts/switches.ts";
-import { useQuantities } from "../operations/use-quantities.ts";
+import { type Quantities, useQuantities } from "../operations/use-quantities.ts";
 
 /** Switches in words. */
 export function useSwitchWords() {
   const t = useTranslations("operator");
   const q = useQuantities();
+  return useMemo(() => switchWords(t, q), [t, q]);
+}
+
+function switchWords(t: ReturnType<typeof useTranslations<"operator">>, q: Quantities) {
   return {
     name: (key: SwitchKey) => t(`switch.${key}.name`),
     effect: (key: SwitchKey) => t(`switch.${key}.effect`),
@@ -27,3 +32,5 @@ export function useSwitchWords() {
     },
   };
 }
+
+export type SwitchWords = ReturnType<typeof switchWords>;

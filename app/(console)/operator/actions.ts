@@ -1,0 +1,13 @@
+"use server";
+
+import type { CommandResult } from "#server/contracts/command.ts";
+import type { SwitchRow } from "#server/contracts/switches.ts";
+import { runCommand } from "../../lib/run-command.ts";
+
+export async function setSwitch(input: unknown): Promise<CommandResult<SwitchRow>> {
+  return runCommand(({ parts, viewer }) => parts.degradation.setSwitch(viewer, input));
+}
+
+export async function changePolicy(input: unknown): Promise<CommandResult<{ policy: string }>> {
+  return runCommand(({ parts, viewer }) => parts.scheduling.changePolicy(viewer, input));
+}

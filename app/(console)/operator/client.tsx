@@ -1,0 +1,125 @@
+"use client";
+
+import { Alert, Button, Kbd, Skeleton } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
+import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { useLiveFeed } from "#components/live/live-provider.tsx";
+import { useNow } from "#components/live/use-now.ts";
+import { useTopic } from "#components/live/use-topic.ts";
+import { judgeOverview } from "#components/operations/judge-overview.ts";
+import { OverviewPanels } from "#components/operations/overview-panels.tsx";
+import { overviewRoom, switchesOf } from "#components/operations/overview-room.ts";
+import { PolicyControl, type PolicyControlProps } from "#components/operations/policy-control.tsx";
+import { usePaused } from "#components/operations/use-paused.ts";
+import { useQuantities } from "#components/operations/use-quantities.ts";
+import { VerdictLine } from "#components/operations/verdict-line.tsx";
+import { FlipDialog, type FlipDialogProps } from "#components/switches/flip-dialog.tsx";
+import { type SwitchKey, switchKeys } from "#server/contracts/switches.ts";
+import classes from "./operator.module.css";
+
+const TOPIC = "operations:all";
+
+export interface OperatorOverviewProps {
+  mayAct: boolean;
+  onSetSwitch: FlipDialogProps["onSet"];
+  onChangePolicy: PolicyControlProps["onChange"];
+}
+
+/** The operator's overview: is it fine, and if not, where; and what to press. */
+export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: OperatorOverviewProps) {
+  const t = useTranslations("operator");
+  const q = useQuantities();
+  const { collections, problem } = useTopic(TOPIC);
+  const feed = useLiveFeed();
+  const now = useNow();
+  const pause = usePaused(collections, now);
+  const [openKey, setOpenKey] = useState<SwitchKey | null>(null);
+
+  const mayOpen = mayAct && openKey === null;
+  useHotkeys([
+    ["P", pause.toggle],
+    ...switchKeys.map((key, index): [string, () => void] => [
+      String(index + 1),
+      () => {
+        if (mayOpen) setOpenKey(key);
+      },
+    ]),
+  ]);
+
+  if (!collections || !pause.shown) return <Waiting failed={problem !== null} />;
+  const shownAt = pause.pausedAt ?? now;
+  const room = overviewRoom(pause.shown, shownAt);
+  // Whoever pauses to read must still see a switch change under their hands.
+  const switches = switchesOf(collections);
+  const findings = judgeOverview({ ...room, switches });
+  const ageMs = pause.pausedAt === null ? (feed.proofOf(TOPIC)?.ageMs ?? null) : now - pause.pausedAt;
+
+  return (
+    <main className={classes.page}>
+      <header className={classes.head}>
+        <h1 className="rd-visually-hidden">{t("title")}</h1>
+        <VerdictLine findings={findings} figures={room.figures} />
+        <div className={classes.tools}>
+          {room.engine && (
+            <PolicyControl policy={room.engine.policy} mayAct={mayAct} onChange={onChangePolicy} />
+          )}
+          <Button
+            variant={pause.pausedAt === null ? "default" : "filled"}
+            size="compact-md"
+            onClick={pause.toggle}
+            leftSection={
+              pause.pausedAt === null ? <IconPlayerPause size="1rem" /> : <IconPlayerPlay size="1rem" />
+            }
+            rightSection={<Kbd size="xs">P</Kbd>}
+          >
+            {t(pause.pausedAt === null ? "pause.pause" : "pause.resume")}
+          </Button>
+        </div>
+      </header>
+      {pause.pausedAt !== null && (
+        <Alert color="yellow" role="status" py="xs">
+          {t("pause.banner", { time: q.exactTime(pause.pausedAt) })}
+        </Alert>
+      )}
+      <OverviewPanels
+        room={room}
+        switches={switches}
+        now={now}
+        shownAt={shownAt}
+        ageMs={ageMs}
+        switchAgeMs={feed.proofOf(TOPIC)?.ageMs ?? null}
+        mayAct={mayAct}
+        onOpenSwitch={setOpenKey}
+      />
+      <FlipDialog
+        row={switches.find((row) => row.key === openKey) ?? null}
+        now={now}
+        onSet={onSetSwitch}
+        onClose={() => setOpenKey(null)}
+      />
+    </main>
+  );
+}
+
+function Waiting({ failed }: { failed: boolean }) {
+  const t = useTranslations("operator");
+  return (
+    <main className={classes.page} aria-busy={!failed}>
+      <h1 className="rd-visually-hidden">{t("title")}</h1>
+      {failed ? (
+        <Alert color="red" title={t("problem.title")} role="alert">
+          {t("problem.text")}
+        </Alert>
+      ) : (
+        <div role="status" className="rd-visually-hidden">
+          {t("loading")}
+        </div>
+      )}
+      <Skeleton className={classes.waitingFigures} animate={false} />
+      <Skeleton className={classes.waitingChart} animate={false} />
+      <Skeleton className={classes.waitingRest} animate={false} />
+    </main>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import {
+  IconArrowBackUp,
+  IconArrowsShuffle,
+  IconHandStop,
+  IconHistory,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconServer,
+  IconServerOff,
+  IconToggleRight,
+} from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import type { FeedEntry } from "#server/contracts/operations.ts";
+import classes from "./event-stream.module.css";
+import { useEventWords } from "./use-event-words.ts";
+import { useQuantities } from "./use-quantities.ts";
+
+const icons: Record<FeedEntry["type"], typeof IconServer> = {
+  switch_set: IconToggleRight,
+  switch_lease_ended: IconHistory,
+  node_joined: IconServer,
+  node_suspect: IconServerOff,
+  node_isolated: IconServerOff,
+  node_returned: IconServer,
+  node_exited: IconServerOff,
+  work_rescued: IconArrowBackUp,
+  policy_changed: IconArrowsShuffle,
+  demo_started: IconPlayerPlay,
+  demo_stopped: IconPlayerStop,
+  orders_adopted: IconArrowBackUp,
+  refusals: IconHandStop,
+};
+
+const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = {
+  switch_set: "degraded",
+  switch_lease_ended: "degraded",
+  node_suspect: "warm",
+  node_isolated: "late",
+  refusals: "warm",
+};
+
+export interface EventStreamProps {
+  entries: FeedEntry[];
+  /** Server time, epoch ms. */
+  now: number;
+}
+
+/** What happened, in words, newest first. */
+export function EventStream({ entries, now }: EventStreamProps) {
+  const t = useTranslations("operator.events");
+  const { ofEvent } = useEventWords();
+  const q = useQuantities();
+  if (entries.length === 0) return <p className={classes.empty}>{t("empty")}</p>;
+  const sorted = [...entries].sort((a, b) => b.at - a.at || b.id.localeCompare(a.id));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must scroll by keyboard too
+    <ol className={classes.list} tabIndex={0} aria-label={t("title")}>
+      {sorted.map((entry) => {
+        const Icon = icons[entry.type] ?? IconHistory;
+        return (
+          <li key={entry.id} data-tone={tones[entry.type]}>
+            <Icon size="1rem" stroke={1.75} aria-hidden />
+            <span>{ofEvent(entry)}</span>
+            <time dateTime={new Date(entry.at).toISOString()} title={q.exactTime(entry.at)}>
+              {q.ago(entry.at, now)}
+            </time>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,135 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import { BUCKET_MS } from "#server/contracts/operations.ts";
+import type { SwitchKey, SwitchRow } from "#server/contracts/switches.ts";
+import { ChartStackedOutcomes } from "../charts/chart-stacked-outcomes.tsx";
+import { degradedSpans } from "../charts/degraded-spans.ts";
+import type { OutcomePoint } from "../charts/outcome-points.ts";
+import { NodeGrid } from "../nodes/node-grid.tsx";
+import { SwitchList } from "../switches/switch-list.tsx";
+import { EventStream } from "./event-stream.tsx";
+import { FiguresStrip } from "./figures-strip.tsx";
+import { freshnessOf } from "./freshness.ts";
+import classes from "./overview-panels.module.css";
+import type { OverviewRoom } from "./overview-room.ts";
+import { Panel } from "./panel.tsx";
+import { QueueTable } from "./queue-table.tsx";
+import { useEventWords } from "./use-event-words.ts";
+import { useQuantities } from "./use-quantities.ts";
+
+export interface OverviewPanelsProps {
+  room: OverviewRoom;
+  switches: SwitchRow[];
+  /** Server time, epoch ms; and the moment shown, which stands still while paused. */
+  now: number;
+  shownAt: number;
+  ageMs: number | null;
+  switchAgeMs: number | null;
+  mayAct: boolean;
+  onOpenSwitch: (key: SwitchKey) => void;
+}
+
+export function OverviewPanels(props: OverviewPanelsProps) {
+  const { room, switches, now, shownAt, ageMs, switchAgeMs, mayAct, onOpenSwitch } = props;
+  const t = useTranslations("operator");
+  const q = useQuantities();
+  const newest = switches.reduce((most, row) => Math.max(most, row.revision), 0);
+  const ready = room.nodes.filter((node) => node.health === "ready").length;
+  return (
+    <div className={classes.panels}>
+      <div className={classes.figures} data-freshness={freshnessOf(ageMs)}>
+        {room.figures && (
+          <FiguresStrip
+            figures={room.figures}
+            queues={room.queues}
+            points={room.points}
+            refused={room.refused}
+          />
+        )}
+      </div>
+      <Panel
+        className={classes.chart}
+        title={t("chart.title")}
+        subtitle={t("chart.subtitle", {
+          minutes: Math.round((room.points.length * BUCKET_MS) / 60_000),
+          count: q.count(room.points.reduce((sum, point) => sum + point.total, 0)),
+        })}
+        ageMs={ageMs}
+      >
+        <OutcomesChart room={room} switches={switches} />
+      </Panel>
+      <Panel
+        className={classes.nodes}
+        title={t("nodes.title")}
+        subtitle={t("nodes.subtitle", { ready, total: room.nodes.length })}
+        ageMs={ageMs}
+      >
+        <NodeGrid nodes={room.nodes} switchRevision={newest} now={shownAt} />
+      </Panel>
+      <Panel
+        className={classes.queues}
+        title={t("queues.title")}
+        subtitle={
+          room.engine && (
+            <span title={t("engine.help")}>
+              {t("engine.line", {
+                load: q.percent(room.engine.load, 0),
+                threshold: q.percent(room.engine.loadThreshold, 0),
+                wait: q.span(room.engine.expectedWaitMs),
+              })}
+            </span>
+          )
+        }
+        ageMs={ageMs}
+      >
+        <QueueTable queues={room.queues} />
+      </Panel>
+      <Panel
+        className={classes.switches}
+        title={t("switches.title")}
+        subtitle={mayAct && t("switches.subtitle", { first: 1, last: switches.length })}
+        ageMs={switchAgeMs}
+        greysOut={false}
+      >
+        <SwitchList switches={switches} now={now} mayAct={mayAct} onOpen={onOpenSwitch} />
+      </Panel>
+      <Panel
+        className={classes.events}
+        title={t("events.title")}
+        subtitle={t("events.subtitle")}
+        ageMs={ageMs}
+      >
+        <EventStream entries={room.feed} now={shownAt} />
+      </Panel>
+    </div>
+  );
+}
+
+/** Drawn anew only when a bucket is finished or something happened, not every second. */
+function OutcomesChart({ room, switches }: { room: OverviewRoom; switches: SwitchRow[] }) {
+  const t = useTranslations("operator.chart");
+  const { ofMark } = useEventWords();
+  const points = useUnchanged(room.points, (now) => `${now.at(-1)?.at}/${now.length}/${sumOf(now)}`);
+  const marks = useUnchanged(room.marks, (now) => now.map((mark) => mark.id).join());
+  const from = points[0]?.at ?? 0;
+  const to = (points.at(-1)?.at ?? 0) + BUCKET_MS;
+  const spans = degradedSpans({ marks, switches, from, to });
+  const degraded = useUnchanged(spans, JSON.stringify);
+  if (points.every((point) => point.total === 0) && marks.length === 0) {
+    return <p className={classes.empty}>{t("empty")}</p>;
+  }
+  return <ChartStackedOutcomes points={points} marks={marks} degraded={degraded} wordsOf={ofMark} />;
+}
+
+/** The same object for as long as the key of its content is the same. */
+function useUnchanged<Value>(value: Value, keyOf: (value: Value) => string): Value {
+  const key = keyOf(value);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the value
+  return useMemo(() => value, [key]);
+}
+
+function sumOf(points: OutcomePoint[]): number {
+  return points.reduce((sum, point) => sum + point.total, 0);
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import {
+  type FeedEntry,
+  type Mark,
+  type SchedulingPolicy,
+  schedulingPolicies,
+} from "#server/contracts/operations.ts";
+import { type SwitchKey, type SwitchValue, switchKeys } from "#server/contracts/switches.ts";
+import { type SwitchWords, useSwitchWords } from "../switches/use-switch-words.ts";
+import { type Quantities, useQuantities } from "./use-quantities.ts";
+
+type Params = FeedEntry["params"];
+
+/** Events as sentences. An event of a newer server that this screen has no words for shows its type. */
+export function useEventWords() {
+  const t = useTranslations("operator");
+  const switches = useSwitchWords();
+  const q = useQuantities();
+  return useMemo(() => eventWords(t, switches, q), [t, switches, q]);
+}
+
+type Words = ReturnType<typeof useTranslations<"operator">>;
+
+function eventWords(t: Words, switches: SwitchWords, q: Quantities) {
+  const keyOf = (params: Params) => switchKeys.find((key) => key === params.key);
+  const policyName = (name: unknown) => {
+    const policy = schedulingPolicies.find((known) => known === name);
+    return policy ? t(`policy.${policy satisfies SchedulingPolicy}.name`) : String(name ?? "");
+  };
+  const by = (params: Params) => (typeof params.by === "string" ? params.by : t("feed.somebody"));
+  const stateOf = (key: SwitchKey, params: Params) => switches.state(key, params.value as SwitchValue);
+
+  function switchSet(params: Params): string {
+    const key = keyOf(params);
+    if (!key) return String(params.key);
+    const { leaseUntil, reason } = params;
+    return t("feed.switch_set", {
+      by: by(params),
+      name: switches.name(key),
+      state: stateOf(key, params),
+      until: typeof leaseUntil === "number" ? t("feed.until", { time: q.time(leaseUntil) }) : "",
+      reason: typeof reason === "string" && reason ? t("feed.reason", { reason }) : "",
+    });
+  }
+
+  function leaseEnded(params: Params): string {
+    const key = keyOf(params);
+    if (!key) return String(params.key);
+    return t("feed.switch_lease_ended", { name: switches.name(key), state: stateOf(key, params) });
+  }
+
+  function refusals(params: Params): string {
+    const reason = `reason.${String(params.reason)}` as "reason.load_gate";
+    return t("feed.refusals", {
+      count: Number(params.count),
+      reason: t.has(reason) ? t(reason) : String(params.reason),
+    });
+  }
+
+  function words({ type, params }: Pick<FeedEntry, "type" | "params">): string {
+    const node = String(params.node ?? "");
+    switch (type) {
+      case "switch_set":
+        return switchSet(params);
+      case "switch_lease_ended":
+        return leaseEnded(params);
+      case "node_suspect":
+        return node === "*" ? t("feed.all_suspect") : t("feed.node_suspect", { node });
+      case "node_isolated":
+        return t("feed.node_isolated", { node, silent: q.span(Number(params.silentMs ?? 0)) });
+      case "node_joined":
+      case "node_returned":
+      case "node_exited":
+        return t(`feed.${type}`, { node });
+      case "work_rescued":
+        return t("feed.work_rescued", { node, count: Number(params.jobs) });
+      case "policy_changed":
+        return t("feed.policy_changed", {
+          by: by(params),
+          before: policyName(params.before),
+          after: policyName(params.after),
+        });
+      case "orders_adopted":
+        return t("feed.orders_adopted", { count: Number(params.orders) });
+      case "demo_started":
+      case "demo_stopped":
+        return t(`feed.${type}`);
+      case "refusals":
+        return refusals(params);
+      default:
+        return t("feed.other", { type: String(type satisfies never) });
+    }
+  }
+
+  const ofMark = ({ type, label, params }: Mark): string => {
+    if (type === "switch") return params.cause === "lease_ended" ? leaseEnded(params) : switchSet(params);
+    if (type === "policy") return words({ type: "policy_changed", params });
+    return words({ type: label as "node_joined", params });
+  };
+
+  return { ofEvent: words, ofMark };
+}
