@@ -145,7 +145,12 @@ async function measureFull(name: string, mode: LoadPlan["mode"]): Promise<Measur
     // Left running: the server adopts it, and the count below can use the same address.
     const server = await startRealServer({
       dataDir,
-      env: { RUSHDECK_DEMO: "off", RUSHDECK_NODES: String(NODES), RUSHDECK_SIMULATED_NODES: "on", ...profile },
+      env: {
+        RUSHDECK_DEMO: "off",
+        RUSHDECK_NODES: String(NODES),
+        RUSHDECK_SIMULATED_NODES: "on",
+        ...profile,
+      },
     });
     try {
       await nodesAreUp(server.url);

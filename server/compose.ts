@@ -140,7 +140,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         count: env.nodes,
         join: joinUrl,
         token: nodeToken,
-        simulated: env.demo,
+        simulated: env.simulatedNodes,
         log,
         onExit: ({ name }) => {
           const node = registry.all().find((n) => n.name === name);

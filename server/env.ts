@@ -18,6 +18,8 @@ const schema = z.object({
   /** Local node processes to run; 0 when nodes join from elsewhere. */
   RUSHDECK_NODES: z.coerce.number().int().min(0).max(64).default(2),
   RUSHDECK_DEMO: flag.default(true),
+  /** Local nodes take the time an order's `workMs` says, and are labelled as simulated; default: as the demo. */
+  RUSHDECK_SIMULATED_NODES: flag.optional(),
   RUSHDECK_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -30,6 +32,7 @@ export interface Env {
   pgPort: number;
   nodes: number;
   demo: boolean;
+  simulatedNodes: boolean;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -57,6 +60,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.c
     pgPort: value.RUSHDECK_PG_PORT,
     nodes: value.RUSHDECK_NODES,
     demo: value.RUSHDECK_DEMO,
+    simulatedNodes: value.RUSHDECK_SIMULATED_NODES ?? value.RUSHDECK_DEMO,
     logLevel: value.RUSHDECK_LOG,
   };
 }

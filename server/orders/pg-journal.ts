@@ -25,6 +25,11 @@ import { settleClaims } from "./settle-claims.ts";
 const MAX_BATCH = 500;
 /** Beyond this many waiting acceptances the store is not keeping up: refuse instead of promising. */
 const MAX_WAITING = 5_000;
+/** In a rush, how long a group waits for the callers of the last one to come again: fewer, fuller commits. */
+const GATHER_MS = 2;
+const RUSH_BATCH = 8;
+const GATHER_SHARE = 0.9;
+const RUSH_OVER_MS = 100;
 /** After a failure, how long new work is refused at once before the database is tried again. */
 const RETRY_AFTER_MS = 500;
 
@@ -53,6 +58,8 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
   const seqs = new Map<string, number>();
   let running = false;
   let closed = false;
+  let last = { size: 0, at: 0 };
+  let onArrival: (() => void) | null = null;
   let refuseUntil = 0;
 
   const unavailable = (cause?: unknown) =>
@@ -179,9 +186,30 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
     );
   }
 
+  /** A commit costs one flush to disk whatever its size; alone at the door nobody waits. */
+  function gather(wanted: number): Promise<void> {
+    if (wanted < RUSH_BATCH || accepts.length >= wanted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(enough, GATHER_MS);
+      function enough(): void {
+        clearTimeout(timer);
+        onArrival = null;
+        resolve();
+      }
+      onArrival = () => {
+        if (accepts.length >= wanted) enough();
+      };
+    });
+  }
+
   async function drain(): Promise<void> {
     running = true;
     while (accepts.length > 0 || changes.length > 0) {
+      if (accepts.length > 0) {
+        if (clock.nowMs() - last.at > RUSH_OVER_MS) last.size = 0;
+        await gather(Math.min(last.size * GATHER_SHARE, MAX_BATCH));
+        last = { size: Math.max(accepts.length, Math.floor(last.size / 2)), at: clock.nowMs() };
+      }
       const acceptBatch = accepts.splice(0, MAX_BATCH);
       const changeBatch = takeDistinct(changes, MAX_BATCH);
       let client: PoolClient | undefined;
@@ -221,6 +249,7 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
       if (clock.nowMs() < refuseUntil || accepts.length >= MAX_WAITING) return Promise.reject(unavailable());
       return new Promise((resolve, reject) => {
         accepts.push({ input: { order, event }, resolve, reject });
+        onArrival?.();
         wake();
       });
     },
