@@ -18,6 +18,9 @@ export type Api = FastifyInstance<Server, IncomingMessage, ServerResponse, never
 export const BODY_LIMIT_BYTES = 1_048_576;
 const API_PREFIXES = ["/api/v1", "/oauth", "/ofrep", "/metrics", "/healthz", "/readyz"];
 
+// draft-ietf-httpapi-ratelimit-headers: which limit spoke, nothing left, seconds until there is.
+const TIER_POLICY: Record<string, string> = { tier_rate: '"second";w=1', tier_quota: '"day";w=86400' };
+
 /** Which of the two handlers gets a request; decided by the path, before anybody reads the body. */
 export function isApiPath(url: string): boolean {
   return API_PREFIXES.some(
@@ -89,6 +92,11 @@ export function sendProblem(reply: FastifyReply, answer: Problem): FastifyReply 
   if (answer.retryAfterMs !== undefined) {
     void reply.header("retry-after", Math.max(1, Math.ceil(answer.retryAfterMs / 1_000)));
   }
+  const policy = answer.reason && TIER_POLICY[answer.reason];
+  if (policy)
+    void reply
+      .header("ratelimit-policy", policy)
+      .header("ratelimit", `${policy.split(";")[0]};r=0;t=${Math.ceil((answer.retryAfterMs ?? 0) / 1_000)}`);
   if (answer.reason && answer.receipt) {
     void reply.header("x-admission", `reason=${answer.reason}; id=${answer.receipt}`);
   }
