@@ -3,6 +3,7 @@ import type { NodeReport, Registered, RegisterNode, ReportAnswer } from "./proto
 const CALL_TIMEOUT_MS = 3_000;
 const RETRY_FIRST_MS = 200;
 const RETRY_MOST_MS = 5_000;
+const QUIET_ATTEMPTS = 3;
 /** Reports in a row without an answer before the node says so. */
 const QUIET_AFTER = 8;
 
@@ -48,12 +49,17 @@ export function joinCluster(options: MembershipOptions): Membership {
   async function register(): Promise<Registered | null> {
     let waitMs = RETRY_FIRST_MS;
     let lastSaid = "";
+    let refused = 0;
     while (!stopped.signal.aborted) {
       const outcome = await call<Registered>("register", self).catch((error: unknown) => reasonOf(error));
       if (typeof outcome !== "string" && outcome.status < 300) return outcome.body;
       const why = typeof outcome === "string" ? outcome : explain(outcome.status);
-      if (why !== lastSaid) say(`waiting for ${join}: ${why}; trying again`);
-      lastSaid = why;
+      // The first attempts often meet a server that is just starting: no news.
+      refused++;
+      if (refused >= QUIET_ATTEMPTS && why !== lastSaid) {
+        say(`waiting for ${join}: ${why}; trying again`);
+        lastSaid = why;
+      }
       await pause(waitMs * (0.75 + 0.5 * Math.random()), stopped.signal);
       waitMs = Math.min(RETRY_MOST_MS, waitMs * 2);
     }
