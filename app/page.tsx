@@ -1,7 +1,9 @@
 import { redirect } from "next/navigation";
 import { homeOf } from "#components/shell/home-of.ts";
 import { requireViewer } from "./lib/require-viewer.ts";
+import { visibleShops } from "./lib/visible-shops.ts";
 
 export default async function RootPage() {
-  redirect(homeOf(await requireViewer()));
+  const { role } = await requireViewer();
+  redirect(homeOf({ role, shops: await visibleShops() }));
 }

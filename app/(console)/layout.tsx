@@ -1,0 +1,38 @@
+import { NextIntlClientProvider } from "next-intl";
+import { getMessages } from "next-intl/server";
+import type { ReactNode } from "react";
+import type { Namespace } from "#components/i18n/locales.ts";
+import { LiveBadge } from "#components/live/live-badge.tsx";
+import { Shell } from "#components/shell/shell.tsx";
+import type { Role } from "#server/contracts/people.ts";
+import { setLocale } from "../i18n/set-locale.ts";
+import { requireViewer } from "../lib/require-viewer.ts";
+import { visibleShops } from "../lib/visible-shops.ts";
+import { setDemoRunning, signOut } from "./actions.ts";
+
+/** Rooms whose words a role's browser needs. */
+const rooms: Record<Role, readonly Namespace[]> = {
+  administrator: ["merchant", "operator", "analyst", "admin"],
+  operator: ["merchant", "operator", "analyst"],
+  analyst: ["operator", "analyst"],
+  merchant: ["merchant"],
+};
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { name, email, role } = await requireViewer();
+  const shops = await visibleShops();
+  const all = await getMessages();
+  const words = ["common", "errors", "public", ...rooms[role]].map((room) => [room, all[room as Namespace]]);
+  return (
+    <NextIntlClientProvider messages={Object.fromEntries(words)}>
+      <Shell
+        viewer={{ name, email, role }}
+        shops={shops.map(({ id, nameEn, nameZh, kind, closed }) => ({ id, nameEn, nameZh, kind, closed }))}
+        actions={{ setLocale, signOut, setDemoRunning }}
+        live={<LiveBadge />}
+      >
+        {children}
+      </Shell>
+    </NextIntlClientProvider>
+  );
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { homeOf, type ShellShop } from "./home-of.ts";
+import { activeHref, navigationFor, shopOf } from "./navigation.ts";
+
+const shop = (id: string, kind: ShellShop["kind"] = "meal", closed = false): ShellShop => ({
+  id,
+  nameEn: id,
+  nameZh: id,
+  kind,
+  closed,
+});
+const hrefs = (role: Parameters<typeof navigationFor>[0]["role"], shops: ShellShop[]) =>
+  navigationFor({ role, shops }).map(({ href }) => href);
+
+describe("navigationFor", () => {
+  it("shows each role its own rooms and no others", () => {
+    expect(hrefs("operator", [shop("a")])).toEqual(["/operator", "/merchant", "/analyst/attribution"]);
+    expect(hrefs("analyst", [shop("a")])).toEqual(["/operator", "/analyst/attribution"]);
+    expect(hrefs("administrator", [])).toEqual([
+      "/operator",
+      "/merchant",
+      "/analyst/attribution",
+      "/admin/people",
+      "/admin/shops",
+      "/admin/keys",
+      "/api/v1/docs",
+    ]);
+  });
+
+  it("gives a merchant one entry a kitchen, and the list only when it holds more", () => {
+    expect(hrefs("merchant", [shop("a"), shop("b")])).toEqual(["/merchant/a/tickets", "/merchant/b/tickets"]);
+    expect(hrefs("merchant", [shop("a"), shop("c", "reservation")])).toEqual([
+      "/merchant/a/tickets",
+      "/merchant",
+    ]);
+    expect(hrefs("merchant", [])).toEqual(["/merchant"]);
+    const many = Array.from({ length: 9 }, (_, i) => shop(`s${i}`));
+    expect(hrefs("merchant", many)).toHaveLength(7);
+  });
+});
+
+describe("homeOf", () => {
+  it.each([
+    ["administrator", [shop("a")], "/operator"],
+    ["operator", [shop("a")], "/operator"],
+    ["analyst", [shop("a")], "/analyst/attribution"],
+    [
+      "merchant",
+      [shop("clean", "home_service"), shop("old", "meal", true), shop("wok")],
+      "/merchant/wok/tickets",
+    ],
+    ["merchant", [shop("clean", "home_service")], "/merchant"],
+    ["merchant", [], "/merchant"],
+  ] as const)("%s starts at the right page", (role, shops, expected) => {
+    expect(homeOf({ role, shops: [...shops] })).toBe(expected);
+  });
+});
+
+describe("activeHref", () => {
+  const items = navigationFor({ role: "administrator", shops: [] });
+
+  it.each([
+    ["/operator", "/operator"],
+    ["/operator/nodes", "/operator"],
+    ["/merchant/demo-wok/tickets", "/merchant"],
+    ["/operators", null],
+    ["/", null],
+  ])("%s lights %s", (pathname, expected) => {
+    expect(activeHref(items, pathname)).toBe(expected);
+  });
+});
+
+describe("shopOf", () => {
+  it("knows the shop by the address, and no shop that is not the viewer's", () => {
+    expect(shopOf("/merchant/wok/tickets", [shop("wok")])?.id).toBe("wok");
+    expect(shopOf("/merchant/other/tickets", [shop("wok")])).toBeNull();
+    expect(shopOf("/operator", [shop("wok")])).toBeNull();
+  });
+});

@@ -1,0 +1,74 @@
+import { type Permission, type Role, roleMay } from "#server/contracts/people.ts";
+import { hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
+
+export type PageKey =
+  | "operations"
+  | "shops"
+  | "attribution"
+  | "people"
+  | "shopSettings"
+  | "apiKeys"
+  | "apiDocs";
+
+export type NavigationItem =
+  | { kind: "page"; key: PageKey; href: string; external: boolean }
+  | { kind: "shop"; shop: ShellShop; href: string };
+
+interface Page {
+  key: PageKey;
+  href: string;
+  permission: Permission;
+  /** Not a page of Next: a full load. */
+  external?: boolean;
+  /** Not for merchants, whose shops are in the rail themselves. */
+  unlessMerchant?: boolean;
+}
+
+const pages: readonly Page[] = [
+  { key: "operations", href: "/operator", permission: "operations.watch" },
+  { key: "shops", href: "/merchant", permission: "tickets.watch", unlessMerchant: true },
+  { key: "attribution", href: "/analyst/attribution", permission: "attribution.watch" },
+  { key: "people", href: "/admin/people", permission: "admin.manage" },
+  { key: "shopSettings", href: "/admin/shops", permission: "admin.manage" },
+  { key: "apiKeys", href: "/admin/keys", permission: "admin.manage" },
+  { key: "apiDocs", href: "/api/v1/docs", permission: "admin.manage", external: true },
+];
+
+/** A rail is no list: a merchant with more kitchens than this picks from the page of shops. */
+const MAX_SHOPS_IN_RAIL = 6;
+
+/** The pages of a role, in the order of its rail. */
+export function navigationFor({ role, shops }: { role: Role; shops: ShellShop[] }): NavigationItem[] {
+  const merchant = role === "merchant";
+  const kitchens = merchant ? shops.filter(hasTickets) : [];
+  const inRail = kitchens.slice(0, MAX_SHOPS_IN_RAIL);
+  const others = shops.length > inRail.length;
+  return [
+    ...inRail.map((shop): NavigationItem => ({ kind: "shop", shop, href: ticketsOf(shop.id) })),
+    ...pages
+      .filter(({ permission }) => roleMay(role, permission))
+      .filter(({ unlessMerchant }) => !(merchant && unlessMerchant) || others || shops.length === 0)
+      .map(
+        ({ key, href, external }): NavigationItem => ({
+          kind: "page",
+          key,
+          href,
+          external: external ?? false,
+        }),
+      ),
+  ];
+}
+
+/** The item whose page, or a page below it, is open; the longest address wins. */
+export function activeHref(items: NavigationItem[], pathname: string): string | null {
+  const matching = items
+    .map(({ href }) => href)
+    .filter((href) => pathname === href || pathname.startsWith(`${href}/`));
+  return matching.sort((one, other) => other.length - one.length)[0] ?? null;
+}
+
+/** The shop whose page is open, if one is. */
+export function shopOf(pathname: string, shops: ShellShop[]): ShellShop | null {
+  const id = /^\/merchant\/([^/]+)/.exec(pathname)?.[1];
+  return shops.find((shop) => shop.id === id) ?? null;
+}
