@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { freePort, runningPostmaster } from "../server/platform/postgres/embedded.ts";
 import { type RealServer, startRealServer } from "../server/setup/start-real-server.ts";
 import { seededRandom } from "../server/shared/seeded-random.ts";
-import { nodesOf, postmastersOn } from "./faults/child-processes.ts";
+import { nodeProcess, postmastersOn } from "./faults/child-processes.ts";
 import { takeLedger } from "./faults/ledger.ts";
 import { OrderClient } from "./faults/order-client.ts";
 import { percentileOf } from "./load/percentile-of.ts";
@@ -16,7 +16,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: "string", default: "10" },
     seed: { type: "string", default: String(Date.now() % 100_000) },
-    rate: { type: "string", default: "40" },
+    rate: { type: "string", default: "30" },
     json: { type: "boolean", default: false },
   },
 });
@@ -63,7 +63,7 @@ class House {
 }
 
 async function killServer(house: House, databaseUrl: string, client: OrderClient): Promise<Round> {
-  const inFlight = await jobsInFlight(databaseUrl);
+  const inFlight = (await runningJobs(databaseUrl)).length;
   const postmaster = runningPostmaster(house.cluster)?.pid;
   const killedAt = Date.now();
   house.server.process.kill("SIGKILL");
@@ -79,17 +79,24 @@ async function killServer(house: House, databaseUrl: string, client: OrderClient
 }
 
 async function killNode(house: House, databaseUrl: string): Promise<Round> {
-  const pids = nodesOf(house.pid());
-  const pid = pids[Math.floor(random() * pids.length)];
-  if (!pid) throw new Error("The server runs no node to kill.");
-  // Fresh jobs flow to the other node at once; what counts is the work that was lost with this one.
-  const before = await runningJobs(databaseUrl);
+  const { name, jobs } = await busiestNode(databaseUrl);
+  const pid = nodeProcess(house.pid(), name);
+  if (!pid) throw new Error(`The server runs no node ${name} to kill.`);
+  // Fresh orders flow to the other node at once; what counts is the work that was lost with this one.
   const killedAt = Date.now();
   process.kill(pid, "SIGKILL");
-  await settledAll(databaseUrl, before, killedAt);
-  const recoveryMs = Date.now() - killedAt;
-  await untilNodes(house, 2);
-  return { victim: "node", inFlight: before.length, recoveryMs };
+  await settledAll(databaseUrl, jobs, killedAt);
+  return { victim: "node", inFlight: jobs.length, recoveryMs: Date.now() - killedAt };
+}
+
+/** Waits for a moment with work on a node: killing an idle one proves nothing. */
+async function busiestNode(databaseUrl: string): Promise<{ name: string; jobs: string[] }> {
+  for (;;) {
+    const byNode = Map.groupBy(await runningJobs(databaseUrl), (job) => job.node);
+    const [name, jobs] = [...byNode].sort((a, b) => b[1].length - a[1].length)[0] ?? [];
+    if (name && jobs) return { name, jobs: jobs.map((job) => job.id) };
+    await sleep(5);
+  }
 }
 
 /** Milliseconds from the kill until an order placed after it was accepted and executed. */
@@ -115,18 +122,14 @@ async function settledAll(databaseUrl: string, orderIds: string[], since: number
   });
 }
 
-function runningJobs(databaseUrl: string): Promise<string[]> {
+function runningJobs(databaseUrl: string): Promise<{ id: string; node: string }[]> {
   return withPool(databaseUrl, async (pool) => {
-    const { rows } = await pool.query<{ id: string }>(
-      `SELECT o.id FROM orders o JOIN job j ON j.order_id = o.id AND j.attempt = o.attempt
-       WHERE o.settled_at IS NULL AND j.finished_at IS NULL`,
+    const { rows } = await pool.query<{ id: string; node: string }>(
+      `SELECT o.id, n.name AS node FROM orders o JOIN job j ON j.order_id = o.id AND j.attempt = o.attempt
+       JOIN node n ON n.id = j.node_id WHERE o.settled_at IS NULL AND j.finished_at IS NULL`,
     );
-    return rows.map((row) => row.id);
+    return rows;
   });
-}
-
-async function jobsInFlight(databaseUrl: string): Promise<number> {
-  return (await runningJobs(databaseUrl)).length;
 }
 
 async function untilNodes(house: House, wanted: number): Promise<void> {
@@ -140,6 +143,13 @@ async function untilNodes(house: House, wanted: number): Promise<void> {
   throw new Error(`Fewer than ${wanted} nodes are ready after 30 s.`);
 }
 
+/** Demo nodes are wanted, for their simulated work; demo orders would only blur the times. */
+async function keepDemoTrafficOff(databaseUrl: string): Promise<void> {
+  await withPool(databaseUrl, (pool) =>
+    pool.query("INSERT INTO setting (key, value) VALUES ('demo.running', 'false') ON CONFLICT DO NOTHING"),
+  );
+}
+
 /** Half the rounds kill the server, half a node, in random order. */
 function victims(): Round["victim"][] {
   const list = Array.from({ length: ROUNDS }, (_, i): Round["victim"] => (i % 2 === 0 ? "server" : "node"));
@@ -151,6 +161,7 @@ function victims(): Round["victim"][] {
 
 async function run(dataDir: string) {
   const { postgres, material } = await startSeededDatabase(dataDir, { clients: 12, deadlineMs: 3_600_000 });
+  await keepDemoTrafficOff(postgres.url);
   const port = await freePort();
   const house = new House(dataDir, port, await House.start(dataDir, port));
   try {

@@ -33,16 +33,21 @@ function fromPs(text: string): ProcessRow[] {
   });
 }
 
-/** Node processes that this server started and that live. */
-export function nodesOf(serverPid: number): number[] {
-  return listProcesses()
-    .filter((row) => row.parent === serverPid && row.command.includes("node-main"))
-    .map((row) => row.pid);
+/** The process of the server's local node of this name. */
+export function nodeProcess(serverPid: number, name: string): number | undefined {
+  return listProcesses().find(
+    (row) =>
+      row.parent === serverPid &&
+      row.command.includes("node-main") &&
+      row.command.includes(`--name ${name} `),
+  )?.pid;
 }
 
-/** Postmasters (not their workers) on this cluster. */
+/** Postmasters on this cluster; a worker carries the same command line for a moment after it is forked. */
 export function postmastersOn(cluster: string): number[] {
-  return listProcesses()
-    .filter((row) => row.command.includes("postgres") && row.command.includes(`-D ${cluster}`))
-    .map((row) => row.pid);
+  const rows = listProcesses().filter(
+    (row) => row.command.includes("postgres") && row.command.includes(`-D ${cluster}`),
+  );
+  const pids = new Set(rows.map((row) => row.pid));
+  return rows.filter((row) => !pids.has(row.parent)).map((row) => row.pid);
 }
