@@ -13,9 +13,13 @@ export interface FakeCluster {
   url: string;
   registrations: RegisterNode[];
   reports: NodeReport[];
+  /** When each of them came, epoch ms. */
+  reportedAt: number[];
   /** Raises the epoch: the next report is told NODE_EPOCH_STALE. */
   forgetEveryone(): void;
   epoch(): number;
+  /** Raises the switch revision that reports are compared with. */
+  flipSwitch(): void;
   close(): Promise<void>;
 }
 
@@ -28,7 +32,9 @@ export async function startFakeCluster({
 }): Promise<FakeCluster> {
   const registrations: RegisterNode[] = [];
   const reports: NodeReport[] = [];
+  const reportedAt: number[] = [];
   let epoch = 1;
+  let revision = 1;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -44,13 +50,14 @@ export async function startFakeCluster({
       const registered: Registered = {
         nodeId: `node_${self.name}`,
         epoch,
-        reportEveryMs: 50,
-        switches: { revision: 1, values: {} },
+        reportEveryMs,
+        switches: { revision, values: {} },
       };
       return answer(200, registered);
     }
     const report = reportSchema.parse(body);
     reports.push(report);
+    reportedAt.push(Date.now());
     return report.epoch === epoch
       ? answer(200, { ok: true })
       : answer(409, { ok: false, code: "NODE_EPOCH_STALE" });
@@ -60,8 +67,10 @@ export async function startFakeCluster({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     registrations,
     reports,
+    reportedAt,
     forgetEveryone: () => void epoch++,
     epoch: () => epoch,
+    flipSwitch: () => void revision++,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -68,8 +68,10 @@ export function joinCluster(options: MembershipOptions): Membership {
 
   async function reportWhileMember(member: Registered): Promise<void> {
     let unanswered = 0;
+    let confirmNow = false;
     while (!stopped.signal.aborted) {
-      await pause(member.reportEveryMs * (0.9 + 0.2 * Math.random()), stopped.signal);
+      if (!confirmNow) await pause(member.reportEveryMs * (0.9 + 0.2 * Math.random()), stopped.signal);
+      confirmNow = false;
       if (stopped.signal.aborted) return;
       try {
         const { status, body } = await call<ReportAnswer | null>(
@@ -81,7 +83,11 @@ export function joinCluster(options: MembershipOptions): Membership {
         // A server that is starting or cannot reach its database answers 5xx: it has not forgotten us.
         if (status >= 500) unanswered++;
         else unanswered = 0;
-        if (body?.ok && body.switches) member.switches = body.switches;
+        if (body?.ok && body.switches) {
+          member.switches = body.switches;
+          // Whoever flipped a switch is watching for the receipt.
+          confirmNow = true;
+        }
       } catch {
         unanswered++;
       }

@@ -111,6 +111,20 @@ describe("a node process", () => {
     await vi.waitFor(() => expect(cluster.reports.at(-1)).toMatchObject({ epoch: 2, inFlight: 0 }), soon);
   });
 
+  it("confirms a flipped switch at once, not with the report after the next", async () => {
+    await cluster.close();
+    cluster = await startFakeCluster({ token: TOKEN, reportEveryMs: 1_000 });
+    startNode();
+    await joinedUrl();
+    cluster.flipSwitch();
+    await vi.waitFor(() => expect(cluster.reports.at(-1)?.switchRevision).toBe(2), soon);
+    // The first report learnt of it; the very next one, without the second's wait, confirms it.
+    const [learnt, confirmed] = cluster.reports.slice(-2);
+    expect(learnt?.switchRevision).toBe(1);
+    expect(confirmed?.switchRevision).toBe(2);
+    expect((cluster.reportedAt.at(-1) ?? 0) - (cluster.reportedAt.at(-2) ?? 0)).toBeLessThan(300);
+  });
+
   it("keeps trying while the server is away", async () => {
     const port = Number(new URL(cluster.url).port);
     await cluster.close();
