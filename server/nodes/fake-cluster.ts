@@ -26,9 +26,11 @@ export interface FakeCluster {
 export async function startFakeCluster({
   token,
   port = 0,
+  reportEveryMs = 50,
 }: {
   token: string;
   port?: number;
+  reportEveryMs?: number;
 }): Promise<FakeCluster> {
   const registrations: RegisterNode[] = [];
   const reports: NodeReport[] = [];
@@ -58,9 +60,9 @@ export async function startFakeCluster({
     const report = reportSchema.parse(body);
     reports.push(report);
     reportedAt.push(Date.now());
-    return report.epoch === epoch
-      ? answer(200, { ok: true })
-      : answer(409, { ok: false, code: "NODE_EPOCH_STALE" });
+    if (report.epoch !== epoch) return answer(409, { ok: false, code: "NODE_EPOCH_STALE" });
+    const newest = report.switchRevision === revision;
+    return answer(200, newest ? { ok: true } : { ok: true, switches: { revision, values: {} } });
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
