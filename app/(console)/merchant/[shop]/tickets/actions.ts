@@ -1,0 +1,23 @@
+"use server";
+
+import { runCommand } from "../../../../lib/run-command.ts";
+
+export async function startTicket(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.startTicket(viewer, command));
+}
+
+export async function bumpTicket(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.bumpTicket(viewer, command));
+}
+
+export async function undoBump(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.undoBump(viewer, command));
+}
+
+export async function recallTicket(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.recallTicket(viewer, command));
+}
+
+export async function recentlyReady(shopId: string) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.recentlyReady(viewer, { shopId: String(shopId) }));
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { Anchor, NumberInput, Popover, SegmentedControl, Stack, Switch, Text } from "@mantine/core";
+import { IconDeviceDesktopCog } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { viewingDistances } from "./board-text-size.ts";
+import classes from "./board-toolbar.module.css";
+import type { BoardSettings } from "./use-board-settings.ts";
+
+interface BoardSettingsMenuProps {
+  settings: BoardSettings;
+  onChange(change: Partial<BoardSettings>): void;
+  boardToken: string | null;
+}
+
+/** What kind of screen this is and from where it is read; remembered on the device. */
+export function BoardSettingsMenu({ settings, onChange, boardToken }: BoardSettingsMenuProps) {
+  const t = useTranslations("merchant.tickets");
+  return (
+    <Popover position="bottom-end" shadow="md" trapFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={classes.tool}
+          aria-label={t("settings")}
+          title={t("settings")}
+          data-quiet
+        >
+          <IconDeviceDesktopCog />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="md">
+          <div>
+            <Text size="sm" fw={500} mb="xs">
+              {t("distance")}
+            </Text>
+            <SegmentedControl
+              aria-label={t("distance")}
+              value={String(settings.distance)}
+              onChange={(value) => {
+                const distance = viewingDistances.find((one) => String(one) === value);
+                if (distance) onChange({ distance });
+              }}
+              data={viewingDistances.map((metres) => ({
+                value: String(metres),
+                label: metres < 0.5 ? t("inHand") : t("distanceM", { metres }),
+              }))}
+            />
+          </div>
+          <NumberInput
+            label={t("diagonal")}
+            min={4}
+            max={100}
+            step={0.1}
+            decimalScale={1}
+            value={settings.diagonalInches}
+            onChange={(value) => {
+              if (typeof value === "number" && value >= 4) onChange({ diagonalInches: value });
+            }}
+          />
+          <Switch
+            label={t("dark")}
+            checked={settings.dark}
+            onChange={(event) => onChange({ dark: event.currentTarget.checked })}
+          />
+          {boardToken && (
+            <Anchor href={`/board/${boardToken}`} target="_blank">
+              {t("pickupBoard")} ↗
+            </Anchor>
+          )}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { useLayoutEffect, useRef } from "react";
+import type { Ticket } from "#server/contracts/tickets.ts";
+import type { MeasuredTicket } from "./split-ticket.ts";
+import classes from "./ticket-board.module.css";
+import { TicketCard } from "./ticket-card.tsx";
+
+interface TicketMeasureProps {
+  tickets: readonly Ticket[];
+  columnPx: number;
+  keyOf(ticket: Ticket): string;
+  onMeasured(found: Map<string, MeasuredTicket>): void;
+}
+
+/** Height of the marker on a ticket that is cut in parts; it sits in the head and needs no more room. */
+const SEAM_PX = 4;
+const nothing = () => {};
+
+/** Draws new tickets unseen in a column's width, so that they get cells they fit in before anyone sees them. */
+export function TicketMeasure({ tickets, columnPx, keyOf, onMeasured }: TicketMeasureProps) {
+  const root = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const found = new Map<string, MeasuredTicket>();
+    for (const ticket of tickets) {
+      const card = root.current?.querySelector<HTMLElement>(`[data-order="${CSS.escape(ticket.orderId)}"]`);
+      if (!card) continue;
+      const height = (element: Element) => element.getBoundingClientRect().height;
+      const linesPx = [...card.querySelectorAll('[data-part="line"]')].map(height);
+      const foot = card.querySelector('[data-part="foot"]');
+      const footPx = foot ? height(foot) : 0;
+      const headPx = height(card) - footPx - linesPx.reduce((sum, px) => sum + px, 0);
+      found.set(keyOf(ticket), { headPx, linesPx, footPx, seamPx: SEAM_PX });
+    }
+    if (found.size > 0) onMeasured(found);
+  }, [tickets, keyOf, onMeasured]);
+  if (tickets.length === 0) return null;
+  return (
+    <div ref={root} className={classes.measure} style={{ width: columnPx }} aria-hidden inert>
+      {tickets.map((ticket) => (
+        <TicketCard
+          key={ticket.orderId}
+          ticket={ticket}
+          nth={null}
+          selected={false}
+          lit={false}
+          isNew={false}
+          onSelect={nothing}
+          onVerb={nothing}
+        />
+      ))}
+    </div>
+  );
+}
