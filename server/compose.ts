@@ -10,7 +10,7 @@ import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
 import { attachSockets } from "./live/attach-sockets.ts";
 import { liveRoutes } from "./live/live-routes.ts";
 import { nodeRoutes } from "./nodes/routes.ts";
-import { createNodeSupervisor, type NodeSupervisor } from "./nodes/supervisor.ts";
+import { createNodeSupervisor, localSlots, type NodeSupervisor } from "./nodes/supervisor.ts";
 import { createOverview, type Overview } from "./overview/create-overview.ts";
 import type { Parts } from "./parts.ts";
 import { createHealth } from "./platform/health.ts";
@@ -22,9 +22,6 @@ import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
 import { systemClock } from "./shared/clock.ts";
-
-/** Slots of the two local nodes the demo loads; see server/nodes/supervisor.ts. */
-const DEMO_SLOTS = 11;
 
 export interface AppOptions {
   env: Env;
@@ -76,7 +73,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     hub,
     dataDir: env.dataDir,
     origin: joinUrl,
-    slots: DEMO_SLOTS,
+    slots: localSlots(env.nodes || 2),
   });
   const health = createHealth(pools.reads);
   const metrics = createMetrics(() => view);

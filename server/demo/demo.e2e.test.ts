@@ -13,10 +13,10 @@ import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { newId } from "../shared/ids.ts";
 import { createDemo, type Demo, type DemoOptions } from "./create-demo.ts";
 import { ensureDemoKey } from "./demo-key.ts";
-import { CLEAN, MUSEUM, WOK } from "./demo-shops.ts";
 import { createKitchenCrew } from "./kitchen-crew.ts";
 import { freeStaleVisits, loadOpenOrders } from "./load-open-orders.ts";
 import { purgeOldOrders } from "./purge-old-orders.ts";
+import { CLEAN, MUSEUM, WOK } from "./rules/demo-shops.ts";
 import { DEMO_CLIENT, openSlots, seedDemo } from "./seed-demo.ts";
 import { createVisitCrew } from "./visit-crew.ts";
 

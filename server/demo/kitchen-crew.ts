@@ -5,8 +5,8 @@ import type { OrderRecord } from "../orders/order-record.ts";
 import type { Log } from "../platform/log.ts";
 import type { Clock } from "../shared/clock.ts";
 import { newId } from "../shared/ids.ts";
-import { demoShops } from "./demo-shops.ts";
 import { type CrewTask, HANDS, HANDS_OFF_MS, nextTask } from "./rules/crew-pace.ts";
+import { demoShops } from "./rules/demo-shops.ts";
 
 export interface Crew {
   /** Tickets open before this process began, and when a person last touched each. */

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { SELECT_ORDER } from "../orders/order-sql.ts";
-import { CLEAN, GRILL, WOK } from "./demo-shops.ts";
+import { CLEAN, GRILL, WOK } from "./rules/demo-shops.ts";
 
 /** What the demo left open when the last process ended. Visits older than this are given up. */
 const VISITS_SINCE = "6 hours";

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { demoShops } from "./demo-shops.ts";
+import { demoShops } from "./rules/demo-shops.ts";
 import { DEMO_CLIENT } from "./seed-demo.ts";
 import { DEMO_KEY_PREFIX } from "./traffic.ts";
 

@@ -1,6 +1,6 @@
 import type { Prisma } from "../platform/prisma.ts";
 import { newId } from "../shared/ids.ts";
-import { CLEAN, demoProviders, demoShops, MUSEUM } from "./demo-shops.ts";
+import { CLEAN, demoProviders, demoShops, MUSEUM } from "./rules/demo-shops.ts";
 import { planSlots } from "./rules/slot-plan.ts";
 
 export const DEMO_TENANT = "default";

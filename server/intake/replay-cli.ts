@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { demoKeyFile } from "../demo/demo-key-file.ts";
-import { demoShops } from "../demo/demo-shops.ts";
+import { demoShops } from "../demo/rules/demo-shops.ts";
 import { planSlots } from "../demo/rules/slot-plan.ts";
 import { newId } from "../shared/ids.ts";
 import { ordersFromTrace } from "./replay/orders-from-trace.ts";

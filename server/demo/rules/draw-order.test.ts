@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type CreateOrder, createOrderSchema } from "../../contracts/orders.ts";
 import { faultAt } from "../../nodes/rules/simulated-fault.ts";
 import { hashText, seededRandom } from "../../shared/seeded-random.ts";
-import { demoShops } from "../demo-shops.ts";
+import { demoShops } from "./demo-shops.ts";
 import { drawOrder } from "./draw-order.ts";
 import { planSlots } from "./slot-plan.ts";
 

@@ -1,6 +1,6 @@
 import type { CreateOrder, OrderClass } from "../../contracts/orders.ts";
 import { normalDraw, weightedPick } from "../../shared/seeded-random.ts";
-import { CLEAN, type DemoItem, demoShop, GRILL, MUSEUM, WOK } from "../demo-shops.ts";
+import { CLEAN, type DemoItem, demoShop, GRILL, MUSEUM, WOK } from "./demo-shops.ts";
 import { drawDimensions } from "./draw-dimensions.ts";
 import { hallSlotId, SLOT_MS, tourSlotId } from "./slot-plan.ts";
 

@@ -1,4 +1,4 @@
-import type { OrderKind } from "../contracts/orders.ts";
+import type { OrderKind } from "../../contracts/orders.ts";
 
 /** The demo business: four shops that exist only where the demo was not switched off. */
 export interface DemoItem {
