@@ -6,7 +6,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { freePort } from "../server/platform/postgres/embedded.ts";
-import { startRealServer } from "../server/setup/start-real-server.ts";
+import { startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
 import type { LoadPlan, LoadResult } from "./load/load-plan.ts";
 import type { OrderMaterial } from "./load/order-writer.ts";
 import { runLoad } from "./load/run-load.ts";
@@ -153,7 +153,7 @@ async function measureFull(name: string, mode: LoadPlan["mode"]): Promise<Measur
       },
     });
     try {
-      await nodesAreUp(server.url);
+      await waitForNodes(server.url, NODES);
       return await measure(name, postgres.url, {
         port: Number(new URL(server.url).port),
         path: "/api/v1/orders",
@@ -164,16 +164,6 @@ async function measureFull(name: string, mode: LoadPlan["mode"]): Promise<Measur
       await server.stop();
     }
   });
-}
-
-async function nodesAreUp(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    const answer = await fetch(`${url}/readyz`);
-    const { nodes } = (await answer.json()) as { nodes?: { ready: number } };
-    if (nodes && nodes.ready >= NODES) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("The nodes did not join within 20 s.");
 }
 
 function round(value: number): number {

@@ -93,6 +93,18 @@ async function isReady(url: string): Promise<boolean> {
   }
 }
 
+/** Waits until `wanted` nodes take work. @throws Error after 30 s. */
+export async function waitForNodes(url: string, wanted: number): Promise<void> {
+  const until = Date.now() + 30_000;
+  while (Date.now() < until) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    const { nodes } = ((await answer?.json().catch(() => undefined)) ?? {}) as { nodes?: { ready: number } };
+    if (nodes && nodes.ready >= wanted) return;
+    await sleep(50);
+  }
+  throw new Error(`Fewer than ${wanted} nodes were ready after 30 s.`);
+}
+
 /** Stops an embedded PostgreSQL that outlived the server of this data directory. */
 export async function stopOrphanedPostgres(dataDir: string): Promise<void> {
   const cluster = path.join(dataDir, "postgres");
