@@ -74,12 +74,16 @@ export async function composeCore(options: CoreOptions) {
   const registry = createNodeRegistry({ prisma, clock, bus, switches });
   const catalogue = createCatalogue(prisma);
   let ownOrdersRecheck = () => {};
+  let failureToldAt = 0;
   const journal = createPgJournal({
     pool: pools.journal,
     clock,
     epoch,
     onStoreFailure(error) {
-      log.warn({ err: error }, "a commit failed; nothing in it was acknowledged");
+      if (clock.nowMs() - failureToldAt > 1_000) {
+        failureToldAt = clock.nowMs();
+        log.warn({ err: error }, "commits fail; nothing in them is acknowledged");
+      }
       ownOrdersRecheck();
     },
   });

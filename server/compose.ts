@@ -75,7 +75,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     origin: joinUrl,
     slots: localSlots(env.nodes || 2),
   });
-  const health = createHealth(pools.reads);
+  const health = createHealth(pools.reads, journal.writable);
   const metrics = createMetrics(() => view);
 
   const identity = await createIdentity({

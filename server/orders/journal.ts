@@ -69,6 +69,8 @@ export interface Journal {
   accept(order: OrderRecord, event: EventInput): Promise<AcceptResult>;
   /** @throws OpsError STORE_UNAVAILABLE */
   change(change: OrderChange): Promise<ChangeResult>;
+  /** false from a failed commit (database away, disk full) until one succeeds, or ten quiet seconds. */
+  writable(): boolean;
   /** Called after each commit, in commit order. Must not throw. */
   onCommitted(listener: (changes: CommittedChange[]) => void): void;
   read(orderId: string): Promise<OrderRecord | null>;

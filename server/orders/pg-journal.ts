@@ -32,6 +32,8 @@ const GATHER_SHARE = 0.9;
 const RUSH_OVER_MS = 100;
 /** After a failure, how long new work is refused at once before the database is tried again. */
 const RETRY_AFTER_MS = 500;
+/** Without a later success, how long a failed commit counts as "cannot write". */
+const FAILURE_REMEMBERED_MS = 10_000;
 
 interface Waiting<Input, Result> {
   input: Input;
@@ -61,10 +63,10 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
   let last = { size: 0, at: 0 };
   let onArrival: (() => void) | null = null;
   let refuseUntil = 0;
+  let failedAt = Number.NEGATIVE_INFINITY;
 
-  const unavailable = (cause?: unknown) =>
-    new OpsError("STORE_UNAVAILABLE", "The database did not answer; nothing was accepted.", {
-      reason: cause instanceof Error ? cause.message.slice(0, 200) : undefined,
+  const unavailable = () =>
+    new OpsError("STORE_UNAVAILABLE", "The database cannot take this now; nothing was accepted.", {
       retryAfterMs: 2_000,
     });
 
@@ -218,11 +220,13 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
         client = await pool.connect();
         if (acceptBatch.length > 0) await commitAccepts(client, acceptBatch);
         if (changeBatch.length > 0) await commitChanges(client, changeBatch);
+        failedAt = Number.NEGATIVE_INFINITY;
       } catch (error) {
         broken = error;
+        failedAt = clock.nowMs();
         refuseUntil = clock.nowMs() + RETRY_AFTER_MS;
         // Settling a promise twice does nothing: those already answered keep their answer.
-        for (const waiting of [...acceptBatch, ...changeBatch]) waiting.reject(unavailable(error));
+        for (const waiting of [...acceptBatch, ...changeBatch]) waiting.reject(unavailable());
         onStoreFailure(error);
       } finally {
         client?.release(Boolean(broken));
@@ -261,6 +265,7 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
         wake();
       });
     },
+    writable: () => clock.nowMs() - failedAt > FAILURE_REMEMBERED_MS,
     onCommitted: (listener) => void listeners.push(listener),
     async read(orderId) {
       const found = await pool.query<OrderRecord>(`SELECT ${SELECT_ORDER} FROM orders WHERE id = $1`, [

@@ -9,8 +9,8 @@ export interface Health {
 const CHECK_MS = 1_000;
 const PATIENCE_MS = 2_000;
 
-/** Asks the database once a second whether it can answer; cheap enough to be true. */
-export function createHealth(pool: Pool): Health {
+/** Asks the database once a second whether it answers; a full disk shows in commits only, so those count too. */
+export function createHealth(pool: Pool, writable: () => boolean): Health {
   let up = true;
   let timer: NodeJS.Timeout | undefined;
   async function check(): Promise<void> {
@@ -22,7 +22,7 @@ export function createHealth(pool: Pool): Health {
     up = await Promise.race([answer, late]);
   }
   return {
-    databaseUp: () => up,
+    databaseUp: () => up && writable(),
     start() {
       timer = setInterval(() => void check(), CHECK_MS);
     },
