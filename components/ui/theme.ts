@@ -74,6 +74,32 @@ const violet: MantineColorsTuple = [
   "#42257e",
 ];
 
+// Mantine's own greys, so that an input stands on the same surfaces as tokens.css.
+const gray: MantineColorsTuple = [
+  "#f5f6f7",
+  "#ebedef",
+  "#e0e4e7",
+  "#d8dce0",
+  "#c9cfd4",
+  "#9ba3ab",
+  "#6b747c",
+  "#545d66",
+  "#31383d",
+  "#14181c",
+];
+const dark: MantineColorsTuple = [
+  "#e8ebee",
+  "#c4cbd1",
+  "#a0aab2",
+  "#7d868d",
+  "#31383d",
+  "#272d31",
+  "#1d2226",
+  "#181c1f",
+  "#0f1214",
+  "#0a0c0e",
+];
+
 const FONT =
   '"Inter Variable", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
 
@@ -81,7 +107,8 @@ const FONT =
 export const theme = createTheme({
   fontFamily: FONT,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "Liberation Mono", monospace',
-  colors: { teal, blue, yellow, orange: yellow, red, violet },
+  black: "#14181c",
+  colors: { gray, dark, teal, blue, yellow, orange: yellow, red, violet },
   primaryColor: "teal",
   primaryShade: { light: 7, dark: 7 },
   defaultRadius: "md",

@@ -12,14 +12,8 @@ export function isLoopbackHost(host: string | null | undefined): boolean {
   return hostname === "localhost" || hostname === "[::1]" || isLoopbackAddress(hostname);
 }
 
-/** Headers that proxies add: then the peer is the proxy, and the person may be anywhere. */
-export const FORWARDING_HEADERS = [
-  "forwarded",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-real-ip",
-  "via",
-] as const;
+/** Headers only proxies write: then the peer is the proxy, and the person may be anywhere. */
+const PROXY_HEADERS = ["forwarded", "x-real-ip", "via"] as const;
 
 /**
  * Whether a request was made by a person on this very machine. A public origin means that a proxy
@@ -33,8 +27,18 @@ export function isLocalVisit({
   publicOrigin: string | undefined;
 }): boolean {
   if (publicOrigin !== undefined && !isLoopbackHost(new URL(publicOrigin).host)) return false;
-  if (FORWARDING_HEADERS.some((name) => headers.has(name))) return false;
+  if (PROXY_HEADERS.some((name) => headers.has(name))) return false;
   const origin = headers.get("origin");
   if (origin !== null && !(URL.canParse(origin) && isLoopbackHost(new URL(origin).host))) return false;
-  return isLoopbackAddress(headers.get("x-rushdeck-peer")) && isLoopbackHost(headers.get("host"));
+  // Next fills these two in from the socket and Host; a proxy names the stranger behind it.
+  return (
+    listed(headers.get("x-forwarded-for")).every(isLoopbackAddress) &&
+    listed(headers.get("x-forwarded-host")).every(isLoopbackHost) &&
+    isLoopbackAddress(headers.get("x-rushdeck-peer")) &&
+    isLoopbackHost(headers.get("host"))
+  );
+}
+
+function listed(header: string | null): string[] {
+  return header === null ? [] : header.split(",").map((entry) => entry.trim());
 }

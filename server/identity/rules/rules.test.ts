@@ -45,6 +45,8 @@ describe("isLocalVisit", () => {
   it("lets a person at this machine in", () => {
     expect(visit(local)).toBe(true);
     expect(visit({ ...local, origin: "http://localhost:3000" })).toBe(true);
+    const asNextWritesIt = { "x-forwarded-for": "::ffff:127.0.0.1", "x-forwarded-host": "localhost:3000" };
+    expect(visit({ ...local, ...asNextWritesIt })).toBe(true);
   });
 
   it.each([
@@ -54,6 +56,11 @@ describe("isLocalVisit", () => {
     ["from a stranger's page", { ...local, origin: "https://evil.example" }],
     ["from a sandboxed frame", { ...local, origin: "null" }],
     ["that a proxy passed on", { ...local, "x-forwarded-for": "203.0.113.9" }],
+    [
+      "that two proxies passed on, one of them here",
+      { ...local, "x-forwarded-for": "203.0.113.9, 127.0.0.1" },
+    ],
+    ["to a public name that a proxy passed on", { ...local, "x-forwarded-host": "orders.example" }],
     ["that a proxy passed on, by the standard header", { ...local, forwarded: "for=203.0.113.9" }],
   ])("turns away a visit %s", (_how, headers) => {
     expect(visit(headers)).toBe(false);

@@ -1,0 +1,120 @@
+"use client";
+
+import { Anchor, Button, Drawer } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconExternalLink, IconPlus } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { ApiClientRow } from "#server/contracts/admin.ts";
+import type { CommandResult } from "#server/contracts/command.ts";
+import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { PageHeader } from "../ui/page-header.tsx";
+import { useCommand } from "../ui/use-command.ts";
+import classes from "./admin-page.module.css";
+import { ClientCard } from "./client-card.tsx";
+import { ClientForm, type SaveClient } from "./client-form.tsx";
+import { SecretPanel } from "./secret-panel.tsx";
+
+interface KeysScreenProps {
+  clients: ApiClientRow[];
+  /** Where the API is reached from here, for the example. */
+  origin: string;
+  createClient: SaveClient;
+  updateClient: SaveClient;
+  createKey: (input: { clientId: string }) => Promise<CommandResult<{ row: ApiClientRow; secret: string }>>;
+  revokeKey: (input: { keyId: string }) => Promise<CommandResult<ApiClientRow>>;
+}
+
+export function KeysScreen({
+  clients,
+  origin,
+  createClient,
+  updateClient,
+  createKey,
+  revokeKey,
+}: KeysScreenProps) {
+  const t = useTranslations("admin.keys");
+  const [editing, setEditing] = useState<ApiClientRow | "new" | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const [revoking, setRevoking] = useState<{ id: string; prefix: string } | null>(null);
+  const making = useCommand(createKey);
+  const revocation = useCommand(revokeKey);
+  const client = editing === "new" ? null : editing;
+
+  const makeKey = async (clientId: string) => {
+    const made = await making.run({ clientId });
+    if (made) setSecret(made.value.secret);
+  };
+  const revoke = async () => {
+    if (!revoking || !(await revocation.run({ keyId: revoking.id }))) return;
+    notifications.show({ message: t("revokedNotice", { prefix: revoking.prefix }) });
+    setRevoking(null);
+  };
+  const add = (
+    <Button leftSection={<IconPlus size={18} />} onClick={() => setEditing("new")}>
+      {t("add")}
+    </Button>
+  );
+
+  return (
+    <div className={classes.page}>
+      <PageHeader
+        title={t("title")}
+        lead={t("lead")}
+        actions={
+          <>
+            <Anchor href="/api/v1/docs" target="_blank" rel="noreferrer">
+              {t("docs")} <IconExternalLink size={14} aria-hidden />
+            </Anchor>
+            {clients.length > 0 && add}
+          </>
+        }
+      />
+      {clients.length === 0 && <EmptyState title={t("emptyTitle")} text={t("emptyText")} action={add} />}
+      {clients.map((one) => (
+        <ClientCard
+          key={one.id}
+          client={one}
+          pending={making.pending}
+          onEdit={() => setEditing(one)}
+          onMakeKey={() => void makeKey(one.id)}
+          onRevoke={setRevoking}
+        />
+      ))}
+      <Drawer
+        opened={editing !== null}
+        onClose={() => setEditing(null)}
+        position="right"
+        title={client ? t("editTitle", { name: client.name }) : t("add")}
+      >
+        <ClientForm
+          key={client?.id ?? "new"}
+          client={client}
+          save={client ? updateClient : createClient}
+          onCancel={() => setEditing(null)}
+          onSaved={(saved) => {
+            setEditing(null);
+            notifications.show({ message: t("saved", { name: saved.name }) });
+          }}
+        />
+      </Drawer>
+      <SecretPanel
+        secret={secret}
+        title={t("newKeyTitle")}
+        label={t("key")}
+        example={`curl -H "Authorization: Bearer ${secret}" ${origin}/api/v1/orders/ORDER_ID`}
+        onClose={() => setSecret(null)}
+      />
+      <ConfirmDialog
+        opened={revoking !== null}
+        title={t("revokeTitle", { prefix: revoking?.prefix ?? "" })}
+        text={t("revokeText")}
+        confirm={t("revoke")}
+        pending={revocation.pending}
+        onConfirm={() => void revoke()}
+        onClose={() => setRevoking(null)}
+      />
+    </div>
+  );
+}
