@@ -26,7 +26,7 @@ export const DEMO_TRACE = "Azure LLM inference trace 2023, conversation (CC-BY 4
 const RUNNING = "demo.running";
 const TOPIC = "demo:all";
 /** Share of what the nodes can do that demo traffic asks for on average. */
-const DEMO_LOAD = 0.75;
+const DEMO_LOAD = 0.72;
 const CREW_TICK_MS = 250;
 const PUBLISH_EVERY_MS = 2_000;
 const PURGE_EVERY_MS = 60_000;
