@@ -24,6 +24,9 @@ export interface OwnOrdersOptions {
 const BEAT_MS = 2_000;
 const DEAD_AFTER_MS = 6_000;
 const CHUNK = 2_000;
+// A slow sweep for what no event told of; younger orders are simply on their way.
+const SWEEP_EVERY_BEATS = 8;
+const SWEEP_UNTOUCHED_MS = 30_000;
 
 /**
  * Keeps every unsettled order owned by a living process: beats for this one, adopts the orders of
@@ -36,6 +39,7 @@ export function createOwnOrders(options: OwnOrdersOptions) {
   let replaying = false;
   let stopped = false;
   let parked = 0;
+  let sweeps = 0;
 
   async function beat(): Promise<void> {
     await pool.query(
@@ -73,14 +77,22 @@ export function createOwnOrders(options: OwnOrdersOptions) {
     return adopted;
   }
 
-  async function findUnheard(): Promise<void> {
+  /** Orders that are ours on disk and nobody works on: after a commit that failed unheard, whatever the cause. */
+  async function findUnheard(untouchedMs: number): Promise<void> {
+    const ids = await pool.query<{ id: string }>(
+      `SELECT id FROM orders WHERE settled_at IS NULL AND owner_id = $1 AND status = 'queued'
+         AND updated_at <= now() - make_interval(secs => $2) ORDER BY accepted_at LIMIT 10000`,
+      [instanceId, untouchedMs / 1_000],
+    );
+    const loose = ids.rows.filter(({ id }) => !engine.holds(id)).map(({ id }) => id);
+    recheck = false;
+    if (loose.length === 0) return;
     const found = await pool.query<OrderRecord>(
-      `SELECT ${SELECT_ORDER} FROM orders WHERE settled_at IS NULL AND owner_id = $1 AND status = 'queued' ORDER BY accepted_at`,
-      [instanceId],
+      `SELECT ${SELECT_ORDER} FROM orders WHERE id = ANY($1) AND settled_at IS NULL ORDER BY accepted_at`,
+      [loose],
     );
     const unheard = found.rows.filter((order) => engine.enqueue(order));
     if (unheard.length > 0) log.warn({ orders: unheard.length }, "orders committed unheard were queued");
-    recheck = false;
     engine.pump();
   }
 
@@ -121,7 +133,9 @@ export function createOwnOrders(options: OwnOrdersOptions) {
   async function tick(): Promise<void> {
     await beat();
     if (!alone) await adopt();
-    if (recheck) await findUnheard();
+    sweeps++;
+    if (recheck) await findUnheard(0);
+    else if (sweeps % SWEEP_EVERY_BEATS === 0) await findUnheard(SWEEP_UNTOUCHED_MS);
     if (parked > 0) await replayParked();
     const running = engine.runningIds();
     if (running.length > 0) {

@@ -1,0 +1,236 @@
+import type { NodeState } from "../nodes/registry.ts";
+import type { OrderRecord } from "../orders/order-record.ts";
+import { assertNever } from "../shared/assert-never.ts";
+import { hasCode } from "../shared/errors.ts";
+import type { EngineOptions, Item, Running } from "./engine-types.ts";
+import type { JobReply } from "./send-job.ts";
+import type { ServiceStats } from "./service-stats.ts";
+import { settleChange } from "./settle-change.ts";
+
+/** A lease outlives the longest silence a living node is forgiven (operator.md 2.3). */
+const LEASE_MS = 15_000;
+const MAX_FAILURES = 3;
+const STORE_RETRY_MS = 500;
+
+interface Hooks {
+  /** The order waits again, ahead of the others. */
+  back(item: Item): void;
+  /** The order is no longer ours: settled, cancelled or taken over. */
+  done(item: Item): void;
+}
+
+/**
+ * Carries one order at a time through claim, node and result. Every step is a change guarded by
+ * attempt and node epoch, so a job that was given up can no longer change anything.
+ */
+export class JobRunner {
+  private readonly o: EngineOptions;
+  private readonly stats: ServiceStats;
+  private readonly hooks: Hooks;
+  private stopped = false;
+  readonly running = new Map<string, Running>();
+
+  constructor(options: EngineOptions, stats: ServiceStats, hooks: Hooks) {
+    this.o = options;
+    this.stats = stats;
+    this.hooks = hooks;
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const run of this.running.values()) run.abort.abort();
+  }
+
+  async expire(item: Item): Promise<void> {
+    const { order } = item;
+    await this.commit(item, () =>
+      this.o.journal.change({
+        orderId: order.id,
+        expect: { statuses: ["queued"], attempt: order.attempt },
+        to: "expired",
+        set: { leaseUntil: null },
+        event: {
+          type: "order.expired",
+          actor: "system",
+          data: { waitedMs: this.o.clock.nowMs() - order.acceptedAt },
+        },
+        settle: { outcome: "expired", nodeName: "-" },
+      }),
+    );
+    this.finished(item);
+  }
+
+  async run(item: Item, node: NodeState): Promise<void> {
+    const { clock, journal } = this.o;
+    const attempt = item.order.attempt + 1;
+    const startedAt = clock.nowMs();
+    const leaseUntil = startedAt + LEASE_MS;
+    const abort = new AbortController();
+    const run: Running = {
+      item,
+      nodeId: node.id,
+      nodeName: node.name,
+      attempt,
+      epoch: node.epoch,
+      startedAt,
+      leaseUntil,
+      abort,
+    };
+    this.running.set(item.orderId, run);
+    const claimed = await this.commit(item, () =>
+      journal.change({
+        orderId: item.orderId,
+        expect: { statuses: ["queued"], attempt: item.order.attempt },
+        to: "queued",
+        set: { attempt, nodeId: node.id, nodeEpoch: node.epoch, leaseUntil },
+        event: { type: "job.started", actor: `node:${node.id}`, data: { node: node.name, attempt } },
+        job: { kind: "start", attempt, nodeId: node.id, nodeEpoch: node.epoch },
+      }),
+    );
+    // Cancelled, or taken by another process meanwhile: not ours any more.
+    if (!claimed) return this.finished(item);
+    item.order = claimed;
+    let reply: JobReply;
+    try {
+      reply = await this.o.sender.send(
+        node.url,
+        await this.o.buildJob(claimed, attempt, node.epoch),
+        abort.signal,
+      );
+    } catch (error) {
+      this.o.log.error({ err: error, orderId: item.orderId }, "a job could not be built");
+      reply = { kind: "lost", because: "not_built" };
+    }
+    // Rescued while it ran: what comes back now is void.
+    if (this.running.get(item.orderId) !== run || this.stopped) return;
+    await this.conclude(run, reply);
+  }
+
+  private async conclude(run: Running, reply: JobReply): Promise<void> {
+    const { item } = run;
+    switch (reply.kind) {
+      case "answer": {
+        this.o.registry.absorb(reply.answer.report);
+        this.stats.served(
+          run.nodeId,
+          reply.answer.serviceMs,
+          reply.answer.report.rate,
+          this.o.clock.nowMs() - run.startedAt,
+        );
+        if (reply.answer.result === "done") return this.settle(run, reply.answer);
+        item.failures++;
+        if (item.failures >= MAX_FAILURES) return this.fail(run, reply.answer.reason ?? "failed");
+        return this.again(run, "failed", reply.answer.reason ?? "failed");
+      }
+      case "stale":
+      case "lost":
+        this.o.registry.markSuspect(run.nodeId);
+        if (reply.kind === "lost" && reply.because === "not_built" && ++item.failures >= MAX_FAILURES)
+          return this.fail(run, "not_built");
+        return this.again(run, "lost", reply.kind === "lost" ? reply.because : "stale_epoch");
+      case "full":
+        return this.again(run, "lost", "node_full");
+      default:
+        return assertNever(reply);
+    }
+  }
+
+  private async settle(run: Running, answer: Extract<JobReply, { kind: "answer" }>["answer"]): Promise<void> {
+    const { item } = run;
+    const settled = await this.commit(item, () =>
+      this.o.journal.change(
+        settleChange({
+          order: item.order,
+          attempt: run.attempt,
+          nodeEpoch: run.epoch,
+          nodeId: run.nodeId,
+          nodeName: run.nodeName,
+          answer,
+          nowMs: this.o.clock.nowMs(),
+          ticketFor: this.o.ticketFor,
+        }),
+      ),
+    );
+    if (settled?.outcome === "success") this.stats.useful(answer.serviceMs * answer.report.rate);
+    this.finished(item);
+  }
+
+  private async fail(run: Running, reason: string): Promise<void> {
+    const { attempt, epoch, item } = run;
+    await this.commit(item, () =>
+      this.o.journal.change({
+        orderId: item.orderId,
+        expect: { statuses: ["queued"], attempt, nodeEpoch: epoch },
+        to: "failed",
+        set: { leaseUntil: null },
+        event: { type: "order.failed", actor: `node:${run.nodeId}`, data: { reason, attempts: attempt } },
+        settle: { outcome: "failed", nodeName: run.nodeName },
+        job: { kind: "end", attempt, result: "failed", reason },
+      }),
+    );
+    this.finished(item);
+  }
+
+  /** Back into the queue, ahead, to be tried on another node. */
+  async again(run: Running, result: "failed" | "lost", reason: string): Promise<void> {
+    const { attempt, epoch, item } = run;
+    if (this.running.get(item.orderId) === run) this.running.delete(item.orderId);
+    run.abort.abort();
+    const back = await this.commit(item, () =>
+      this.o.journal.change({
+        orderId: item.orderId,
+        expect: { statuses: ["queued"], attempt, nodeEpoch: epoch },
+        to: "queued",
+        set: { nodeId: null, nodeEpoch: null, leaseUntil: null },
+        event: {
+          type: "job.returned",
+          actor: "system",
+          data: { node: run.nodeName, attempt, result, reason },
+        },
+        job: { kind: "end", attempt, result, reason },
+      }),
+    );
+    if (!back) return this.finished(item);
+    item.order = back;
+    item.avoid = run.nodeId;
+    this.hooks.back(item);
+  }
+
+  // The node's reports renew leases; a job it no longer names is lost even while the node lives.
+  endLapsedLeases(): void {
+    const now = this.o.clock.nowMs();
+    const named = new Set(this.o.registry.all().flatMap((node) => node.report?.running ?? []));
+    for (const run of [...this.running.values()]) {
+      if (named.has(`${run.item.orderId}/${run.attempt}`)) run.leaseUntil = now + LEASE_MS;
+      else if (now > run.leaseUntil) void this.again(run, "lost", "lease_lapsed");
+    }
+  }
+
+  /**
+   * Commits, waiting out a database that is away: the order stays ours until it is decided.
+   * @returns the order after the change; null when it was no longer as expected.
+   */
+  private async commit(
+    item: Item,
+    change: () => ReturnType<EngineOptions["journal"]["change"]>,
+  ): Promise<OrderRecord | null> {
+    while (!this.stopped) {
+      try {
+        const result = await change();
+        if (!result.ok)
+          this.o.log.debug({ orderId: item.orderId, because: result.because }, "a change came too late");
+        return result.ok ? result.order : null;
+      } catch (error) {
+        if (!hasCode(error, "STORE_UNAVAILABLE"))
+          this.o.log.error({ err: error, orderId: item.orderId }, "a change failed");
+        await new Promise((resolve) => setTimeout(resolve, STORE_RETRY_MS));
+      }
+    }
+    return null;
+  }
+
+  private finished(item: Item): void {
+    this.running.delete(item.orderId);
+    this.hooks.done(item);
+  }
+}
