@@ -1,4 +1,5 @@
 import { expectAccessible } from "./support/expect-accessible.ts";
+import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
 
 for (const { locale, language, enter } of [
@@ -22,3 +23,14 @@ test("health and readiness answer apart from the pages", async ({ request }) => 
   expect((await request.get("/healthz")).status()).toBe(200);
   expect((await request.get("/readyz")).status()).toBe(200);
 });
+
+for (const role of ["operator", "merchant", "analyst", "administrator"] as const) {
+  test(`the ${role} enters the demo and lands in a room of their own`, async ({ page }) => {
+    await signInAs(page, role);
+    await expect(page.getByRole("main")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("navigation").first()).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  });
+}
