@@ -13,6 +13,9 @@ import { JUST_READY_MS, pickupColumns } from "./pickup-columns.ts";
 /** Numbers kept on screen; more would be too small to read from the door. */
 const MOST_READY = 12;
 const MOST_PREPARING = 24;
+/** Up to so many, each is written larger still. */
+const FEW_READY = 6;
+const FEW_PREPARING = 12;
 
 /** A sign over the counter: which numbers are ready, which are coming, and when the next one is. */
 export function PickupBoard({ token }: { token: string }) {
@@ -59,7 +62,7 @@ export function PickupBoard({ token }: { token: string }) {
             <IconBellRinging aria-hidden /> {t("ready")}
           </h2>
           {ready.length === 0 && <p className={classes.hint}>{t("nothingReady")}</p>}
-          <ol className={classes.big} aria-live="polite">
+          <ol className={classes.big} data-few={ready.length <= FEW_READY || undefined} aria-live="polite">
             {ready.slice(0, MOST_READY).map((entry) => (
               <li key={keyOf(entry)} data-just={now - entry.since < JUST_READY_MS || undefined}>
                 {entry.number}
@@ -77,7 +80,7 @@ export function PickupBoard({ token }: { token: string }) {
             )}
           </h2>
           {preparing.length === 0 && <p className={classes.hint}>{t("nothingPreparing")}</p>}
-          <ol className={classes.small}>
+          <ol className={classes.small} data-few={preparing.length <= FEW_PREPARING || undefined}>
             {preparing.slice(0, MOST_PREPARING).map((entry) => (
               <li key={keyOf(entry)}>{entry.number}</li>
             ))}

@@ -73,12 +73,13 @@ export function BoardToolbar(props: BoardToolbarProps) {
           icon={<IconListNumbers />}
         />
         <BoardSettingsMenu settings={settings} onChange={onSettings} boardToken={shop?.boardToken ?? null} />
-        <Tool label={t("keys")} onClick={props.onLegend} icon={<IconKeyboard />} quiet />
+        <Tool label={t("keys")} onClick={props.onLegend} icon={<IconKeyboard />} quiet desk />
         <Tool
           label={t(kiosk ? "leaveKiosk" : "kiosk")}
           onClick={props.onKiosk}
           icon={kiosk ? <IconMinimize /> : <IconMaximize />}
           quiet
+          desk
         />
       </div>
     </div>
@@ -95,9 +96,11 @@ interface ToolProps {
   wordy?: boolean;
   /** The icon alone, always. */
   quiet?: boolean;
+  /** Not on phones. */
+  desk?: boolean;
 }
 
-function Tool({ label, icon, onClick, pressed, alarming, wordy, quiet }: ToolProps) {
+function Tool({ label, icon, onClick, pressed, alarming, wordy, quiet, desk }: ToolProps) {
   return (
     <button
       type="button"
@@ -108,6 +111,7 @@ function Tool({ label, icon, onClick, pressed, alarming, wordy, quiet }: ToolPro
       data-alarming={alarming || undefined}
       data-wordy={wordy || undefined}
       data-quiet={quiet || undefined}
+      data-desk={desk || undefined}
       onClick={onClick}
     >
       {icon}

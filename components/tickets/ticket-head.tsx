@@ -1,6 +1,6 @@
 "use client";
 
-import { IconAlarm, IconCheck, IconFlame, IconUrgent } from "@tabler/icons-react";
+import { IconAlarm, IconCheck, IconClock, IconUrgent } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { stillOpenAt } from "#server/contracts/ready-time.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
@@ -9,7 +9,7 @@ import { elapsed } from "./elapsed.ts";
 import { type Band, bandOf } from "./ticket-band.ts";
 import classes from "./ticket-card.module.css";
 
-const icons = { calm: IconFlame, warm: IconAlarm, late: IconUrgent } satisfies Record<Band, unknown>;
+const icons = { calm: IconClock, warm: IconAlarm, late: IconUrgent } satisfies Record<Band, unknown>;
 const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
 interface TicketHeadProps {
@@ -49,7 +49,8 @@ export function TicketHead({ ticket, titleId, nth, isNew, part }: TicketHeadProp
           {done ? t("status.ready") : t(`band.${band}`)}
         </span>
         <span className={classes.kind}>
-          {ticket.status === "cooking" ? t("status.cooking") : classWord(t, ticket.class)}
+          {ticket.status === "accepted" && classWord(t, ticket.class)}
+          {ticket.status === "cooking" && t("status.cooking")}
         </span>
       </div>
       <div className={classes.range}>
@@ -74,10 +75,11 @@ function ReadyRange({ ticket, now }: { ticket: Ticket; now: number }) {
   const time = (at: number) => format.dateTime(at, clock);
   if (ticket.status === "ready") return ticket.readyAt ? time(ticket.readyAt) : null;
   const { p10, p50, p80 } = stillOpenAt(ticket.predicted, now);
+  const [from, about, to] = [time(p10), time(p50), time(p80)];
   return (
     <>
-      <span>{t("readyAbout", { time: time(p50) })}</span>{" "}
-      <span className={classes.soft}>{t("readyRange", { from: time(p10), to: time(p80) })}</span>
+      <span>{t("readyAbout", { time: about })}</span>{" "}
+      {from !== to && <span className={classes.soft}>{t("readyRange", { from, to })}</span>}
       {ticket.promisedAt !== null && (
         <span className={classes.promise}>{t("promised", { time: time(ticket.promisedAt) })}</span>
       )}

@@ -8,9 +8,10 @@ import { type MeasuredTicket, splitTicket, type TicketPart } from "./split-ticke
 export const CELL_GAP_PX = 8;
 /** A column is as wide as this many letters of the board's text; narrower, names break too often. */
 const COLUMN_EM = 13.5;
-/** Least height of a cell: head, a few lines and the button. */
-const CELL_EM = 9.5;
-const CELL_BUTTON_PX = 64;
+/** The shortest ticket: head, two lines and the button. Cells are thirds of it, so that long tickets waste little. */
+const SHORT_TICKET_EM = 9.2;
+const SHORT_TICKET_BUTTON_PX = 74;
+const CELLS_OF_SHORT_TICKET = 3;
 /** Below this width the board is a list that scrolls. */
 export const LIST_BELOW_PX = 560;
 
@@ -41,8 +42,9 @@ export function useBoardLayout(input: LayoutInput) {
   const { tickets, widthPx, heightPx, textPx, locale, shownPage, mayMoveHidden } = input;
   const columns = Math.max(1, Math.floor((widthPx + CELL_GAP_PX) / (COLUMN_EM * textPx + CELL_GAP_PX)));
   const columnPx = (widthPx - CELL_GAP_PX * (columns - 1)) / columns;
-  const leastCellPx = CELL_EM * textPx + CELL_BUTTON_PX;
-  const rows = Math.max(1, Math.floor((heightPx + CELL_GAP_PX) / (leastCellPx + CELL_GAP_PX)));
+  const shortTicketPx = SHORT_TICKET_EM * textPx + SHORT_TICKET_BUTTON_PX + CELL_GAP_PX;
+  const shortTickets = Math.max(1, Math.floor((heightPx + CELL_GAP_PX) / shortTicketPx));
+  const rows = shortTickets * CELLS_OF_SHORT_TICKET;
   const cellPx = (heightPx - CELL_GAP_PX * (rows - 1)) / rows;
 
   const [measured, setMeasured] = useState<ReadonlyMap<string, MeasuredTicket>>(new Map());

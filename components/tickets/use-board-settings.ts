@@ -26,7 +26,7 @@ export function useBoardSettings() {
     ...likely,
     dark: false,
     sound: true,
-    allDay: screenPx.widthPx >= 1_280,
+    allDay: screenPx.widthPx >= 1_600,
     ...chosen,
   };
   const text = boardTextPx(settings.distance, { ...screenPx, diagonalInches: settings.diagonalInches });
