@@ -1,0 +1,186 @@
+import { type CauseSet, rankAlternatives } from "./alternatives.ts";
+import { baselineRates, type WindowCounts } from "./baseline.ts";
+import { type Columns, Cuboids } from "./cuboids.ts";
+import { measureDispersion } from "./dispersion.ts";
+import { type Evidence, ratioEvidence } from "./evidence.ts";
+import { findCauses, type Search, standardLimits } from "./find-causes.ts";
+import { type Cell, Lattice } from "./lattice.ts";
+import { type Leaves, onGrid, total } from "./leaves.ts";
+import { mixEffect } from "./mix.ts";
+import { type RatioParts, splitChange } from "./split-change.ts";
+import { tuning } from "./tuning.ts";
+
+export interface RatioInput {
+  leaves: Leaves;
+  base: WindowCounts;
+  current: WindowCounts;
+  /** "fall" looks for failures in excess only; "both" explains a rise when the rate rose. */
+  direction?: "fall" | "both";
+}
+
+export type RatioVerdict = "causes" | "mix" | "global" | "none";
+
+export interface RatioExplanation {
+  verdict: RatioVerdict;
+  /** Index of the dimension whose traffic moved; only with verdict "mix". */
+  mixDimension: number | null;
+  parts: RatioParts;
+  /** Names of cells: `lattice.attributes(cell)`. */
+  lattice: Lattice;
+  causes: Cell[];
+  /** Ranked; the first is the answer itself when there is one. */
+  alternatives: CauseSet[];
+  /** Over-dispersion the evidence was divided by, >= 1. */
+  dispersion: number;
+  direction: "fall" | "rise";
+}
+
+/**
+ * Why a success rate moved between two windows: which combinations of attributes, how much each
+ * explains, how much is traffic that moved, how much is unexplained; or plainly that nothing did.
+ */
+export function explainRatio(input: RatioInput): RatioExplanation {
+  const { leaves, base, current } = input;
+  const rates = baselineRates(leaves, base);
+  const expected = expectedFailures(leaves, current, rates);
+  const mix = mixEffect(leaves, base, current, rates, expected);
+  const rate = rateEffect(leaves, base, current, rates, expected);
+  let found = search(leaves, fallColumns(leaves, base, current, rates, expected));
+  let direction: RatioExplanation["direction"] = "fall";
+  if (input.direction === "both" && found.causes.length === 0 && !found.global && rate.effect > 0) {
+    // Nothing fell and yet the rate moved up: the same questions about successes in excess.
+    const risen = search(leaves, riseColumns(leaves, base, current, rates, expected));
+    if (risen.causes.length > 0 || risen.global) {
+      found = risen;
+      direction = "rise";
+    }
+  }
+  const causes = found.causes.map(({ cell }) => cell);
+  const believed = tuning.believed * Math.sqrt(found.dispersion);
+  const rateMoved = Math.abs(rate.effect) > believed * rate.error;
+  const mixMoved = Math.abs(mix.effect) > believed * mix.error;
+  const verdict = verdictOf({ found, rateMoved, mixMoved, rate: rate.effect, mix: mix.effect });
+  return {
+    verdict,
+    mixDimension: verdict === "mix" ? mix.dimension : null,
+    parts: splitChange({
+      leaves,
+      base,
+      current,
+      expected,
+      rates,
+      causes,
+      lattice: found.lattice,
+      dispersion: found.dispersion,
+    }),
+    lattice: found.lattice,
+    causes,
+    alternatives: found.alternatives,
+    dispersion: found.dispersion,
+    direction,
+  };
+}
+
+function verdictOf(of: {
+  found: Search;
+  rateMoved: boolean;
+  mixMoved: boolean;
+  rate: number;
+  mix: number;
+}): RatioVerdict {
+  if (of.found.causes.length > 0) return "causes";
+  // Of two changes without a cause the larger one names the verdict.
+  if (of.mixMoved && Math.abs(of.mix) >= Math.abs(of.rate)) return "mix";
+  if (of.found.global || of.rateMoved) return "global";
+  return of.mixMoved ? "mix" : "none";
+}
+
+/** Failures a leaf's current traffic would have had at its baseline rate. */
+export function expectedFailures(leaves: Leaves, current: WindowCounts, rates: Float64Array): Float64Array {
+  const expected = new Float64Array(leaves.rows);
+  for (let row = 0; row < leaves.rows; row += 1) {
+    expected[row] = onGrid((current.total[row] as number) * (rates[row] as number));
+  }
+  return expected;
+}
+
+/** Variance of a leaf's expected failures: the baseline is a sample too. */
+export function baselineVariance(
+  base: WindowCounts,
+  current: WindowCounts,
+  rates: Float64Array,
+): Float64Array {
+  return rates.map((p, row) => {
+    const requests = current.total[row] as number;
+    return onGrid((requests * requests * p * (1 - p)) / ((base.total[row] as number) + tuning.priorRequests));
+  });
+}
+
+function fallColumns(
+  leaves: Leaves,
+  base: WindowCounts,
+  current: WindowCounts,
+  rates: Float64Array,
+  expected: Float64Array,
+): Columns {
+  const failures = new Float64Array(leaves.rows);
+  for (let row = 0; row < leaves.rows; row += 1) {
+    failures[row] = (current.total[row] as number) - (current.success[row] as number);
+  }
+  return [failures, expected, current.total, baselineVariance(base, current, rates)];
+}
+
+function riseColumns(
+  leaves: Leaves,
+  base: WindowCounts,
+  current: WindowCounts,
+  rates: Float64Array,
+  expected: Float64Array,
+): Columns {
+  const kept = new Float64Array(leaves.rows);
+  for (let row = 0; row < leaves.rows; row += 1)
+    kept[row] = (current.total[row] as number) - (expected[row] as number);
+  return [current.success, kept, current.total, baselineVariance(base, current, rates)];
+}
+
+/** Search once with plain counting noise to learn how much the rest scatters, then again with it. */
+function search(
+  leaves: Leaves,
+  columns: Columns,
+): Search & { lattice: Lattice; dispersion: number; alternatives: CauseSet[] } {
+  const traffic = columns[2];
+  const cuboids = new Cuboids(leaves, columns, tuning.depth);
+  const full = cuboids.save();
+  const plain = ratioEvidence(columns, 1);
+  findCauses(new Lattice(cuboids, plain), traffic, {
+    maxCauses: tuning.dispersionCauses,
+    firstNats: tuning.firstNats,
+    laterNats: tuning.firstNats,
+  });
+  const dispersion = measureDispersion(cuboids);
+  cuboids.restore(full);
+  const evidence: Evidence = dispersion === 1 ? plain : ratioEvidence(columns, dispersion);
+  const lattice = new Lattice(cuboids, evidence);
+  const found = findCauses(lattice, traffic, standardLimits);
+  cuboids.restore(full);
+  return { ...found, lattice, dispersion, alternatives: rankAlternatives(lattice, found.causes, traffic) };
+}
+
+/** Change of the rate at unchanged traffic, with its standard error from both samples. */
+function rateEffect(
+  leaves: Leaves,
+  base: WindowCounts,
+  current: WindowCounts,
+  rates: Float64Array,
+  expected: Float64Array,
+): { effect: number; error: number } {
+  const now = total(current.total);
+  if (now === 0) return { effect: 0, error: 0 };
+  const variances = baselineVariance(base, current, rates);
+  let variance = 0;
+  for (let row = 0; row < leaves.rows; row += 1) {
+    variance += (expected[row] as number) * (1 - (rates[row] as number)) + (variances[row] as number);
+  }
+  const failures = now - total(current.success);
+  return { effect: (total(expected) - failures) / now, error: Math.sqrt(variance) / now };
+}
