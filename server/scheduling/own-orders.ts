@@ -176,8 +176,6 @@ export function createOwnOrders(options: OwnOrdersOptions) {
   };
 }
 
-export type OwnOrders = ReturnType<typeof createOwnOrders>;
-
 function sortByAge(orders: OrderRecord[]): OrderRecord[] {
   return orders.sort((a, b) => a.acceptedAt - b.acceptedAt);
 }

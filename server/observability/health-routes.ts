@@ -1,6 +1,6 @@
 import type { NodeRegistry } from "../nodes/registry.ts";
-import type { Health } from "./health.ts";
-import type { Api } from "./http/api-server.ts";
+import type { Health } from "../platform/health.ts";
+import type { Api } from "../platform/http/api-server.ts";
 import type { Metrics } from "./metrics.ts";
 
 export interface HealthRouteDeps {
