@@ -49,6 +49,8 @@ export const arrowRules = {
       to: {
         path: "^(server|app|components)/",
         pathNot: "^server/(platform|shared|contracts)/|^server/env\\.ts$",
+        // What it is handed has a type, and the type is the part's.
+        dependencyTypesNot: ["type-only"],
       },
     },
     {
@@ -105,10 +107,10 @@ export const arrowRules = {
       to: { path: "^server/(main|compose[a-z-]*)\\.ts$" },
     },
     {
-      name: "only-main-starts-pages",
+      name: "one-file-starts-pages",
       severity: "error",
-      comment: "server/ runs without Next; main.ts hands it what it does not answer itself.",
-      from: { path: "^server/", pathNot: [COMPOSITION, TESTS] },
+      comment: "server/ runs without Next; one file hands it what we do not answer ourselves.",
+      from: { path: "^server/", pathNot: ["^server/platform/http/pages\\.ts$", TESTS] },
       to: { path: "^node_modules/next/", dependencyTypesNot: ["type-only"] },
     },
     {

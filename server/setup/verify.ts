@@ -14,12 +14,12 @@ interface Gate {
 const gates: Gate[] = [
   {
     name: "types",
-    args: ["node_modules/typescript/bin/tsc", "--noEmit", "--pretty"],
+    args: ["node_modules/typescript/bin/tsc", "--noEmit"],
     remedy: "fix the types",
   },
   {
     name: "format and lint",
-    args: ["node_modules/@biomejs/biome/bin/biome", "check", "--colors=force", "--max-diagnostics=40", "."],
+    args: ["node_modules/@biomejs/biome/bin/biome", "check", "--max-diagnostics=40", "."],
     remedy: "npm run format, then fix what is left",
   },
   {
