@@ -6,7 +6,7 @@ import type { CSSProperties } from "react";
 import type { Mark } from "#server/contracts/operations.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
 import classes from "./chart-marks.module.css";
-import { plotMargin } from "./chart-theme.ts";
+import { axisRoom } from "./chart-theme.ts";
 import { clusterMarks, type MarkCluster } from "./cluster-marks.ts";
 
 const icons = { switch: IconToggleRight, node: IconServer, policy: IconArrowsShuffle } as const;
@@ -31,7 +31,7 @@ export function ChartMarks({ marks, from, to, wordsOf, label }: ChartMarksProps)
     marks.map((mark) => (mark.at > to ? { ...mark, at: to } : mark)),
     { from, to, nearMs },
   );
-  const sides = { "--left": `${plotMargin.left}px`, "--right": `${plotMargin.right}px` } as CSSProperties;
+  const sides = { "--left": `${axisRoom.left}px`, "--right": `${axisRoom.right}px` } as CSSProperties;
   return (
     <ul className={classes.strip} style={sides} aria-label={label}>
       {clusters.map((cluster) => (

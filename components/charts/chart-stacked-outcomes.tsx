@@ -19,6 +19,7 @@ import { ChartMarks } from "./chart-marks.tsx";
 import classes from "./chart-stacked-outcomes.module.css";
 import {
   axisProps,
+  axisRoom,
   gridProps,
   outcomeColours,
   plotMargin,
@@ -65,13 +66,13 @@ export const ChartStackedOutcomes = memo(function ChartStackedOutcomes(props: Ch
               type="number"
               domain={[from, to]}
               ticks={ticks}
-              height={plotMargin.bottom}
+              height={axisRoom.bottom}
               tickFormatter={quantities.time}
             />
             <YAxis
               {...axisProps}
               yAxisId="count"
-              width={plotMargin.left}
+              width={axisRoom.left}
               allowDecimals={false}
               tickCount={4}
               tickFormatter={quantities.count}
@@ -80,7 +81,7 @@ export const ChartStackedOutcomes = memo(function ChartStackedOutcomes(props: Ch
               {...axisProps}
               yAxisId="rate"
               orientation="right"
-              width={plotMargin.right}
+              width={axisRoom.right}
               domain={[0, 1]}
               ticks={[0, 0.5, 1]}
               tickFormatter={(value: number) => quantities.percent(value, 0)}

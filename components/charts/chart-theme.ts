@@ -25,8 +25,9 @@ export const rateColour = "var(--rd-chart-3)";
 export const baselineColour = "var(--rd-chart-baseline)";
 export const forecastColour = "var(--rd-chart-forecast)";
 
-/** Room around the plot, px: fixed, so that what lies over a chart can line up with it. */
-export const plotMargin = { top: 8, right: 44, bottom: 22, left: 40 } as const;
+/** Room for the axes, px: fixed, so that what lies over a chart can line up with it. */
+export const axisRoom = { left: 40, right: 44, bottom: 22 } as const;
+export const plotMargin = { top: 8, right: 0, bottom: 0, left: 0 } as const;
 
 /** Props every axis shares. */
 export const axisProps = {

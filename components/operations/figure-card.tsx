@@ -7,10 +7,10 @@ import type { ReactNode } from "react";
 import { ChartSpark } from "../charts/chart-spark.tsx";
 import classes from "./figure-card.module.css";
 
-/** A change against the earlier window. `better` decides the tone, the sign the arrow. */
+/** A change against the earlier window; `worse` where more or less is a matter of good or bad. */
 export interface FigureDelta {
   sign: -1 | 0 | 1;
-  better: boolean;
+  worse: boolean;
   words: string;
 }
 
@@ -22,7 +22,7 @@ export interface FigureCardProps {
   /** What the figure counts, in a sentence; on hover and focus. */
   help: string;
   delta: FigureDelta | null;
-  /** Beside the delta: parts of the figure. */
+  /** Parts of the figure, or what stands beside it. */
   detail?: ReactNode;
   spark: (number | null)[];
   sparkTop?: number;
@@ -35,18 +35,18 @@ export function FigureCard(props: FigureCardProps) {
     <Tooltip label={help} multiline w="20rem" events={{ hover: true, focus: true, touch: true }}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the figure's explanation must be reachable by keyboard */}
       <section className={classes.card} data-tone={tone} aria-label={label} tabIndex={0}>
-        <div className={classes.label}>{label}</div>
+        <div className={classes.top}>
+          <span className={classes.label}>{label}</span>
+          {delta && <Delta delta={delta} />}
+        </div>
         <div className={classes.main}>
           <strong className={classes.value}>{value}</strong>
           <div className={classes.spark}>
             <ChartSpark values={spark} top={sparkTop} />
           </div>
         </div>
-        <div className={classes.under}>
-          {delta && <Delta delta={delta} />}
-          {detail && <span>{detail}</span>}
-        </div>
-        <div className={classes.basis}>{basis}</div>
+        <div className={classes.under}>{detail}</div>
+        <div className={classes.under}>{basis}</div>
       </section>
     </Tooltip>
   );
@@ -57,7 +57,7 @@ function Delta({ delta }: { delta: FigureDelta }) {
   const Icon = delta.sign === 0 ? IconMinus : delta.sign > 0 ? IconArrowUpRight : IconArrowDownRight;
   const words = delta.sign === 0 ? t("same") : t("delta", { change: delta.words });
   return (
-    <span className={classes.delta} data-worse={delta.sign !== 0 && !delta.better} title={words}>
+    <span className={classes.delta} data-worse={delta.worse} title={words}>
       <Icon size="0.875rem" stroke={2} aria-hidden />
       <span aria-hidden>{delta.sign === 0 ? "±0" : delta.words}</span>
       <span className="rd-visually-hidden">{words}</span>

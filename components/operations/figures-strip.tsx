@@ -11,6 +11,8 @@ import { useQuantities } from "./use-quantities.ts";
 export interface FiguresStripProps {
   figures: Figures;
   queues: QueueRow[];
+  /** Slots of the nodes that take work. */
+  slots: number;
   /** Finished ten-second buckets, for the sparklines. */
   points: OutcomePoint[];
   /** Requests refused in the window. */
@@ -18,23 +20,26 @@ export interface FiguresStripProps {
 }
 
 /** The five figures that answer "is it fine". */
-export function FiguresStrip({ figures, queues, points, refused }: FiguresStripProps) {
+export function FiguresStrip({ figures, queues, slots, points, refused }: FiguresStripProps) {
   const t = useTranslations("operator");
   const q = useQuantities();
   const { before } = figures;
   const minutes = Math.round(figures.windowMs / 60_000);
   const basis = (count: number) => t("window", { minutes, count: q.count(count) });
-  const points_ = (now: number | null, then: number | null) =>
+  const inPoints = (now: number | null, then: number | null, worse: DeltaOptions["worse"]) =>
     deltaOf(now, then, {
-      up: true,
+      worse,
       least: 0.001,
-      words: (d) => t("figure.points", { value: q.signed(d * 100, 1) }),
+      words: (difference) => t("figure.points", { value: q.signed(difference * 100, 1) }),
     });
-  const relative = (now: number | null, then: number | null, up: boolean) =>
+  const inPercent = (now: number | null, then: number | null, worse: DeltaOptions["worse"]) =>
     deltaOf(now, then || null, {
-      up,
+      worse,
       least: (then ?? 0) * 0.01,
-      words: (d) => `${q.signed((d / (then ?? 1)) * 100, 0)} %`,
+      words: (difference) => {
+        const times = 1 + difference / (then ?? 1);
+        return times >= MANY_TIMES ? `×${q.rate(times)}` : `${q.signed((times - 1) * 100, 0)} %`;
+      },
     });
   const oldest = queues.reduce<QueueRow | null>(
     (worst, queue) => (queue.depth > 0 && queue.oldestAgeMs > (worst?.oldestAgeMs ?? -1) ? queue : worst),
@@ -46,7 +51,7 @@ export function FiguresStrip({ figures, queues, points, refused }: FiguresStripP
         label={t("figure.reservationSuccess")}
         value={q.percent(figures.reservationSuccess)}
         tone={toneOf.success(figures.reservationSuccess, figures.reservationCount)}
-        delta={points_(figures.reservationSuccess, before.reservationSuccess)}
+        delta={inPoints(figures.reservationSuccess, before.reservationSuccess, "down")}
         detail={t("figure.success", { value: q.percent(figures.success) })}
         basis={basis(figures.reservationCount)}
         help={t("figure.reservationSuccessHelp", { minutes })}
@@ -60,7 +65,7 @@ export function FiguresStrip({ figures, queues, points, refused }: FiguresStripP
       <FigureCard
         label={t("figure.response")}
         value={q.span(figures.p95Ms)}
-        delta={relative(figures.p95Ms, before.p95Ms, false)}
+        delta={inPercent(figures.p95Ms, before.p95Ms, "up")}
         detail={t("figure.responseParts", {
           mean: q.span(figures.meanMs),
           p50: q.span(figures.p50Ms),
@@ -79,7 +84,8 @@ export function FiguresStrip({ figures, queues, points, refused }: FiguresStripP
       <FigureCard
         label={t("figure.utilisation")}
         value={q.percent(figures.usefulUtilisation)}
-        delta={points_(figures.usefulUtilisation, before.usefulUtilisation)}
+        delta={inPoints(figures.usefulUtilisation, before.usefulUtilisation, "neither")}
+        detail={t("figure.capacity", { slots: q.count(slots) })}
         basis={basis(figures.count - refused)}
         help={t("figure.utilisationHelp", { minutes })}
         spark={points.map((point) => point.usefulUtilisation)}
@@ -88,7 +94,7 @@ export function FiguresStrip({ figures, queues, points, refused }: FiguresStripP
       <FigureCard
         label={t("figure.orders")}
         value={q.rate(figures.ordersPerMinute)}
-        delta={relative(figures.ordersPerMinute, before.ordersPerMinute, true)}
+        delta={inPercent(figures.ordersPerMinute, before.ordersPerMinute, "neither")}
         detail={refused > 0 ? t("figure.refused", { count: q.count(refused) }) : null}
         basis={basis(figures.count - refused)}
         help={t("figure.ordersHelp", { minutes, refused: q.count(refused) })}
@@ -108,9 +114,12 @@ export function FiguresStrip({ figures, queues, points, refused }: FiguresStripP
   );
 }
 
+/** From here on "×4" reads better than "+300 %". */
+const MANY_TIMES = 3;
+
 interface DeltaOptions {
-  /** Whether more is better. */
-  up: boolean;
+  /** Which way is worse; neither, where more or less is no matter of good or bad. */
+  worse: "up" | "down" | "neither";
   /** Smaller changes are none. */
   least: number;
   words: (difference: number) => string;
@@ -119,13 +128,13 @@ interface DeltaOptions {
 function deltaOf(
   now: number | null,
   then: number | null,
-  { up, least, words }: DeltaOptions,
+  { worse, least, words }: DeltaOptions,
 ): FigureDelta | null {
   if (now === null || then === null) return null;
   const difference = now - then;
-  if (Math.abs(difference) <= least) return { sign: 0, better: true, words: "" };
+  if (Math.abs(difference) <= least) return { sign: 0, worse: false, words: "" };
   const sign = difference > 0 ? 1 : -1;
-  return { sign, better: up === difference > 0, words: words(difference) };
+  return { sign, worse: worse === (sign > 0 ? "up" : "down"), words: words(difference) };
 }
 
 const RATE_BUCKETS = 6;

@@ -36,7 +36,7 @@ export function OverviewPanels(props: OverviewPanelsProps) {
   const t = useTranslations("operator");
   const q = useQuantities();
   const newest = switches.reduce((most, row) => Math.max(most, row.revision), 0);
-  const ready = room.nodes.filter((node) => node.health === "ready").length;
+  const serving = room.nodes.filter((node) => node.health === "ready");
   return (
     <div className={classes.panels}>
       <div className={classes.figures} data-freshness={freshnessOf(ageMs)}>
@@ -44,6 +44,7 @@ export function OverviewPanels(props: OverviewPanelsProps) {
           <FiguresStrip
             figures={room.figures}
             queues={room.queues}
+            slots={serving.reduce((sum, node) => sum + node.slots, 0)}
             points={room.points}
             refused={room.refused}
           />
@@ -60,49 +61,53 @@ export function OverviewPanels(props: OverviewPanelsProps) {
       >
         <OutcomesChart room={room} switches={switches} />
       </Panel>
-      <Panel
-        className={classes.nodes}
-        title={t("nodes.title")}
-        subtitle={t("nodes.subtitle", { ready, total: room.nodes.length })}
-        ageMs={ageMs}
-      >
-        <NodeGrid nodes={room.nodes} switchRevision={newest} now={shownAt} />
-      </Panel>
-      <Panel
-        className={classes.queues}
-        title={t("queues.title")}
-        subtitle={
-          room.engine && (
-            <span title={t("engine.help")}>
-              {t("engine.line", {
-                load: q.percent(room.engine.load, 0),
-                threshold: q.percent(room.engine.loadThreshold, 0),
-                wait: q.span(room.engine.expectedWaitMs),
-              })}
-            </span>
-          )
-        }
-        ageMs={ageMs}
-      >
-        <QueueTable queues={room.queues} />
-      </Panel>
-      <Panel
-        className={classes.switches}
-        title={t("switches.title")}
-        subtitle={mayAct && t("switches.subtitle", { first: 1, last: switches.length })}
-        ageMs={switchAgeMs}
-        greysOut={false}
-      >
-        <SwitchList switches={switches} now={now} mayAct={mayAct} onOpen={onOpenSwitch} />
-      </Panel>
-      <Panel
-        className={classes.events}
-        title={t("events.title")}
-        subtitle={t("events.subtitle")}
-        ageMs={ageMs}
-      >
-        <EventStream entries={room.feed} now={shownAt} />
-      </Panel>
+      <div className={classes.left}>
+        <Panel
+          className={classes.nodes}
+          title={t("nodes.title")}
+          subtitle={t("nodes.subtitle", { ready: serving.length, total: room.nodes.length })}
+          ageMs={ageMs}
+        >
+          <NodeGrid nodes={room.nodes} switchRevision={newest} now={shownAt} />
+        </Panel>
+        <Panel
+          className={classes.events}
+          title={t("events.title")}
+          subtitle={t("events.subtitle")}
+          ageMs={ageMs}
+        >
+          <EventStream entries={room.feed} now={shownAt} />
+        </Panel>
+      </div>
+      <div className={classes.right}>
+        <Panel
+          className={classes.queues}
+          title={t("queues.title")}
+          subtitle={
+            room.engine && (
+              <span title={t("engine.help")}>
+                {t("engine.line", {
+                  load: q.percent(room.engine.load, 0),
+                  threshold: q.percent(room.engine.loadThreshold, 0),
+                  wait: q.span(room.engine.expectedWaitMs),
+                })}
+              </span>
+            )
+          }
+          ageMs={ageMs}
+        >
+          <QueueTable queues={room.queues} />
+        </Panel>
+        <Panel
+          className={classes.switches}
+          title={t("switches.title")}
+          subtitle={mayAct && t("switches.subtitle", { first: 1, last: switches.length })}
+          ageMs={switchAgeMs}
+          greysOut={false}
+        >
+          <SwitchList switches={switches} now={now} mayAct={mayAct} onOpen={onOpenSwitch} />
+        </Panel>
+      </div>
     </div>
   );
 }

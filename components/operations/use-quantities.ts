@@ -1,30 +1,27 @@
 "use client";
 
-import { useFormatter } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 
 /** Numbers as people read them, in their language. null is a dash: nothing is known, not nought. */
 export function useQuantities() {
   const format = useFormatter();
+  const t = useTranslations("operator.unit");
   return useMemo(() => {
-    const unit = (value: number, name: string, digits: number) =>
-      format.number(value, {
-        style: "unit",
-        unit: name,
-        unitDisplay: "short",
-        maximumFractionDigits: digits,
-      });
+    const unit = (value: number, name: "ms" | "s" | "min" | "h" | "mb", digits: number) =>
+      t(name, { value: format.number(value, { maximumFractionDigits: digits }) });
     const known = (value: number | null, show: (value: number) => string) =>
       value === null || !Number.isFinite(value) ? "–" : show(value);
     return {
       /** A span of time given in ms, in the unit that suits it. */
       span: (ms: number | null) =>
         known(ms, (value) => {
-          if (value < 1_000) return unit(value, "millisecond", 0);
-          if (value < 10_000) return unit(value / 1_000, "second", 1);
-          if (value < 90_000) return unit(value / 1_000, "second", 0);
-          if (value < 5_400_000) return unit(value / 60_000, "minute", 0);
-          return unit(value / 3_600_000, "hour", value < 36_000_000 ? 1 : 0);
+          if (value < 0.5) return unit(0, "s", 0);
+          if (value < 1_000) return unit(value, "ms", 0);
+          if (value < 9_950) return unit(value / 1_000, "s", 1);
+          if (value < 90_000) return unit(value / 1_000, "s", 0);
+          if (value < 5_400_000) return unit(value / 60_000, "min", 0);
+          return unit(value / 3_600_000, "h", value < 36_000_000 ? 1 : 0);
         }),
       percent: (share: number | null, digits = 1) =>
         known(share, (value) =>
@@ -51,9 +48,9 @@ export function useQuantities() {
       time: (at: number) => format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
       exactTime: (at: number) =>
         format.dateTime(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
-      megabytes: (value: number) => unit(value, "megabyte", 0),
+      megabytes: (value: number) => unit(value, "mb", 0),
     };
-  }, [format]);
+  }, [format, t]);
 }
 
 export type Quantities = ReturnType<typeof useQuantities>;

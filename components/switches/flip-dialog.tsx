@@ -141,7 +141,7 @@ function Effect({ row, isDefault }: { row: SwitchRow; isDefault: boolean }) {
   const words = useSwitchWords();
   return (
     <div>
-      <Text>{isDefault ? t("effectOff") : words.effect(row.key)}</Text>
+      <Text>{isDefault ? t("effectOff") : words.inFull(row.key)}</Text>
       {!isDefault && (
         <p className={classes.blast}>
           <strong>{words.touches(row.key, row.ordersPerMinute)}</strong> <span>{t("traffic")}</span>

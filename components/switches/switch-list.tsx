@@ -79,7 +79,7 @@ function actionOf(row: SwitchRow): "turnOn" | "turnOff" | "change" {
 function SetBy({ row, now }: { row: SwitchRow; now: number }) {
   const t = useTranslations("operator.switchState");
   const q = useQuantities();
-  if (row.setAt === null) return <span className={classes.setBy}>{t("never")}</span>;
+  if (row.setAt === null) return null;
   const ago = q.ago(row.setAt, now);
   const words = row.setByName === null ? t("setBySystem", { ago }) : t("setBy", { name: row.setByName, ago });
   return (

@@ -20,7 +20,10 @@ export function useSwitchWords() {
 function switchWords(t: ReturnType<typeof useTranslations<"operator">>, q: Quantities) {
   return {
     name: (key: SwitchKey) => t(`switch.${key}.name`),
+    /** One line. */
     effect: (key: SwitchKey) => t(`switch.${key}.effect`),
+    /** What a flip means, before it is made. */
+    inFull: (key: SwitchKey) => t(`switch.${key}.inFull`),
     touches: (key: SwitchKey, perMinute: number) =>
       t(`switch.${key}.touches`, { rate: q.count(Math.round(perMinute)) }),
     /** "on", "off", "level 2, every 1 s". */

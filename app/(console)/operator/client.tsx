@@ -57,7 +57,7 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
   const ageMs = pause.pausedAt === null ? (feed.proofOf(TOPIC)?.ageMs ?? null) : now - pause.pausedAt;
 
   return (
-    <main className={classes.page}>
+    <div className={classes.page}>
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <VerdictLine findings={findings} figures={room.figures} />
@@ -99,14 +99,14 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
         onSet={onSetSwitch}
         onClose={() => setOpenKey(null)}
       />
-    </main>
+    </div>
   );
 }
 
 function Waiting({ failed }: { failed: boolean }) {
   const t = useTranslations("operator");
   return (
-    <main className={classes.page} aria-busy={!failed}>
+    <div className={classes.page} aria-busy={!failed}>
       <h1 className="rd-visually-hidden">{t("title")}</h1>
       {failed ? (
         <Alert color="red" title={t("problem.title")} role="alert">
@@ -120,6 +120,6 @@ function Waiting({ failed }: { failed: boolean }) {
       <Skeleton className={classes.waitingFigures} animate={false} />
       <Skeleton className={classes.waitingChart} animate={false} />
       <Skeleton className={classes.waitingRest} animate={false} />
-    </main>
+    </div>
   );
 }

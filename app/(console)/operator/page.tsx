@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
-import { NextIntlClientProvider } from "next-intl";
-import { getMessages, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { roleMay } from "#server/contracts/people.ts";
 import { requireViewer } from "../../lib/require-viewer.ts";
 import { changePolicy, setSwitch } from "./actions.ts";
@@ -13,14 +12,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OperatorPage() {
   const viewer = await requireViewer("operations.watch");
-  const { common, errors, operator } = await getMessages();
   return (
-    <NextIntlClientProvider messages={{ common, errors, operator }}>
-      <OperatorOverview
-        mayAct={roleMay(viewer.role, "operations.act")}
-        onSetSwitch={setSwitch}
-        onChangePolicy={changePolicy}
-      />
-    </NextIntlClientProvider>
+    <OperatorOverview
+      mayAct={roleMay(viewer.role, "operations.act")}
+      onSetSwitch={setSwitch}
+      onChangePolicy={changePolicy}
+    />
   );
 }
