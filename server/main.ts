@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from "node:http";
-import next from "next";
 import { migrate } from "../prisma/migrate.ts";
 import { composeApp } from "./compose.ts";
 import { type Env, readEnv } from "./env.ts";
 import { createApi, isApiPath, sendProblem } from "./platform/http/api-server.ts";
+import { openPages } from "./platform/http/pages.ts";
 import { problem } from "./platform/http/to-problem.ts";
 import { lockInstallation } from "./platform/installation-lock.ts";
 import { createLog } from "./platform/log.ts";
@@ -48,7 +48,7 @@ const postgres = env.databaseUrl
 const applied = await step("migrations", () => migrate(postgres.url)).catch(fatal);
 const lock = env.databaseUrl ? null : await lockInstallation(postgres.url).catch(fatal);
 // Pages load while the parts start: both take about a second.
-const pagesOpening = openPages();
+const pagesOpening = openPages({ server, dev });
 const app = await step("parts", () =>
   composeApp({
     env,
@@ -111,14 +111,6 @@ function listen({ host, port: wanted }: Env): Promise<number> {
       resolve(typeof address === "object" && address ? address.port : wanted);
     });
   });
-}
-
-/** Next as a request handler on our server. */
-async function openPages(): Promise<RequestListener> {
-  const pages = next({ dev, httpServer: server });
-  await pages.prepare();
-  const handle = pages.getRequestHandler();
-  return (request, response) => void handle(request, response);
 }
 
 function fatal(error: unknown): never {
