@@ -48,7 +48,7 @@ export function ClientCard({ client, pending, onEdit, onMakeKey, onRevoke }: Cli
         {newestFirst.length === 0 ? (
           <div className={classes.hint}>{t("noKeys")}</div>
         ) : (
-          <Table.ScrollContainer minWidth={560}>
+          <Table.ScrollContainer type="native" minWidth={560}>
             <Table>
               <Table.Thead>
                 <Table.Tr>

@@ -38,7 +38,7 @@ export function PeopleScreen({ people, shops, selfId, createPerson, updatePerson
         }
       />
       <div className={classes.card}>
-        <Table.ScrollContainer minWidth={680}>
+        <Table.ScrollContainer type="native" minWidth={680}>
           <Table highlightOnHover>
             <Table.Thead>
               <Table.Tr>

@@ -100,20 +100,25 @@ export function PersonForm({ person, isSelf, shops, save, onSaved, onCancel }: P
             {...form.getInputProps("shopIds")}
           />
         )}
-        <Group align="flex-start" gap="sm" wrap="nowrap">
-          <TextInput
-            flex={1}
-            label={person ? t("newPassword") : t("password")}
-            description={person ? t("newPasswordHint") : t("passwordHint")}
-            autoComplete="new-password"
-            spellCheck={false}
-            key={form.key("password")}
-            {...form.getInputProps("password")}
-          />
-          <Button variant="default" mt={42} onClick={() => form.setFieldValue("password", makePassword())}>
-            {t("makePassword")}
-          </Button>
-        </Group>
+        <TextInput
+          label={person ? t("newPassword") : t("password")}
+          description={person ? t("newPasswordHint") : t("passwordHint")}
+          autoComplete="new-password"
+          spellCheck={false}
+          rightSectionWidth="auto"
+          rightSection={
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              mx="xs"
+              onClick={() => form.setFieldValue("password", makePassword())}
+            >
+              {t("makePassword")}
+            </Button>
+          }
+          key={form.key("password")}
+          {...form.getInputProps("password")}
+        />
         {person && (
           <Checkbox
             label={t("disable")}

@@ -38,7 +38,7 @@ export function ShopsScreen({ shops, createShop, updateShop }: ShopsScreenProps)
         <EmptyState title={t("emptyTitle")} text={t("emptyText")} action={add} />
       ) : (
         <div className={classes.card}>
-          <Table.ScrollContainer minWidth={760}>
+          <Table.ScrollContainer type="native" minWidth={760}>
             <Table highlightOnHover>
               <Table.Thead>
                 <Table.Tr>

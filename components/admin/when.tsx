@@ -8,7 +8,9 @@ export function When({ at }: { at: number }) {
   const now = useNow({ updateInterval: 30_000 });
   const moment = new Date(at);
   return (
+    // Between the server's drawing and ours a second may turn: that is no mistake.
     <time
+      suppressHydrationWarning
       dateTime={moment.toISOString()}
       title={format.dateTime(moment, { dateStyle: "long", timeStyle: "medium" })}
     >

@@ -4,6 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { roleMay, type Viewer } from "#server/contracts/people.ts";
+import { RushdeckMark } from "../ui/rushdeck-mark.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { DemoChip } from "./demo-chip.tsx";
 import type { ShellShop } from "./home-of.ts";
@@ -26,9 +27,18 @@ export function TopBar({ viewer, shop, actions, live, onSearch }: TopBarProps) {
   const locale = useLocale();
   return (
     <header className={classes.bar}>
-      <div className={classes.place}>
-        {shop ? (locale === "zh-CN" ? shop.nameZh : shop.nameEn) : t("installation")}
-      </div>
+      {shop ? (
+        <div className={classes.place}>{locale === "zh-CN" ? shop.nameZh : shop.nameEn}</div>
+      ) : (
+        <>
+          <div className={classes.mark}>
+            <RushdeckMark size={24} />
+          </div>
+          <div className={classes.place} data-house>
+            {t("installation")}
+          </div>
+        </>
+      )}
       {live}
       <div className={classes.space} />
       <DemoChip setRunning={actions.setDemoRunning} mayControl={roleMay(viewer.role, "demo.control")} />

@@ -144,7 +144,8 @@ export const theme = createTheme({
 /** Mantine's own variables follow ours, so that a Mantine component and a CSS module never differ. */
 export const cssVariablesResolver: CSSVariablesResolver = () => {
   const surfaces = {
-    "--mantine-color-body": "var(--rd-surface-page)",
+    // What floats or stands on the page; the page itself is painted in tokens.css.
+    "--mantine-color-body": "var(--rd-surface-card)",
     "--mantine-color-text": "var(--rd-text)",
     "--mantine-color-bright": "var(--rd-text)",
     "--mantine-color-dimmed": "var(--rd-text-dim)",

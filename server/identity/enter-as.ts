@@ -12,10 +12,10 @@ import { writeAudit } from "./write-audit.ts";
 const DEMO_DOMAIN = "demo.rushdeck.local";
 const DEMO_SHOP_PREFIX = "demo-";
 const demoNames: Record<Role, string> = {
-  administrator: "Ada (demo)",
-  operator: "Oren (demo)",
-  analyst: "Ana (demo)",
-  merchant: "Mei (demo)",
+  administrator: "Demo Ada",
+  operator: "Demo Oren",
+  analyst: "Demo Ana",
+  merchant: "Demo Mei",
 };
 
 export const isDemoEmail = (email: string): boolean => email.endsWith(`@${DEMO_DOMAIN}`);
