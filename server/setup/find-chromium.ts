@@ -9,14 +9,14 @@ const APPLICATIONS = [
 ];
 
 /** A Chromium on this machine: CHROMIUM_PATH, an installed one, or one that Playwright downloaded earlier. */
-export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+export function findChromium(env: Record<string, string | undefined> = process.env): string | undefined {
   const folders = [...(env.PATH ?? "").split(path.delimiter), "/usr/bin", "/usr/local/bin", "/snap/bin"];
   const installed = folders.flatMap((folder) => PROGRAMS.map((program) => path.join(folder, program)));
   const candidates = [env.CHROMIUM_PATH ?? "", ...installed, ...APPLICATIONS, ...downloadedByPlaywright(env)];
   return candidates.find((file) => path.isAbsolute(file) && existsSync(file));
 }
 
-function downloadedByPlaywright(env: NodeJS.ProcessEnv): string[] {
+function downloadedByPlaywright(env: Record<string, string | undefined>): string[] {
   const cache =
     env.PLAYWRIGHT_BROWSERS_PATH ??
     path.join(
