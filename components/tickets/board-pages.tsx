@@ -1,10 +1,10 @@
 "use client";
 
-import { IconAlarm, IconUrgent } from "@tabler/icons-react";
+import { IconAlarm, IconChevronLeft, IconChevronRight, IconUrgent } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useNow } from "../live/use-now.ts";
 import classes from "./board-toolbar.module.css";
-import { bandOf, worstBand } from "./ticket-band.ts";
+import { type Band, bandOf, worstBand } from "./ticket-band.ts";
 import type { PlacedPart } from "./use-board-layout.ts";
 
 interface BoardPagesProps {
@@ -14,37 +14,100 @@ interface BoardPagesProps {
   onPage(page: number): void;
 }
 
-/** A button a page; each shows how many tickets are there and the worst of them, hidden or not. */
+/** With more pages than this, a button each would be a wall of buttons. */
+const MOST_BUTTONS = 8;
+
+/** Where else there are tickets: how many on each page and the worst of them, hidden or not. */
 export function BoardPages({ placed, page, pages, onPage }: BoardPagesProps) {
   const t = useTranslations("merchant.tickets");
   const now = useNow(1_000);
+  const onPages = Array.from({ length: pages }, (_, index) => {
+    const tickets = new Map(
+      placed
+        .filter(({ place, ticket }) => place.page === index && ticket.status !== "ready")
+        .map(({ ticket }) => [ticket.orderId, ticket]),
+    );
+    const band = worstBand([...tickets.values()].map((ticket) => bandOf(ticket, now))) ?? "calm";
+    return { index, count: tickets.size, band };
+  });
+  if (pages > MOST_BUTTONS) return <ManyPages pages={onPages} page={page} onPage={onPage} />;
   return (
     <nav className={classes.pages} aria-label={t("pages")}>
-      {Array.from({ length: pages }, (_, index) => {
-        const tickets = new Map(
-          placed
-            .filter(({ place, ticket }) => place.page === index && ticket.status !== "ready")
-            .map(({ ticket }) => [ticket.orderId, ticket]),
-        );
-        const band = worstBand([...tickets.values()].map((ticket) => bandOf(ticket, now))) ?? "calm";
+      {onPages.map(({ index, count, band }) => (
+        <button
+          key={index}
+          type="button"
+          className={classes.page}
+          data-band={band}
+          aria-current={index === page ? "page" : undefined}
+          aria-label={t("page", { page: index + 1, count, band })}
+          onClick={() => onPage(index)}
+        >
+          <BandIcon band={band} />
+          <span>{index + 1}</span>
+          <span className={classes.pageCount}>{count}</span>
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+interface ManyPagesProps {
+  pages: { index: number; count: number; band: Band }[];
+  page: number;
+  onPage(page: number): void;
+}
+
+function ManyPages({ pages, page, onPage }: ManyPagesProps) {
+  const t = useTranslations("merchant.tickets");
+  const last = pages.length - 1;
+  return (
+    <nav className={classes.pages} aria-label={t("pages")}>
+      <button
+        type="button"
+        className={classes.page}
+        disabled={page === 0}
+        aria-label={t("previousPage")}
+        onClick={() => onPage(page - 1)}
+      >
+        <IconChevronLeft aria-hidden />
+      </button>
+      <span className={classes.pageOf}>
+        {page + 1} / {pages.length}
+      </span>
+      <button
+        type="button"
+        className={classes.page}
+        disabled={page === last}
+        aria-label={t("nextPage")}
+        onClick={() => onPage(page + 1)}
+      >
+        <IconChevronRight aria-hidden />
+      </button>
+      {(["late", "warm"] as const).map((band) => {
+        const hidden = pages.filter((one) => one.band === band && one.index !== page);
+        const [first] = hidden;
         return (
-          <button
-            // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
-            key={index}
-            type="button"
-            className={classes.page}
-            data-band={band}
-            aria-current={index === page ? "page" : undefined}
-            aria-label={t("page", { page: index + 1, count: tickets.size, band })}
-            onClick={() => onPage(index)}
-          >
-            {band === "late" && <IconUrgent size="1.1em" aria-hidden />}
-            {band === "warm" && <IconAlarm size="1.1em" aria-hidden />}
-            <span>{index + 1}</span>
-            <span className={classes.pageCount}>{tickets.size}</span>
-          </button>
+          first && (
+            <button
+              key={band}
+              type="button"
+              className={classes.page}
+              data-band={band}
+              aria-label={t("hiddenPages", { count: hidden.length, band, page: first.index + 1 })}
+              onClick={() => onPage(first.index)}
+            >
+              <BandIcon band={band} />
+              <span>{hidden.length}</span>
+            </button>
+          )
         );
       })}
     </nav>
   );
+}
+
+function BandIcon({ band }: { band: Band }) {
+  if (band === "late") return <IconUrgent size="1.1em" aria-hidden />;
+  return band === "warm" ? <IconAlarm size="1.1em" aria-hidden /> : null;
 }

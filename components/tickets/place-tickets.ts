@@ -11,6 +11,8 @@ export interface Item {
   key: string;
   /** Rows it needs, 1..rows. */
   span: number;
+  /** Key of the part of the same ticket that comes before this one: this one must be read after it. */
+  after?: string | undefined;
 }
 
 export interface PlaceInput {
@@ -52,9 +54,15 @@ export function placeTickets({
     }
   }
   for (const { item, before } of waiting) {
-    const place = grid.firstFree(item.span);
+    const after = item.after === undefined ? undefined : places.get(item.after);
+    const place = grid.firstFree(item.span, after);
     // A hidden ticket moves only forward; otherwise it stays where people left it.
-    const stays = before && before.span === item.span && grid.fits(before) && !isBefore(place, before);
+    const stays =
+      before &&
+      before.span === item.span &&
+      grid.fits(before) &&
+      !isBefore(place, before) &&
+      (!after || isReadAfter(before, after));
     const taken = stays ? before : place;
     grid.take(taken);
     places.set(item.key, taken);
@@ -70,6 +78,11 @@ export function pagesOf(places: Places): number {
 
 function isBefore(a: Place, b: Place): boolean {
   return a.page !== b.page ? a.page < b.page : a.row !== b.row ? a.row < b.row : a.column < b.column;
+}
+
+/** Parts of one ticket are read from column to column, and from page to page. */
+function isReadAfter(place: Place, first: Place): boolean {
+  return place.page > first.page || (place.page === first.page && place.column > first.column);
 }
 
 class Grid {
@@ -91,13 +104,13 @@ class Grid {
     for (const cell of this.#cells(place)) this.#taken.add(cell);
   }
 
-  firstFree(wanted: number): Place {
+  firstFree(wanted: number, after?: Place): Place {
     const span = Math.min(wanted, this.rows);
-    for (let page = 0; ; page++) {
+    for (let page = after?.page ?? 0; ; page++) {
       for (let row = 0; row + span <= this.rows; row++) {
         for (let column = 0; column < this.columns; column++) {
           const place = { page, column, row, span };
-          if (this.fits(place)) return place;
+          if (this.fits(place) && (!after || isReadAfter(place, after))) return place;
         }
       }
     }

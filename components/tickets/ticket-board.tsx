@@ -169,12 +169,12 @@ export function TicketBoard({ shopId, actions }: TicketBoardProps) {
         onRecall={() => setOpen("recall")}
         onLegend={() => setOpen("legend")}
       />
-      <BoardNotice topic={topic} state={state} loaded={collections !== null} problem={problem} />
       <div className={classes.middle}>
         <div ref={field} className={classes.field} data-list={asList || undefined}>
           {collections && asList && <TicketList tickets={tickets} idle={idle} {...shared} />}
           {collections && !asList && <TicketGrid layout={layout} parts={onPage} {...shared} />}
         </div>
+        <BoardNotice topic={topic} state={state} loaded={collections !== null} problem={problem} />
         {collections && tickets.length === 0 && <EmptyBoard topic={topic} />}
         {settings.allDay && collections && (
           <AllDayRail tickets={tickets} lit={litItem} onLight={setLitItem} />

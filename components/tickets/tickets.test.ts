@@ -67,6 +67,15 @@ describe("placeTickets", () => {
     expect(next.get("h")).toEqual(full.get("h"));
   });
 
+  it("keeps the parts of a cut ticket in reading order, on a later page if need be", () => {
+    const parts = [item("x#0", 2), { ...item("x#1", 2), after: "x#0" }, { ...item("x#2", 1), after: "x#1" }];
+    const places = place(new Map(), [item("a"), item("b"), ...parts, item("c")]);
+    const read = parts.map(({ key }) => places.get(key)).map((at) => (at ? at.page * 3 + at.column : -1));
+    expect(read).toEqual(read.toSorted((one, other) => one - other));
+    expect(new Set(read).size).toBe(3);
+    expect(places.get("c")?.page).toBe(0);
+  });
+
   it("gives a long ticket cells below one another", () => {
     const places = place(new Map([["a", { page: 0, column: 0, row: 1, span: 1 }]]), [
       item("a"),

@@ -79,7 +79,11 @@ export function useBoardLayout(input: LayoutInput) {
     () =>
       placeTickets({
         previous: previous.current.size === size ? previous.current.places : new Map(),
-        items: parts.map(({ key, part }) => ({ key, span: spanOf(part.heightPx, cellPx, rows) })),
+        items: parts.map(({ key, part, partIndex, ticket }) => ({
+          key,
+          span: spanOf(part.heightPx, cellPx, rows),
+          after: partIndex > 0 ? `${ticket.orderId}#${partIndex - 1}` : undefined,
+        })),
         columns,
         rows,
         shownPage,

@@ -6,6 +6,9 @@ import { secondsToReady } from "./rules/ticket-work.ts";
 import { promisedAt } from "./rules/views.ts";
 import type { ShopMinds } from "./shop-minds.ts";
 
+/** Nobody is let down sooner than this, however quick the items are. */
+const LEAST_PROMISE_MS = 3 * 60_000;
+
 export interface PlanTicketDeps {
   minds: Pick<ShopMinds, "workOf" | "workAhead" | "paceOf">;
   switches: Pick<SwitchReader, "isOn">;
@@ -29,7 +32,7 @@ export function planTicket(
     lines: plan.lines,
     predicted,
     workSeconds,
-    needBy: promisedAt(order) ?? predicted.p90,
+    needBy: promisedAt(order) ?? Math.max(predicted.p90, now + LEAST_PROMISE_MS),
     recalled: false,
     undoUntil: null,
   };
