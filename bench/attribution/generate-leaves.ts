@@ -1,5 +1,5 @@
-import { codeLeaves, type Leaves } from "../../server/attribution/rules/leaves.ts";
 import type { WindowCounts } from "../../server/attribution/rules/baseline.ts";
+import { codeLeaves, type Leaves } from "../../server/attribution/rules/leaves.ts";
 import { seededRandom } from "../../server/shared/seeded-random.ts";
 
 export interface Generated {
@@ -19,7 +19,12 @@ export function generateLeaves(rows: number, seed: number): Generated {
   const stride = 7_368_787 % distinct;
   const columns: string[][] = cardinalities.map(() => []);
   const counts = Array.from({ length: 4 }, () => new Float64Array(rows));
-  const [baseSuccess, baseTotal, success, total] = counts as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [baseSuccess, baseTotal, success, total] = counts as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   for (let row = 0; row < rows; row += 1) {
     let rest = (row * stride) % distinct;
     const values = cardinalities.map((count, d) => {

@@ -35,12 +35,15 @@ function answerOf(
   startedAt: number,
 ): Pick<CaseAnswer, "ms" | "causes" | "answer"> {
   const ms = Math.round((performance.now() - startedAt) * 1_000) / 1_000;
+  // The order is the ranking; a score never exceeds the one before, so sorting by it changes nothing.
+  let least = Number.POSITIVE_INFINITY;
+  const ranked = alternatives.map((set) => {
+    least = Math.min(least, Math.round(set.reduce((sum, cell) => sum + cell.score, 0) * 1_000) / 1_000);
+    return { set: set.map((cell) => notation(lattice, cell)), score: least };
+  });
   return {
     ms,
-    causes: alternatives.map((set) => ({
-      set: set.map((cell) => notation(lattice, cell)),
-      score: Math.round(set.reduce((sum, cell) => sum + cell.score, 0) * 1_000) / 1_000,
-    })),
+    causes: ranked,
     answer: causes.map((cell) => notation(lattice, cell)),
   };
 }

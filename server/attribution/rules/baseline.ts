@@ -30,44 +30,70 @@ function fittedOdds(leaves: Leaves, base: WindowCounts): Float64Array {
   const requests = total(base.total);
   const overall = (requests - total(base.success) + 0.5) / (requests + 1);
   const odds = new Float64Array(leaves.rows).fill(overall / (1 - overall));
-  const observed = leaves.dimensions.map((_, d) => ({
-    success: sumByValue(leaves, d, base.success),
-    total: sumByValue(leaves, d, base.total),
-  }));
-  const dimensions = leaves.dimensions.map((_, d) => d).filter((d) => cardinality(leaves, d) > 1);
-  for (let pass = 0; pass < tuning.priorPasses; pass += 1) {
-    for (const d of dimensions) {
-      const seen = observed[d];
-      if (seen) scaleOdds(leaves, d, base.total, seen, overall, odds);
-    }
+  const dimensions = leaves.dimensions
+    .map((_, d) => d)
+    .filter((d) => cardinality(leaves, d) > 1)
+    .map((d) => ({
+      codes: leaves.codes[d] as Int32Array,
+      success: sumByValue(leaves, d, base.success),
+      total: sumByValue(leaves, d, base.total),
+    }));
+  // Scaling one dimension and counting the next share a pass over the rows: that is where time goes.
+  let factors = new Float64Array(0);
+  let scaled: Int32Array | null = null;
+  for (let step = 0; step < tuning.priorPasses * dimensions.length; step += 1) {
+    const dimension = dimensions[step % dimensions.length];
+    if (!dimension) break;
+    const expected = scaleAndCount(
+      odds,
+      base.total,
+      scaled,
+      factors,
+      dimension.codes,
+      dimension.total.length,
+    );
+    factors = factorsOf(dimension, expected, overall);
+    scaled = dimension.codes;
   }
+  if (scaled)
+    for (let row = 0; row < odds.length; row += 1)
+      odds[row] = (odds[row] as number) * (factors[scaled[row] as number] as number);
   return odds;
 }
 
-/** Scales the odds so that the values of one dimension fail as often as observed (a little shrunk). */
-function scaleOdds(
-  leaves: Leaves,
-  dimension: number,
-  requests: Float64Array,
-  seen: { success: Float64Array; total: Float64Array },
-  overall: number,
+/** Applies the last factors to the odds and sums the expected failures by the next dimension. */
+function scaleAndCount(
   odds: Float64Array,
-): void {
-  const codes = leaves.codes[dimension] as Int32Array;
-  const expected = new Float64Array(cardinality(leaves, dimension));
-  for (let row = 0; row < leaves.rows; row += 1) {
-    const o = odds[row] as number;
+  requests: Float64Array,
+  scaled: Int32Array | null,
+  factors: Float64Array,
+  codes: Int32Array,
+  values: number,
+): Float64Array {
+  const expected = new Float64Array(values);
+  for (let row = 0; row < odds.length; row += 1) {
+    let o = odds[row] as number;
+    if (scaled) {
+      o *= factors[scaled[row] as number] as number;
+      odds[row] = o;
+    }
     const code = codes[row] as number;
     expected[code] = (expected[code] as number) + onGrid(((requests[row] as number) * o) / (1 + o));
   }
+  return expected;
+}
+
+/** What makes each value of a dimension fail as often as observed, a little shrunk. */
+function factorsOf(
+  seen: { success: Float64Array; total: Float64Array },
+  expected: Float64Array,
+  overall: number,
+): Float64Array {
   const pseudo = { failed: tuning.priorRequests * overall, kept: tuning.priorRequests * (1 - overall) };
-  const factors = expected.map((failed, value) => {
+  return expected.map((failed, value) => {
     const count = seen.total[value] as number;
     const kept = seen.success[value] as number;
     const wanted = (count - kept + pseudo.failed) / (kept + pseudo.kept);
     return wanted / ((failed + pseudo.failed) / (count - failed + pseudo.kept));
   });
-  for (let row = 0; row < leaves.rows; row += 1) {
-    odds[row] = (odds[row] as number) * (factors[codes[row] as number] as number);
-  }
 }

@@ -72,9 +72,12 @@ function search(input: AdditiveInput, sign: 1 | -1): OneDirection {
   const full = cuboids.save();
   const lattice = new Lattice(cuboids, additiveEvidence(columns, noise));
   const found = findCauses(lattice, columns[1], {
-    maxCauses: tuning.maxCauses,
+    maxCauses: tuning.additiveCauses,
     firstNats: tuning.additiveNats,
     laterNats: tuning.additiveNats,
+    // One leaf that is gone stands beside a whole dimension value that is: both are causes.
+    laterEvidence: 0,
+    laterEffect: 0,
   });
   cuboids.restore(full);
   return { ...found, lattice, noise, alternatives: rankAlternatives(lattice, found.causes, columns[1]) };

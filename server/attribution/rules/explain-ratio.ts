@@ -44,12 +44,13 @@ export function explainRatio(input: RatioInput): RatioExplanation {
   const rates = baselineRates(leaves, base);
   const expected = expectedFailures(leaves, current, rates);
   const mix = mixEffect(leaves, base, current, rates, expected);
-  const rate = rateEffect(leaves, base, current, rates, expected);
-  let found = search(leaves, fallColumns(leaves, base, current, rates, expected));
+  const variance = baselineVariance(base, current, rates);
+  const rate = rateEffect(current, rates, expected, variance);
+  let found = search(leaves, fallColumns(current, expected, variance));
   let direction: RatioExplanation["direction"] = "fall";
   if (input.direction === "both" && found.causes.length === 0 && !found.global && rate.effect > 0) {
     // Nothing fell and yet the rate moved up: the same questions about successes in excess.
-    const risen = search(leaves, riseColumns(leaves, base, current, rates, expected));
+    const risen = search(leaves, riseColumns(current, expected, variance));
     if (risen.causes.length > 0 || risen.global) {
       found = risen;
       direction = "rise";
@@ -58,7 +59,10 @@ export function explainRatio(input: RatioInput): RatioExplanation {
   const causes = found.causes.map(({ cell }) => cell);
   const believed = tuning.believed * Math.sqrt(found.dispersion);
   const rateMoved = Math.abs(rate.effect) > believed * rate.error;
-  const mixMoved = Math.abs(mix.effect) > believed * mix.error;
+  const failing = Math.max(1e-9, 1 - total(base.success) / Math.max(1, total(base.total)));
+  // Traffic always drifts a little: a mix effect has to matter, not only to be measurable.
+  const mixMoved =
+    Math.abs(mix.effect) > believed * mix.error && Math.abs(mix.effect) > tuning.materialMix * failing;
   const verdict = verdictOf({ found, rateMoved, mixMoved, rate: rate.effect, mix: mix.effect });
   return {
     verdict,
@@ -110,37 +114,29 @@ export function baselineVariance(
   current: WindowCounts,
   rates: Float64Array,
 ): Float64Array {
-  return rates.map((p, row) => {
+  const variance = new Float64Array(rates.length);
+  for (let row = 0; row < rates.length; row += 1) {
+    const p = rates[row] as number;
     const requests = current.total[row] as number;
-    return onGrid((requests * requests * p * (1 - p)) / ((base.total[row] as number) + tuning.priorRequests));
-  });
-}
-
-function fallColumns(
-  leaves: Leaves,
-  base: WindowCounts,
-  current: WindowCounts,
-  rates: Float64Array,
-  expected: Float64Array,
-): Columns {
-  const failures = new Float64Array(leaves.rows);
-  for (let row = 0; row < leaves.rows; row += 1) {
-    failures[row] = (current.total[row] as number) - (current.success[row] as number);
+    variance[row] = onGrid(
+      (requests * requests * p * (1 - p)) / ((base.total[row] as number) + tuning.priorRequests),
+    );
   }
-  return [failures, expected, current.total, baselineVariance(base, current, rates)];
+  return variance;
 }
 
-function riseColumns(
-  leaves: Leaves,
-  base: WindowCounts,
-  current: WindowCounts,
-  rates: Float64Array,
-  expected: Float64Array,
-): Columns {
-  const kept = new Float64Array(leaves.rows);
-  for (let row = 0; row < leaves.rows; row += 1)
-    kept[row] = (current.total[row] as number) - (expected[row] as number);
-  return [current.success, kept, current.total, baselineVariance(base, current, rates)];
+function fallColumns(current: WindowCounts, expected: Float64Array, variance: Float64Array): Columns {
+  return [difference(current.total, current.success), expected, current.total, variance];
+}
+
+function riseColumns(current: WindowCounts, expected: Float64Array, variance: Float64Array): Columns {
+  return [current.success, difference(current.total, expected), current.total, variance];
+}
+
+function difference(from: Float64Array, take: Float64Array): Float64Array {
+  const rest = new Float64Array(from.length);
+  for (let row = 0; row < rest.length; row += 1) rest[row] = (from[row] as number) - (take[row] as number);
+  return rest;
 }
 
 /** Search once with plain counting noise to learn how much the rest scatters, then again with it. */
@@ -153,8 +149,8 @@ function search(
   const full = cuboids.save();
   const plain = ratioEvidence(columns, 1);
   findCauses(new Lattice(cuboids, plain), traffic, {
+    ...standardLimits,
     maxCauses: tuning.dispersionCauses,
-    firstNats: tuning.firstNats,
     laterNats: tuning.firstNats,
   });
   const dispersion = measureDispersion(cuboids);
@@ -168,17 +164,15 @@ function search(
 
 /** Change of the rate at unchanged traffic, with its standard error from both samples. */
 function rateEffect(
-  leaves: Leaves,
-  base: WindowCounts,
   current: WindowCounts,
   rates: Float64Array,
   expected: Float64Array,
+  variances: Float64Array,
 ): { effect: number; error: number } {
   const now = total(current.total);
   if (now === 0) return { effect: 0, error: 0 };
-  const variances = baselineVariance(base, current, rates);
   let variance = 0;
-  for (let row = 0; row < leaves.rows; row += 1) {
+  for (let row = 0; row < rates.length; row += 1) {
     variance += (expected[row] as number) * (1 - (rates[row] as number)) + (variances[row] as number);
   }
   const failures = now - total(current.success);

@@ -19,12 +19,17 @@ export interface SearchLimits {
   maxCauses: number;
   firstNats: number;
   laterNats: number;
+  /** A later cause below these parts of the first one's evidence and excess is noise of the model. */
+  laterEvidence: number;
+  laterEffect: number;
 }
 
 export const standardLimits: SearchLimits = {
   maxCauses: tuning.maxCauses,
   firstNats: tuning.firstNats,
   laterNats: tuning.laterNats,
+  laterEvidence: tuning.laterEvidence,
+  laterEffect: tuning.laterEffect,
 };
 
 /**
@@ -41,7 +46,7 @@ export function findCauses(lattice: Lattice, traffic: Float64Array, limits = sta
     const settled = settleLevel(lattice, suspect);
     const first = causes[0]?.cell;
     if (settled.score < (first ? limits.laterNats : limits.firstNats)) break;
-    if (first && isNoiseBeside(settled, first)) break;
+    if (first && isNoiseBeside(settled, first, limits)) break;
     if (!first && everythingFell(lattice, settled)) return { causes: [], global: true };
     const cell = fullestDescription(lattice, settled, traffic);
     causes.push({ cell, settled });
@@ -52,10 +57,10 @@ export function findCauses(lattice: Lattice, traffic: Float64Array, limits = sta
   return { causes: withoutSwallowed(lattice, mergeSiblings(lattice, causes, limits)), global: false };
 }
 
-function isNoiseBeside(cell: Cell, first: Cell): boolean {
+function isNoiseBeside(cell: Cell, first: Cell, limits: SearchLimits): boolean {
   return (
-    cell.excess < tuning.laterEffect * first.excess ||
-    cell.nats < tuning.laterEvidence * first.nats ||
+    cell.excess < limits.laterEffect * first.excess ||
+    cell.nats < limits.laterEvidence * first.nats ||
     cell.severity < tuning.laterSeverity * first.severity
   );
 }

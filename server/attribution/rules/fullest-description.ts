@@ -34,8 +34,9 @@ export function fullestDescription(
 
 /** Rows that have all the attributes, of those still `alive`. */
 export function rowsWith(leaves: Leaves, attributes: readonly Attribute[], alive?: Uint8Array): Int32Array {
-  const rows: number[] = [];
   const columns = attributes.map(([d, value]) => [leaves.codes[d] as Int32Array, value] as const);
+  const rows = new Int32Array(leaves.rows);
+  let count = 0;
   for (let row = 0; row < leaves.rows; row += 1) {
     if (alive && !alive[row]) continue;
     let fits = true;
@@ -43,9 +44,9 @@ export function rowsWith(leaves: Leaves, attributes: readonly Attribute[], alive
       const [codes, value] = columns[i] as readonly [Int32Array, number];
       fits = codes[row] === value;
     }
-    if (fits) rows.push(row);
+    if (fits) rows[count++] = row;
   }
-  return Int32Array.from(rows);
+  return rows.slice(0, count);
 }
 
 function implies(leaves: Leaves, [d, value]: Attribute, [e, implied]: Attribute): boolean {

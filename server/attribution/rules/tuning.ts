@@ -7,7 +7,7 @@ export const tuning = {
   /** Baseline requests that the additive prior counts for, per leaf. */
   priorRequests: 20,
   /** Passes of the proportional fit of the prior. */
-  priorPasses: 4,
+  priorPasses: 2,
   /** Attributes in a cause at most, on rates. */
   depth: 3,
 
@@ -20,7 +20,8 @@ export const tuning = {
   laterSeverity: 0.1,
   maxCauses: 8,
   /** Nats a cause needs on amounts, where a single leaf can be one. */
-  additiveNats: 3,
+  additiveNats: 4,
+  additiveCauses: 12,
 
   /** A sibling counts as fallen too from this part of the child's severity on (0.25-0.4). */
   alsoFell: 0.33,
@@ -48,4 +49,6 @@ export const tuning = {
 
   /** Standard errors from which a change of the whole, or of the mix, is believed. */
   believed: 4,
+  /** Part of the failure rate that moved traffic must account for to be called the reason. */
+  materialMix: 0.04,
 } as const;
