@@ -4,6 +4,7 @@ import type { Viewer } from "../contracts/people.ts";
 import { type PickupEntry, type Ticket, type TrackedOrder, UNDO_MS } from "../contracts/tickets.ts";
 import { createLiveHub } from "../live/create-live-hub.ts";
 import type { LiveHubInside } from "../live/hub.ts";
+import type { MealPlan } from "../nodes/protocol.ts";
 import type { Journal } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { createPgJournal } from "../orders/pg-journal.ts";
@@ -111,7 +112,7 @@ async function cookable(shopId = "wok", input: Record<string, unknown> = {}): Pr
     updatedAt: now,
   };
   await journal.accept(order, { type: "order.received", actor: "client:c" });
-  const plan = {
+  const plan: MealPlan = {
     kind: "meal",
     prepSeconds: 300,
     lines: [
@@ -124,12 +125,12 @@ async function cookable(shopId = "wok", input: Record<string, unknown> = {}): Pr
         modifiers: [],
       },
     ],
-  } as const;
+  };
   const result = await journal.change({
     orderId: id,
     expect: { statuses: ["received"] },
     to: "accepted",
-    set: { ticket: kitchen.ticketPlan(order, { ...plan, lines: [...plan.lines] }) },
+    set: { ticket: kitchen.ticketPlan(order, plan) },
     event: { type: "order.accepted", actor: "node:n" },
     settle: { outcome: "success", nodeName: "n" },
   });
