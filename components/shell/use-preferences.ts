@@ -1,6 +1,7 @@
 "use client";
 
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useMounted } from "@mantine/hooks";
 import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
 import { useTransition } from "react";
@@ -23,8 +24,9 @@ export function useLanguage(setLocale: (locale: string) => Promise<void>) {
 /** Light and dark; until somebody chooses, the device decides. */
 export function useScheme() {
   const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
-  // The server cannot know the device's choice: the first render agrees with its guess.
-  const scheme = useComputedColorScheme("light", { getInitialValueInEffect: true });
-  const other = scheme === "light" ? "dark" : "light";
+  const scheme = useComputedColorScheme("light");
+  // The choice is kept on the device, where the server cannot see it: the first drawing agrees with its guess.
+  const mounted = useMounted();
+  const other = mounted && scheme === "dark" ? "light" : "dark";
   return { other, toggle: () => setColorScheme(other) } as const;
 }

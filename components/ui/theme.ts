@@ -6,7 +6,9 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   type MantineColorsTuple,
+  Modal,
   Paper,
   Table,
   Tooltip,
@@ -103,6 +105,8 @@ const dark: MantineColorsTuple = [
 const FONT =
   '"Inter Variable", "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif';
 
+const dialogTitle = { fontSize: "var(--rd-size-title)", fontWeight: 600 };
+
 /** The one place where sizes and Mantine's palettes are written; meaning lives in tokens.css. */
 export const theme = createTheme({
   fontFamily: FONT,
@@ -135,6 +139,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", radius: "md", tt: "none", fw: 500 } }),
     Button: Button.extend({ defaultProps: { fw: 500 } }),
+    Drawer: Drawer.extend({ styles: { title: dialogTitle } }),
+    Modal: Modal.extend({ styles: { title: dialogTitle } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: undefined } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: false } }),

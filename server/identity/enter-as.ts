@@ -74,7 +74,10 @@ async function ensureDemoPerson(
       skipDuplicates: true,
     });
     // Locks the row: entries at the same moment rewrite password and shops one after the other.
-    const person = await transaction.user.update({ where: { email }, data: { role } });
+    const person = await transaction.user.update({
+      where: { email },
+      data: { role, name: demoNames[role] },
+    });
     await transaction.account.deleteMany({ where: { userId: person.id } });
     await transaction.account.create({
       data: {
