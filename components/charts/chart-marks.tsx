@@ -11,7 +11,7 @@ import { clusterMarks, type MarkCluster } from "./cluster-marks.ts";
 
 const icons = { switch: IconToggleRight, node: IconServer, policy: IconArrowsShuffle } as const;
 /** A pressable mark is about this share of the chart's width on a small screen. */
-const NEAR_SHARE = 1 / 45;
+const NEAR_SHARE = 1 / 28;
 const SHOWN_WORDS = 6;
 
 export interface ChartMarksProps {

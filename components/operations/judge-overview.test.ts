@@ -17,6 +17,7 @@ const figures = (over: Partial<Figures>) =>
   }) as Figures;
 
 const calm: OverviewInput = {
+  ageMs: 1_000,
   figures: figures({}),
   refused: 0,
   nodes: [node("ready")],
@@ -33,6 +34,7 @@ test("says nothing while all is well", () => {
 });
 
 test.each<[string, Partial<OverviewInput>, string[]]>([
+  ["data too old to judge by", { ageMs: 11_000 }, ["late behind"]],
   ["no node at all", { nodes: [] }, ["late noNodes"]],
   [
     "one node isolated beside a ready one",

@@ -1,9 +1,11 @@
 import type { EngineRow, Figures, NodeTile, QueueRow } from "#server/contracts/operations.ts";
 import type { OrderClass } from "#server/contracts/orders.ts";
 import type { SwitchKey, SwitchRow } from "#server/contracts/switches.ts";
+import { freshnessOf } from "./freshness.ts";
 
 /** Something an operator should know, worst kind first: late = act now, warm = look, degraded = wanted. */
 export type Finding = { level: "late" | "warm" | "degraded" } & (
+  | { about: "behind"; ageMs: number }
   | { about: "noNodes" }
   | { about: "nodeIsolated" | "nodeSuspect"; node: string }
   | { about: "reservations"; success: number; count: number }
@@ -16,6 +18,8 @@ export type Finding = { level: "late" | "warm" | "degraded" } & (
 );
 
 export interface OverviewInput {
+  /** ms since the server last confirmed what is shown. */
+  ageMs: number;
   figures: Figures | null;
   /** Requests refused in the figures' window. */
   refused: number;
@@ -41,6 +45,7 @@ const rank = { late: 0, warm: 1, degraded: 2 } as const;
 /** Is it fine, and if not, where: what the first line of the overview says. Worst first. */
 export function judgeOverview(input: OverviewInput): Finding[] {
   const findings = [
+    ...judgeAge(input.ageMs),
     ...judgeNodes(input.nodes),
     ...judgeQueues(input.queues),
     ...judgeFigures(input),
@@ -48,6 +53,11 @@ export function judgeOverview(input: OverviewInput): Finding[] {
     ...judgeSwitches(input.switches),
   ];
   return findings.sort((a, b) => rank[a.level] - rank[b.level]);
+}
+
+/** Old data must not say that all is well. */
+function judgeAge(ageMs: number): Finding[] {
+  return freshnessOf(ageMs) === "stale" ? [{ level: "late", about: "behind", ageMs }] : [];
 }
 
 function judgeNodes(nodes: NodeTile[]): Finding[] {

@@ -54,6 +54,8 @@ function DrainEta({ queue }: { queue: QueueRow }) {
   const q = useQuantities();
   if (queue.depth === 0) return t("empty");
   if (queue.drainEtaMs !== null) return q.span(queue.drainEtaMs);
+  // A short queue grows and shrinks by chance: only a wait makes it worth a warning.
+  if (toneOf.wait(queue.oldestAgeMs) === "calm") return t("steady");
   return (
     <span className={classes.never} title={t("neverHelp")}>
       {t("never")}

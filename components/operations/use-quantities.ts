@@ -20,7 +20,7 @@ export function useQuantities() {
           if (value < 1_000) return unit(value, "ms", 0);
           if (value < 9_950) return unit(value / 1_000, "s", 1);
           if (value < 90_000) return unit(value / 1_000, "s", 0);
-          if (value < 5_400_000) return unit(value / 60_000, "min", 0);
+          if (value < 3_600_000) return unit(value / 60_000, "min", 0);
           return unit(value / 3_600_000, "h", value < 36_000_000 ? 1 : 0);
         }),
       percent: (share: number | null, digits = 1) =>

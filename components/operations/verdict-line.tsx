@@ -66,6 +66,8 @@ function useFindingWords() {
   const q = useQuantities();
   return (finding: Finding): string => {
     switch (finding.about) {
+      case "behind":
+        return t("verdict.behind", { age: q.span(finding.ageMs) });
       case "noNodes":
         return t("verdict.noNodes");
       case "nodeIsolated":

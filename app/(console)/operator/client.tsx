@@ -49,12 +49,13 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
   ]);
 
   if (!collections || !pause.shown) return <Waiting failed={problem !== null} />;
+  const liveAgeMs = feed.proofOf(TOPIC)?.ageMs ?? null;
   const shownAt = pause.pausedAt ?? now;
   const room = overviewRoom(pause.shown, shownAt);
   // Whoever pauses to read must still see a switch change under their hands.
   const switches = switchesOf(collections);
-  const findings = judgeOverview({ ...room, switches });
-  const ageMs = pause.pausedAt === null ? (feed.proofOf(TOPIC)?.ageMs ?? null) : now - pause.pausedAt;
+  const findings = judgeOverview({ ...room, switches, ageMs: liveAgeMs ?? Number.POSITIVE_INFINITY });
+  const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
 
   return (
     <div className={classes.page}>
@@ -89,7 +90,7 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
         now={now}
         shownAt={shownAt}
         ageMs={ageMs}
-        switchAgeMs={feed.proofOf(TOPIC)?.ageMs ?? null}
+        switchAgeMs={liveAgeMs}
         mayAct={mayAct}
         onOpenSwitch={setOpenKey}
       />
