@@ -33,7 +33,7 @@ export const explainSchema = z.object({
 export type ExplainInput = z.input<typeof explainSchema>;
 
 export interface RatePoint {
-  /** Start of the minute, epoch ms. */
+  /** Start, epoch ms. */
   at: number;
   success: number;
   total: number;
@@ -94,6 +94,10 @@ export interface Strip {
 
 export interface AttributionOverview {
   asOf: number;
+  /** Span each point covers, ms: a minute, or more where the whole span would be too many points. */
+  stepMs: number;
+  /** Shops go by id in the cube; these are their names. */
+  shopNames: Record<string, { en: string; zh: string }>;
   points: RatePoint[];
   marks: { at: number; label: string; params: Record<string, string | number | boolean | null> }[];
 }
