@@ -3,7 +3,8 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { freePort, runningPostmaster } from "../server/platform/postgres/embedded.ts";
+import { freePort } from "../server/platform/postgres/embedded.ts";
+import { runningPostmaster } from "../server/platform/postgres/postmaster.ts";
 import { type RealServer, startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
 import { seededRandom } from "../server/shared/seeded-random.ts";
 import { nodeProcess, postmastersOn } from "./faults/child-processes.ts";

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort, runningPostmaster, startEmbeddedPostgres } from "../platform/postgres/embedded.ts";
+import { freePort, startEmbeddedPostgres } from "../platform/postgres/embedded.ts";
+import { runningPostmaster } from "../platform/postgres/postmaster.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const KEPT_CHARACTERS = 20_000;

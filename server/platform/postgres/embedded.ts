@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { createServer } from "node:net";
 import path from "node:path";
 import { findPostgresBinaries } from "./binaries.ts";
+import { steadyPostmaster } from "./postmaster.ts";
 import { runUnprivileged, type UnprivilegedUser, unprivilegedUser } from "./run-unprivileged.ts";
 
 export interface EmbeddedPostgres {
@@ -47,7 +48,7 @@ export async function startEmbeddedPostgres(dataDir: string, port: number): Prom
     await runUnprivileged(binaries.pgCtl, ["stop", "-D", cluster, "-m", "fast", "-w"], user);
   };
 
-  const running = runningPostmaster(cluster);
+  const running = await steadyPostmaster(cluster);
   if (running) return { url: toUrl(running.port), origin: "adopted", stop };
 
   const chosen = port === 0 ? await freePort() : port;
@@ -63,29 +64,6 @@ export async function startEmbeddedPostgres(dataDir: string, port: number): Prom
     throw new Error(`The embedded PostgreSQL did not start.\n${lastWords}`, { cause: error });
   }
   return { url: toUrl(chosen), origin: "started", stop };
-}
-
-/** Where a postmaster holds this cluster: read from its own lock file, believed only if the process lives. */
-export function runningPostmaster(cluster: string): { pid: number; port: number } | undefined {
-  const lockFile = path.join(cluster, "postmaster.pid");
-  if (!existsSync(lockFile)) return undefined;
-  const lines = readFileSync(lockFile, "utf8").split("\n");
-  const pid = Number(lines[0]);
-  const port = Number(lines[3]);
-  const ready = lines[7]?.trim() === "ready";
-  if (!pid || !port || !ready) return undefined;
-  return isPostgres(pid) ? { pid, port } : undefined;
-}
-
-function isPostgres(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-  }
-  const commandFile = `/proc/${pid}/cmdline`;
-  // Without /proc (macOS) the living pid in the lock file has to be enough.
-  return existsSync(commandFile) ? readFileSync(commandFile, "utf8").includes("postgres") : true;
 }
 
 interface InitialiseInput {
