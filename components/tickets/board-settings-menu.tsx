@@ -1,6 +1,6 @@
 "use client";
 
-import { Anchor, NumberInput, Popover, SegmentedControl, Stack, Switch, Text } from "@mantine/core";
+import { Anchor, Popover, SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
 import { IconDeviceDesktopCog } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { viewingDistances } from "./board-text-size.ts";
@@ -48,15 +48,16 @@ export function BoardSettingsMenu({ settings, onChange, boardToken }: BoardSetti
               }))}
             />
           </div>
-          <NumberInput
+          <TextInput
+            type="number"
             label={t("diagonal")}
             min={4}
             max={100}
             step={0.1}
-            decimalScale={1}
-            value={settings.diagonalInches}
-            onChange={(value) => {
-              if (typeof value === "number" && value >= 4) onChange({ diagonalInches: value });
+            defaultValue={settings.diagonalInches}
+            onChange={(event) => {
+              const diagonalInches = event.currentTarget.valueAsNumber;
+              if (diagonalInches >= 4 && diagonalInches <= 100) onChange({ diagonalInches });
             }}
           />
           <Switch
