@@ -72,7 +72,10 @@ function MarkButton({ cluster, position, wordsOf }: MarkButtonProps) {
         classNames={{ tooltip: classes.card }}
         label={words.slice(0, SHOWN_WORDS).map((line) => <p key={line}>{line}</p>)}
       >
-        <UnstyledButton className={classes.button} aria-label={words.join("; ")}>
+        <UnstyledButton
+          className={classes.button}
+          aria-label={`${cluster.marks.length}: ${words.join("; ")}`}
+        >
           <Icon size="1rem" stroke={1.75} aria-hidden />
           {cluster.marks.length > 1 && <span>{cluster.marks.length}</span>}
         </UnstyledButton>

@@ -2,6 +2,7 @@
 
 import { Tooltip } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import type { NodeTile } from "#server/contracts/operations.ts";
 import { useHeldPlaces } from "../operations/use-held-places.ts";
 import { type Quantities, useQuantities } from "../operations/use-quantities.ts";
@@ -17,7 +18,7 @@ export interface NodeGridProps {
 }
 
 /** Every node with its load and its health, worst first; rows stand still under the pointer. */
-export function NodeGrid({ nodes, switchRevision, now }: NodeGridProps) {
+export const NodeGrid = memo(function NodeGrid({ nodes, switchRevision, now }: NodeGridProps) {
   const t = useTranslations("operator.nodes");
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const { ids, hold } = useHeldPlaces(sortNodes(nodes).map((node) => node.id));
@@ -47,7 +48,7 @@ export function NodeGrid({ nodes, switchRevision, now }: NodeGridProps) {
       </table>
     </div>
   );
-}
+});
 
 function NodeRow({ node, switchRevision, now }: { node: NodeTile; switchRevision: number; now: number }) {
   const t = useTranslations("operator");

@@ -12,6 +12,7 @@ import {
   IconToggleRight,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import type { FeedEntry } from "#server/contracts/operations.ts";
 import classes from "./event-stream.module.css";
 import { useEventWords } from "./use-event-words.ts";
@@ -48,7 +49,7 @@ export interface EventStreamProps {
 }
 
 /** What happened, in words, newest first. */
-export function EventStream({ entries, now }: EventStreamProps) {
+export const EventStream = memo(function EventStream({ entries, now }: EventStreamProps) {
   const t = useTranslations("operator.events");
   const { ofEvent } = useEventWords();
   const q = useQuantities();
@@ -71,4 +72,4 @@ export function EventStream({ entries, now }: EventStreamProps) {
       })}
     </ol>
   );
-}
+});

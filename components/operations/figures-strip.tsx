@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import type { Figures, QueueRow } from "#server/contracts/operations.ts";
 import type { OutcomePoint } from "../charts/outcome-points.ts";
 import { FigureCard, type FigureDelta } from "./figure-card.tsx";
@@ -20,7 +21,13 @@ export interface FiguresStripProps {
 }
 
 /** The five figures that answer "is it fine". */
-export function FiguresStrip({ figures, queues, slots, points, refused }: FiguresStripProps) {
+export const FiguresStrip = memo(function FiguresStrip({
+  figures,
+  queues,
+  slots,
+  points,
+  refused,
+}: FiguresStripProps) {
   const t = useTranslations("operator");
   const q = useQuantities();
   const { before } = figures;
@@ -112,7 +119,7 @@ export function FiguresStrip({ figures, queues, slots, points, refused }: Figure
       />
     </div>
   );
-}
+});
 
 /** From here on "×4" reads better than "+300 %". */
 const MANY_TIMES = 3;

@@ -22,17 +22,19 @@ import { useQuantities } from "./use-quantities.ts";
 export interface OverviewPanelsProps {
   room: OverviewRoom;
   switches: SwitchRow[];
-  /** Server time, epoch ms; and the moment shown, which stands still while paused. */
+  /** Server time, epoch ms. */
   now: number;
-  shownAt: number;
   ageMs: number | null;
   switchAgeMs: number | null;
   mayAct: boolean;
   onOpenSwitch: (key: SwitchKey) => void;
 }
 
+/** "12 s ago" of a hundred events need not be counted every second. */
+const EVENT_TICK_MS = 5_000;
+
 export function OverviewPanels(props: OverviewPanelsProps) {
-  const { room, switches, now, shownAt, ageMs, switchAgeMs, mayAct, onOpenSwitch } = props;
+  const { room, switches, now, ageMs, switchAgeMs, mayAct, onOpenSwitch } = props;
   const t = useTranslations("operator");
   const q = useQuantities();
   const newest = switches.reduce((most, row) => Math.max(most, row.revision), 0);
@@ -68,7 +70,7 @@ export function OverviewPanels(props: OverviewPanelsProps) {
           subtitle={t("nodes.subtitle", { ready: serving.length, total: room.nodes.length })}
           ageMs={ageMs}
         >
-          <NodeGrid nodes={room.nodes} switchRevision={newest} now={shownAt} />
+          <NodeGrid nodes={room.nodes} switchRevision={newest} now={room.asOf} />
         </Panel>
         <Panel
           className={classes.events}
@@ -76,7 +78,7 @@ export function OverviewPanels(props: OverviewPanelsProps) {
           subtitle={t("events.subtitle")}
           ageMs={ageMs}
         >
-          <EventStream entries={room.feed} now={shownAt} />
+          <EventStream entries={room.feed} now={Math.floor(now / EVENT_TICK_MS) * EVENT_TICK_MS} />
         </Panel>
       </div>
       <div className={classes.right}>

@@ -14,6 +14,8 @@ type Collections = { [C in keyof OperationsCollections]: Record<string, Operatio
 
 /** The operations topic as the overview draws it. */
 export interface OverviewRoom {
+  /** When all this was true, epoch ms by the server's clock. */
+  asOf: number;
   figures: Figures | null;
   engine: EngineRow | null;
   points: OutcomePoint[];
@@ -25,15 +27,16 @@ export interface OverviewRoom {
   marks: Mark[];
 }
 
-/** A collection may be missing while it is empty. @param now epoch ms by the server's clock */
-export function overviewRoom(collections: Partial<Collections>, now: number): OverviewRoom {
+/** A collection may be missing while it is empty. */
+export function overviewRoom(collections: Partial<Collections>, asOf: number): OverviewRoom {
   const figures = collections.figures?.now ?? null;
-  const since = now - (figures?.windowMs ?? 0);
+  const since = asOf - (figures?.windowMs ?? 0);
   const buckets = collections.bucket ?? {};
   return {
+    asOf,
     figures,
     engine: collections.engine?.now ?? null,
-    points: outcomePoints(buckets, now),
+    points: outcomePoints(buckets, asOf),
     refused: Object.values(buckets).reduce(
       (sum, bucket) => sum + (bucket.at >= since ? bucket.refused : 0),
       0,

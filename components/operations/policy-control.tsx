@@ -34,6 +34,7 @@ export function PolicyControl({ policy, mayAct, onChange }: PolicyControlProps) 
         title={<strong>{t("policy.title")}</strong>}
         size="36rem"
         centered
+        closeButtonProps={{ "aria-label": t("policy.keep") }}
       >
         <PolicyForm policy={policy} onChange={onChange} onClose={() => setOpen(false)} />
       </Modal>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { memo } from "react";
 import type { QueueRow } from "#server/contracts/operations.ts";
 import { orderClasses } from "#server/contracts/orders.ts";
 import { toneOf } from "./figure-tone.ts";
@@ -8,7 +9,7 @@ import classes from "./queue-table.module.css";
 import { useQuantities } from "./use-quantities.ts";
 
 /** Queues by class, most important first: age is the alarm, depth is context. */
-export function QueueTable({ queues }: { queues: QueueRow[] }) {
+export const QueueTable = memo(function QueueTable({ queues }: { queues: QueueRow[] }) {
   const t = useTranslations("operator");
   const q = useQuantities();
   const rows = orderClasses.flatMap((name) => queues.find((queue) => queue.class === name) ?? []);
@@ -47,7 +48,7 @@ export function QueueTable({ queues }: { queues: QueueRow[] }) {
       </tbody>
     </table>
   );
-}
+});
 
 function DrainEta({ queue }: { queue: QueueRow }) {
   const t = useTranslations("operator.queues");

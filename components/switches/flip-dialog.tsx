@@ -32,7 +32,14 @@ export function FlipDialog({ row, now, onSet, onClose }: FlipDialogProps) {
   const words = useSwitchWords();
   const title = row ? t("title", { name: words.name(row.key) }) : "";
   return (
-    <Modal opened={row !== null} onClose={onClose} title={<strong>{title}</strong>} size="30rem" centered>
+    <Modal
+      opened={row !== null}
+      onClose={onClose}
+      title={<strong>{title}</strong>}
+      size="30rem"
+      centered
+      closeButtonProps={{ "aria-label": t("cancel") }}
+    >
       {row && <FlipForm key={row.key} row={row} now={now} onSet={onSet} onClose={onClose} />}
     </Modal>
   );

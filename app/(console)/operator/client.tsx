@@ -4,7 +4,7 @@ import { Alert, Button, Kbd, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useLiveFeed } from "#components/live/live-provider.tsx";
 import { useNow } from "#components/live/use-now.ts";
 import { useTopic } from "#components/live/use-topic.ts";
@@ -31,10 +31,16 @@ export interface OperatorOverviewProps {
 export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: OperatorOverviewProps) {
   const t = useTranslations("operator");
   const q = useQuantities();
-  const { collections, problem } = useTopic(TOPIC);
+  const { collections, asOf, problem } = useTopic(TOPIC);
   const feed = useLiveFeed();
   const now = useNow();
-  const pause = usePaused(collections, now);
+  const reading = useMemo(() => (collections ? { collections, asOf: asOf ?? 0 } : null), [collections, asOf]);
+  const pause = usePaused(reading, now);
+  // Judged by when the data was true: a screen that is cut off must not draw a calm that it cannot know.
+  const room = useMemo(
+    () => pause.shown && overviewRoom(pause.shown.collections, pause.shown.asOf),
+    [pause.shown],
+  );
   const [openKey, setOpenKey] = useState<SwitchKey | null>(null);
 
   const mayOpen = mayAct && openKey === null;
@@ -48,10 +54,8 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
     ]),
   ]);
 
-  if (!collections || !pause.shown) return <Waiting failed={problem !== null} />;
+  if (!collections || !room) return <Waiting failed={problem !== null} />;
   const liveAgeMs = feed.proofOf(TOPIC)?.ageMs ?? null;
-  const shownAt = pause.pausedAt ?? now;
-  const room = overviewRoom(pause.shown, shownAt);
   // Whoever pauses to read must still see a switch change under their hands.
   const switches = switchesOf(collections);
   const findings = judgeOverview({ ...room, switches, ageMs: liveAgeMs ?? Number.POSITIVE_INFINITY });
@@ -88,7 +92,6 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
         room={room}
         switches={switches}
         now={now}
-        shownAt={shownAt}
         ageMs={ageMs}
         switchAgeMs={liveAgeMs}
         mayAct={mayAct}
