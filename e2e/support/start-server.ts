@@ -23,6 +23,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
     const server = await startRealServer({ dataDir, env: { RUSHDECK_DEMO: "on" }, readyWithinMs: 90_000 });
     // Workers are forked after this and inherit the environment.
     process.env.RUSHDECK_E2E_URL = server.url;
+    process.env.RUSHDECK_E2E_DATA_DIR = dataDir;
     return async () => {
       const code = await server.stop();
       await cleanUp();

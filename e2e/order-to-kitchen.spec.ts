@@ -1,0 +1,47 @@
+import { aMeal, placeOrder } from "./support/place-order.ts";
+import { signInAs } from "./support/sign-in-as.ts";
+import { expect, test } from "./support/test.ts";
+
+test("an order walks from the API to the kitchen, is bumped, taken back, bumped again and seen by its customer", async ({
+  page,
+  context,
+  request,
+}) => {
+  await signInAs(page, "merchant");
+  await page.goto("/merchant/demo-wok/tickets");
+  await expect(page.getByText(/open/).first()).toBeVisible();
+
+  const answer = await placeOrder(request, aMeal({ note: "window seat" }));
+  expect(answer.status()).toBe(201);
+  const order = (await answer.json()) as { id: string; links: { track: string } };
+
+  const ticket = page.locator(`[data-order="${order.id}"]`).first();
+  await expect(ticket).toBeVisible({ timeout: 20_000 });
+  await expect(ticket).toContainText("Kung pao");
+  await expect(ticket).toContainText("no peanuts");
+  await expect(ticket).toContainText("window seat");
+
+  const customer = await context.newPage();
+  await customer.goto(order.links.track);
+  await expect(customer.getByText(/kitchen|prepared/i).first()).toBeVisible();
+
+  await ticket.getByRole("button", { name: /^Ready/ }).click();
+  await expect(ticket).toHaveAttribute("data-status", "ready");
+  await ticket.getByRole("button", { name: /^Undo/ }).click();
+  await expect(ticket).not.toHaveAttribute("data-status", "ready");
+  await ticket.getByRole("button", { name: /^Ready/ }).click();
+  await expect(customer.getByText(/ready for pickup/i).first()).toBeVisible();
+  // Six seconds later the cell is free.
+  await expect(ticket).toBeHidden({ timeout: 12_000 });
+});
+
+test("a merchant sees no shop that is not theirs", async ({ page, request, expectConsoleError }) => {
+  expectConsoleError(/403|404/);
+  await signInAs(page, "merchant");
+  const cookies = await page.context().cookies();
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  const answer = await request.get("/api/v1/live/operations:all", { headers: { cookie } });
+  expect(answer.status()).toBe(403);
+  await page.goto("/operator");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/may not|nothing here/i);
+});

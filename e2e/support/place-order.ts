@@ -1,0 +1,31 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { APIRequestContext, APIResponse } from "@playwright/test";
+
+/** The demo client's key, as `npm run replay` would use it on this machine. */
+export function demoKey(): string {
+  const dataDir = process.env.RUSHDECK_E2E_DATA_DIR;
+  if (!dataDir) throw new Error("The data directory of the run's server is not known.");
+  return readFileSync(path.join(dataDir, "demo-api-key"), "utf8").trim();
+}
+
+/** Places an order through the public API, as another system would. */
+export function placeOrder(
+  request: APIRequestContext,
+  order: Record<string, unknown>,
+  { key = demoKey(), idempotencyKey = randomUUID() }: { key?: string; idempotencyKey?: string } = {},
+): Promise<APIResponse> {
+  return request.post("/api/v1/orders", {
+    headers: { authorization: `Bearer ${key}`, "idempotency-key": idempotencyKey },
+    data: order,
+  });
+}
+
+export const aMeal = (over: Record<string, unknown> = {}) => ({
+  kind: "meal",
+  shopId: "demo-wok",
+  class: "paid",
+  items: [{ itemId: "wok-kung-pao", quantity: 2, modifiers: ["no peanuts"] }],
+  ...over,
+});
