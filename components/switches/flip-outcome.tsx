@@ -32,9 +32,9 @@ export function FlipOutcome({ row, now, onClose }: FlipOutcomeProps) {
       </Text>
       <div role="status">
         <Text mb={4}>
-          {t("flip.applied", { applied, total })}
+          {total === 0 ? t("switchState.noNodes") : t("switchState.receipts", { applied, total })}
           {missing > 0 && tone === "calm" && ` · ${t("flip.waiting")}`}
-          {missing === 0 && slowestMs !== null && ` · ${t("flip.slowest", { ms: q.span(slowestMs) })}`}
+          {missing === 0 && slowestMs !== null && ` · ${t("switchState.slowest", { ms: q.span(slowestMs) })}`}
         </Text>
         <Progress
           value={total > 0 ? (applied / total) * 100 : 0}
