@@ -39,7 +39,7 @@ function fittedOdds(leaves: Leaves, base: WindowCounts): Float64Array {
       total: sumByValue(leaves, d, base.total),
     }));
   // Scaling one dimension and counting the next share a pass over the rows: that is where time goes.
-  let factors = new Float64Array(0);
+  let factors: Float64Array = new Float64Array(0);
   let scaled: Int32Array | null = null;
   for (let step = 0; step < tuning.priorPasses * dimensions.length; step += 1) {
     const dimension = dimensions[step % dimensions.length];

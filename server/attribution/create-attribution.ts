@@ -1,0 +1,113 @@
+import type { Pool } from "pg";
+import { z } from "zod";
+import { explainSchema, filterSchema, type TimeWindow, windowSchema } from "../contracts/attribution.ts";
+import type { Mark } from "../contracts/operations.ts";
+import type { Parts } from "../parts.ts";
+import type { Bus } from "../platform/bus.ts";
+import type { Clock } from "../shared/clock.ts";
+import { OpsError } from "../shared/errors.ts";
+import { requirePermission } from "../shared/require-permission.ts";
+import { createExplainer } from "./explain-in-worker.ts";
+import { cubeReads } from "./read-cube.ts";
+
+const DAY_MS = 86_400_000;
+const MOST_OVERVIEW_MS = 31 * DAY_MS;
+const MOST_WINDOW_MS = 7 * DAY_MS;
+const NODE_MARKS_KEPT = 200;
+
+export interface AttributionOptions {
+  pool: Pool;
+  /** The engine's thread reads the cube on a connection of its own. */
+  databaseUrl: string;
+  clock: Clock;
+  log: { warn(details: object, message: string): void };
+  /** Node marks since the start come from here; switch marks are in the database. */
+  bus?: Pick<Bus, "on">;
+}
+
+export type Attribution = Parts["attribution"] & { stop(): Promise<void> };
+
+const filtersSchema = z.array(filterSchema).max(12).default([]);
+const overviewSchema = z.object({ from: z.number().int(), to: z.number().int(), filters: filtersSchema });
+const stripsSchema = z.object({ baseline: windowSchema, current: windowSchema, filters: filtersSchema });
+
+/** The analyst's questions to the outcome cube: what the rate did, who it hit, and why it moved. */
+export function createAttribution({ pool, databaseUrl, clock, log, bus }: AttributionOptions): Attribution {
+  const reads = cubeReads(pool);
+  const explainer = createExplainer(databaseUrl, log);
+  const nodeMarks: Omit<Mark, "id">[] = [];
+  const off = bus?.on("mark", (mark) => {
+    if (mark.type === "switch") return;
+    nodeMarks.push(mark);
+    if (nodeMarks.length > NODE_MARKS_KEPT) nodeMarks.shift();
+  });
+
+  return {
+    async overview(viewer, input) {
+      requirePermission(viewer, "attribution.watch");
+      const { from, to, filters } = parse(overviewSchema, input);
+      if (to <= from) throw invalid("/to", "The span must end after it starts.");
+      if (to - from > MOST_OVERVIEW_MS) throw invalid("/from", "The chart spans at most 31 days.");
+      const [rate, switchMarks, shopNames] = await Promise.all([
+        reads.points({ tenantId: viewer.tenantId, filters }, { from, to }),
+        reads.marks({ from, to }),
+        reads.shopNames(viewer.tenantId),
+      ]);
+      const others = nodeMarks
+        .filter(({ at }) => at >= from && at < to)
+        .map(({ at, type, label, params }) => ({ at, label, params: { ...params, type } }));
+      const marks = [...switchMarks, ...others].sort((x, y) => x.at - y.at);
+      return { asOf: clock.nowMs(), ...rate, shopNames, marks };
+    },
+
+    async strips(viewer, input) {
+      requirePermission(viewer, "attribution.watch");
+      const { baseline, current, filters } = parse(stripsSchema, input);
+      checkWindows(baseline, current);
+      return reads.strips({ tenantId: viewer.tenantId, filters }, baseline, current);
+    },
+
+    async explain(viewer, input) {
+      requirePermission(viewer, "attribution.watch");
+      const { baseline, current, filters } = parse(explainSchema, input);
+      checkWindows(baseline, current);
+      const startedAt = performance.now();
+      const explanation = await explainer.explain({ tenantId: viewer.tenantId, filters, baseline, current });
+      return { ...explanation, tookMs: Math.round(performance.now() - startedAt) };
+    },
+
+    async stop() {
+      off?.();
+      await explainer.stop();
+    },
+  };
+}
+
+function checkWindows(baseline: TimeWindow, current: TimeWindow): void {
+  for (const [field, window] of [
+    ["/baseline", baseline],
+    ["/current", current],
+  ] as const) {
+    if (window.to - window.from > MOST_WINDOW_MS) throw invalid(field, "A window spans at most 7 days.");
+  }
+  if (baseline.from < current.to && current.from < baseline.to) {
+    throw invalid("/baseline", "The two windows must not overlap.");
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.map((issue) => ({
+    field: `/${issue.path.join("/")}`,
+    message: issue.message,
+  }));
+  throw new OpsError("INVALID_REQUEST", errors[0]?.message ?? "Not a valid request.", {
+    field: errors[0]?.field,
+    errors,
+  });
+}
+
+function invalid(field: string, message: string): OpsError {
+  return new OpsError("INVALID_REQUEST", message, { field });
+}

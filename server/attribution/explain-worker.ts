@@ -1,0 +1,47 @@
+import { parentPort, workerData } from "node:worker_threads";
+import {
+  type AttributionFilter,
+  cubeDimensions,
+  type Explanation,
+  type TimeWindow,
+} from "../contracts/attribution.ts";
+import type { ProblemCode } from "../contracts/problem.ts";
+import { openPool } from "../platform/pool.ts";
+import { isOpsError } from "../shared/errors.ts";
+import { cubeReads } from "./read-cube.ts";
+import { explainWindows } from "./rules/explain-windows.ts";
+
+/** What the worker is asked; it reads the cube itself, so that not even the rows touch the main thread. */
+export interface WorkerJob {
+  id: number;
+  tenantId: string;
+  filters: AttributionFilter[];
+  baseline: TimeWindow;
+  current: TimeWindow;
+}
+export type WorkerAnswer =
+  | { id: number; explanation: Omit<Explanation, "tookMs"> }
+  | { id: number; failed: { code: ProblemCode; message: string; reason?: string; cause: string } };
+
+const { databaseUrl } = workerData as { databaseUrl: string };
+const reads = cubeReads(openPool(databaseUrl, { name: "attribution", max: 1 }));
+
+parentPort?.on("message", (job: WorkerJob) => {
+  answer(job).then((message) => parentPort?.postMessage(message));
+});
+
+async function answer({ id, tenantId, filters, baseline, current }: WorkerJob): Promise<WorkerAnswer> {
+  try {
+    const rows = await reads.rows({ tenantId, filters }, baseline, current);
+    return { id, explanation: explainWindows([...cubeDimensions], rows) };
+  } catch (error) {
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    if (isOpsError(error)) {
+      return {
+        id,
+        failed: { code: error.code, message: error.message, reason: error.details.reason, cause },
+      };
+    }
+    return { id, failed: { code: "INTERNAL", message: "The explanation could not be computed.", cause } };
+  }
+}

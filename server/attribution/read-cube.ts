@@ -1,0 +1,186 @@
+import type { Pool, QueryResultRow } from "pg";
+import {
+  type AttributionFilter,
+  type AttributionOverview,
+  cubeDimensions,
+  type RatePoint,
+  type Strip,
+  type TimeWindow,
+} from "../contracts/attribution.ts";
+import { OpsError } from "../shared/errors.ts";
+import {
+  allColumns,
+  cubeColumns,
+  filterCondition,
+  MINUTE_MS,
+  Placeholders,
+  wholeMinutes,
+  within,
+} from "./cube-columns.ts";
+import type { CubeRow } from "./rules/cube-row.ts";
+
+const STATEMENT_TIMEOUT_MS = 2_000;
+export const MAX_POINTS = 300;
+// PostgreSQL's code for a statement that ran into statement_timeout.
+const QUERY_CANCELED = "57014";
+
+export interface CubeQuery {
+  tenantId: string;
+  filters: readonly AttributionFilter[];
+}
+
+/** What the analyst's screens read from the outcome cube, each with one statement. */
+export function cubeReads(pool: Pool) {
+  return {
+    points: (query: CubeQuery, span: TimeWindow) => readPoints(pool, query, span),
+    strips: (query: CubeQuery, base: TimeWindow, current: TimeWindow) =>
+      readStrips(pool, query, base, current),
+    rows: (query: CubeQuery, base: TimeWindow, current: TimeWindow) => readRows(pool, query, base, current),
+    marks: (span: TimeWindow) => readMarks(pool, span),
+    shopNames: (tenantId: string) => readShopNames(pool, tenantId),
+  };
+}
+export type CubeReads = ReturnType<typeof cubeReads>;
+
+/** Read-only and cut off after 2 s: a screen must not hold the database. @throws OVERLOADED */
+async function ask<Row extends QueryResultRow>(pool: Pool, text: string, values: unknown[]): Promise<Row[]> {
+  const client = await pool.connect();
+  try {
+    await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${STATEMENT_TIMEOUT_MS}`);
+    const { rows } = await client.query<Row>(text, values);
+    await client.query("COMMIT");
+    return rows;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    if ((error as { code?: string }).code === QUERY_CANCELED) {
+      throw new OpsError("OVERLOADED", "Reading the outcomes took longer than 2 s. Choose shorter windows.", {
+        reason: "windows_too_wide",
+      });
+    }
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+async function readPoints(
+  pool: Pool,
+  { tenantId, filters }: CubeQuery,
+  span: TimeWindow,
+): Promise<{ stepMs: number; points: RatePoint[] }> {
+  const { from, to } = wholeMinutes(span);
+  const stepMs = Math.ceil((to - from) / MINUTE_MS / MAX_POINTS) * MINUTE_MS;
+  const placeholders = new Placeholders();
+  const step = placeholders.add(stepMs / 1_000);
+  const points = await ask<RatePoint>(
+    pool,
+    `SELECT (floor(extract(epoch FROM minute) / ${step}::int) * ${step}::int * 1000)::float8 AS at,
+       sum(success)::float8 AS success, sum(total)::float8 AS total
+     FROM outcome_cell
+     WHERE tenant_id = ${placeholders.add(tenantId)} AND ${within({ from, to }, placeholders)}${filterCondition(filters, placeholders)}
+     GROUP BY 1 ORDER BY 1`,
+    placeholders.values,
+  );
+  return { stepMs, points };
+}
+
+/** Per window: successes and totals, as columns of a statement over both windows. */
+function bothWindows(base: TimeWindow, current: TimeWindow, placeholders: Placeholders) {
+  const inBase = within(wholeMinutes(base), placeholders);
+  const inCurrent = within(wholeMinutes(current), placeholders);
+  const sum = (column: string, where: string) =>
+    `coalesce(sum(${column}) FILTER (WHERE ${where}), 0)::float8`;
+  return {
+    either: `(${inBase} OR ${inCurrent})`,
+    counts: `${sum("success", inBase)} AS base_success, ${sum("total", inBase)} AS base_total,
+       ${sum("success", inCurrent)} AS current_success, ${sum("total", inCurrent)} AS current_total`,
+  };
+}
+
+interface Counts {
+  base_success: number;
+  base_total: number;
+  current_success: number;
+  current_total: number;
+}
+
+async function readStrips(
+  pool: Pool,
+  { tenantId, filters }: CubeQuery,
+  base: TimeWindow,
+  current: TimeWindow,
+): Promise<Strip[]> {
+  const placeholders = new Placeholders();
+  const { either, counts } = bothWindows(base, current, placeholders);
+  const places = cubeDimensions.map(
+    (dimension, place) => `WHEN GROUPING(${cubeColumns[dimension]}) = 0 THEN ${place}`,
+  );
+  const value = cubeDimensions.map((dimension) => cubeColumns[dimension]).join(", ");
+  const rows = await ask<Counts & { place: number; value: string }>(
+    pool,
+    `SELECT CASE ${places.join(" ")} END AS place, coalesce(${value}) AS value, ${counts}
+     FROM outcome_cell
+     WHERE tenant_id = ${placeholders.add(tenantId)} AND ${either}${filterCondition(filters, placeholders)}
+     GROUP BY GROUPING SETS (${allColumns.map((column) => `(${column})`).join(", ")})`,
+    placeholders.values,
+  );
+  return cubeDimensions.map((dimension, place) => ({
+    dimension,
+    values: rows
+      .filter((row) => row.place === place)
+      .map((row) => ({
+        value: row.value,
+        base: { success: row.base_success, total: row.base_total },
+        current: { success: row.current_success, total: row.current_total },
+      }))
+      .sort(
+        (x, y) =>
+          y.current.total + y.base.total - (x.current.total + x.base.total) || (x.value < y.value ? -1 : 1),
+      ),
+  }));
+}
+
+async function readRows(
+  pool: Pool,
+  { tenantId, filters }: CubeQuery,
+  base: TimeWindow,
+  current: TimeWindow,
+): Promise<CubeRow[]> {
+  const placeholders = new Placeholders();
+  const { either, counts } = bothWindows(base, current, placeholders);
+  const rows = await ask<Counts & Record<string, string>>(
+    pool,
+    `SELECT ${allColumns.join(", ")}, ${counts}
+     FROM outcome_cell
+     WHERE tenant_id = ${placeholders.add(tenantId)} AND ${either}${filterCondition(filters, placeholders)}
+     GROUP BY ${allColumns.join(", ")}`,
+    placeholders.values,
+  );
+  return rows.map((row) => ({
+    values: allColumns.map((column) => row[column] ?? ""),
+    counts: [row.base_success, row.base_total, row.current_success, row.current_total],
+  }));
+}
+
+async function readMarks(pool: Pool, { from, to }: TimeWindow): Promise<AttributionOverview["marks"]> {
+  const placeholders = new Placeholders();
+  const rows = await ask<{ at: number; key: string; after: unknown; by_name: string; cause: string }>(
+    pool,
+    `SELECT at, key, after, by_name, cause FROM switch_change
+     WHERE at >= ${placeholders.minute(from)} AND at < ${placeholders.minute(to)} ORDER BY at LIMIT 200`,
+    placeholders.values,
+  );
+  return rows.map(({ at, key, after, by_name, cause }) => ({
+    at,
+    label: key,
+    params: { type: "switch", value: after as boolean | number, by: cause === "person" ? by_name : null },
+  }));
+}
+
+async function readShopNames(pool: Pool, tenantId: string): Promise<AttributionOverview["shopNames"]> {
+  const { rows } = await pool.query<{ id: string; name_en: string; name_zh: string }>(
+    "SELECT id, name_en, name_zh FROM shop WHERE tenant_id = $1",
+    [tenantId],
+  );
+  return Object.fromEntries(rows.map(({ id, name_en, name_zh }) => [id, { en: name_en, zh: name_zh }]));
+}
