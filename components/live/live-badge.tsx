@@ -45,7 +45,7 @@ export function LiveBadge({ topic }: { topic?: TopicName }) {
   return (
     <Tooltip label={t(`explain.${state}`)} multiline w={280}>
       <span className={classes.badge} data-state={state} data-testid="live-badge">
-        <Icon size={14} aria-hidden />
+        <Icon size="1.2em" aria-hidden />
         {state === "lost" ? (
           <span>{proof ? t("lostSince", { time: since }) : t("lost")}</span>
         ) : (
