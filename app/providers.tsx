@@ -1,11 +1,11 @@
 "use client";
 
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { isServer, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { LiveProvider } from "#components/live/live-provider.tsx";
+import { Notices } from "#components/ui/notices.tsx";
 import { cssVariablesResolver, theme } from "#components/ui/theme.ts";
 
 let browserClient: QueryClient | undefined;
@@ -33,7 +33,7 @@ export function Providers({ children }: { children: ReactNode }) {
           <LiveProvider>{children}</LiveProvider>
         </NuqsAdapter>
       </QueryClientProvider>
-      <Notifications position="bottom-right" />
+      <Notices />
     </MantineProvider>
   );
 }

@@ -56,7 +56,9 @@ export function ClientCard({ client, pending, onEdit, onMakeKey, onRevoke }: Cli
                   <Table.Th>{t("created")}</Table.Th>
                   <Table.Th>{t("lastUsed")}</Table.Th>
                   <Table.Th>{t("state")}</Table.Th>
-                  <Table.Th aria-label={t("revoke")} />
+                  <Table.Th>
+                    <span className="rd-visually-hidden">{t("revoke")}</span>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Anchor, Button, Drawer } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
@@ -10,6 +10,7 @@ import type { CommandResult } from "#server/contracts/command.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
+import { SidePanel } from "../ui/side-panel.tsx";
 import { useCommand } from "../ui/use-command.ts";
 import classes from "./admin-page.module.css";
 import { ClientCard } from "./client-card.tsx";
@@ -82,10 +83,9 @@ export function KeysScreen({
           onRevoke={setRevoking}
         />
       ))}
-      <Drawer
+      <SidePanel
         opened={editing !== null}
         onClose={() => setEditing(null)}
-        position="right"
         title={client ? t("editTitle", { name: client.name }) : t("add")}
       >
         <ClientForm
@@ -98,7 +98,7 @@ export function KeysScreen({
             notifications.show({ message: t("saved", { name: saved.name }) });
           }}
         />
-      </Drawer>
+      </SidePanel>
       <SecretPanel
         secret={secret}
         title={t("newKeyTitle")}

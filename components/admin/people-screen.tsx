@@ -1,12 +1,13 @@
 "use client";
 
-import { ActionIcon, Button, Drawer, Table, Text } from "@mantine/core";
+import { ActionIcon, Button, Table, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PersonRow, ShopRow } from "#server/contracts/admin.ts";
 import { PageHeader } from "../ui/page-header.tsx";
+import { SidePanel } from "../ui/side-panel.tsx";
 import classes from "./admin-page.module.css";
 import { PersonForm, type SavePerson } from "./person-form.tsx";
 import { SecretPanel } from "./secret-panel.tsx";
@@ -38,7 +39,7 @@ export function PeopleScreen({ people, shops, selfId, createPerson, updatePerson
         }
       />
       <div className={classes.card}>
-        <Table.ScrollContainer type="native" minWidth={680}>
+        <Table.ScrollContainer type="native" minWidth={860}>
           <Table highlightOnHover>
             <Table.Thead>
               <Table.Tr>
@@ -47,7 +48,9 @@ export function PeopleScreen({ people, shops, selfId, createPerson, updatePerson
                 <Table.Th>{t("shops")}</Table.Th>
                 <Table.Th>{t("state")}</Table.Th>
                 <Table.Th>{t("added")}</Table.Th>
-                <Table.Th aria-label={t("edit")} />
+                <Table.Th>
+                  <span className="rd-visually-hidden">{t("edit")}</span>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -58,10 +61,9 @@ export function PeopleScreen({ people, shops, selfId, createPerson, updatePerson
           </Table>
         </Table.ScrollContainer>
       </div>
-      <Drawer
+      <SidePanel
         opened={editing !== null}
         onClose={() => setEditing(null)}
-        position="right"
         title={person ? t("editTitle", { name: person.name }) : t("add")}
       >
         <PersonForm
@@ -77,7 +79,7 @@ export function PeopleScreen({ people, shops, selfId, createPerson, updatePerson
             notifications.show({ message: t("saved", { name: saved.person.name }) });
           }}
         />
-      </Drawer>
+      </SidePanel>
       <SecretPanel
         secret={password}
         title={t("passwordTitle")}
@@ -103,7 +105,7 @@ function PersonLine({ person, shops, onEdit }: { person: PersonRow; shops: ShopR
         </Text>
       </Table.Td>
       <Table.Td>{common(`roles.${person.role}`)}</Table.Td>
-      <Table.Td maw={320}>
+      <Table.Td miw={220} maw={360}>
         {person.role === "merchant" ? names.join(" · ") || t("noneYet") : t("allShops")}
       </Table.Td>
       <Table.Td>

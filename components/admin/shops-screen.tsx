@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Anchor, Button, Drawer, Group, Table, Text } from "@mantine/core";
+import { ActionIcon, Anchor, Button, Group, Table, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconExternalLink, IconPencil, IconPlus } from "@tabler/icons-react";
 import Link from "next/link";
@@ -10,6 +10,7 @@ import type { ShopRow } from "#server/contracts/admin.ts";
 import { hasTickets, ticketsOf } from "../shell/home-of.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
+import { SidePanel } from "../ui/side-panel.tsx";
 import classes from "./admin-page.module.css";
 import { type SaveShop, ShopForm } from "./shop-form.tsx";
 import { StateWord } from "./state-word.tsx";
@@ -48,7 +49,9 @@ export function ShopsScreen({ shops, createShop, updateShop }: ShopsScreenProps)
                   <Table.Th ta="end">{t("items")}</Table.Th>
                   <Table.Th>{t("state")}</Table.Th>
                   <Table.Th>{t("boards")}</Table.Th>
-                  <Table.Th aria-label={t("edit")} />
+                  <Table.Th>
+                    <span className="rd-visually-hidden">{t("edit")}</span>
+                  </Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -60,10 +63,9 @@ export function ShopsScreen({ shops, createShop, updateShop }: ShopsScreenProps)
           </Table.ScrollContainer>
         </div>
       )}
-      <Drawer
+      <SidePanel
         opened={editing !== null}
         onClose={() => setEditing(null)}
-        position="right"
         title={shop ? t("editTitle", { name: nameOf(shop) }) : t("add")}
       >
         <ShopForm
@@ -76,7 +78,7 @@ export function ShopsScreen({ shops, createShop, updateShop }: ShopsScreenProps)
             notifications.show({ message: t("saved", { name: nameOf(saved) }) });
           }}
         />
-      </Drawer>
+      </SidePanel>
     </div>
   );
 }

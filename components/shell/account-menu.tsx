@@ -24,8 +24,9 @@ export function AccountMenu({ viewer, actions }: AccountMenuProps) {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={classes.target} aria-label={t("shell.account", { name: viewer.name })}>
-          <Avatar name={viewer.name} color="teal" size={32} radius="md" />
+        <UnstyledButton className={classes.target}>
+          <span className="rd-visually-hidden">{t("shell.account", { name: viewer.name })}</span>
+          <Avatar name={viewer.name} color="teal" size={32} radius="md" aria-hidden />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

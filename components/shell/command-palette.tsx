@@ -33,6 +33,7 @@ export function CommandPalette({ opened, onClose, ...content }: CommandPalettePr
   return (
     <Spotlight
       store={store}
+      attributes={{ content: { "aria-label": t("title") } }}
       actions={groups}
       // The shell listens for Ctrl+K itself: this file is not loaded before the first press.
       shortcut={null}

@@ -14,7 +14,7 @@ import {
 } from "@tabler/icons-react";
 import Link, { useLinkStatus } from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, type ReactNode, type Ref, useEffect, useRef } from "react";
 import { RushdeckMark } from "../ui/rushdeck-mark.tsx";
 import type { NavigationItem, PageKey } from "./navigation.ts";
 import classes from "./rail.module.css";
@@ -42,9 +42,10 @@ export function Rail({ items, active }: RailProps) {
   const locale = useLocale();
   // Where words are on screen already, a tooltip would say them twice.
   const wordsHidden = useMediaQuery("(min-width: 40.01em) and (max-width: 80em)");
+  const rail = useActiveInSight(active);
   return (
-    <nav className={classes.rail} aria-label={t("shell.pages")}>
-      <Link href="/" className={classes.mark} aria-label={t("page.goHome")}>
+    <nav ref={rail} className={classes.rail} aria-label={t("shell.pages")}>
+      <Link href="/" className={classes.mark} aria-label={`Rushdeck: ${t("page.goHome")}`}>
         <RushdeckMark size={24} />
         <span className={classes.word}>Rushdeck</span>
       </Link>
@@ -72,11 +73,21 @@ export function Rail({ items, active }: RailProps) {
   );
 }
 
+/** On a phone the bar scrolls sideways: where one is must be on it. */
+function useActiveInSight(active: string | null) {
+  const rail = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (active === null) return;
+    rail.current?.querySelector("[data-active]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [active]);
+  return rail;
+}
+
 interface RailLinkProps {
   item: NavigationItem;
   active: boolean;
   children: ReactNode;
-  ref?: React.Ref<HTMLAnchorElement>;
+  ref?: Ref<HTMLAnchorElement>;
 }
 
 function RailLink({ item, active, children, ...rest }: RailLinkProps) {

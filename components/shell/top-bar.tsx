@@ -42,10 +42,10 @@ export function TopBar({ viewer, shop, actions, live, onSearch }: TopBarProps) {
       {live}
       <div className={classes.space} />
       <DemoChip setRunning={actions.setDemoRunning} mayControl={roleMay(viewer.role, "demo.control")} />
-      <button type="button" className={classes.search} onClick={onSearch} aria-label={t("search")}>
+      <button type="button" className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K">
         <IconSearch size={16} aria-hidden />
         <span>{t("search")}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden>Ctrl K</kbd>
       </button>
       <div className={classes.wide}>
         <LanguageButton setLocale={actions.setLocale} />

@@ -27,7 +27,13 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const t = useTranslations("common.action");
   return (
-    <Modal opened={opened} onClose={onClose} title={title} centered>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
       <Text>{text}</Text>
       <Group justify="flex-end" gap="sm" mt="xl">
         <Button variant="default" onClick={onClose} data-autofocus>

@@ -107,6 +107,9 @@ const FONT =
 
 const dialogTitle = { fontSize: "var(--rd-size-title)", fontWeight: 600 };
 
+// The <header> of a dialog is not a second banner of the page.
+const dialogHeader = { header: { role: "presentation" } };
+
 /** The one place where sizes and Mantine's palettes are written; meaning lives in tokens.css. */
 export const theme = createTheme({
   fontFamily: FONT,
@@ -139,8 +142,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", radius: "md", tt: "none", fw: 500 } }),
     Button: Button.extend({ defaultProps: { fw: 500 } }),
-    Drawer: Drawer.extend({ styles: { title: dialogTitle } }),
-    Modal: Modal.extend({ styles: { title: dialogTitle } }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: dialogHeader }, styles: { title: dialogTitle } }),
+    Modal: Modal.extend({ defaultProps: { attributes: dialogHeader }, styles: { title: dialogTitle } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: undefined } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: false } }),

@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { OperationsCollections } from "./operations.ts";
 import type { DemoCollections, PickupCollections, TicketCollections, TrackCollections } from "./tickets.ts";
 
+// A file of its own so that a browser gets the constants without the validator.
+export * from "./live-timing.ts";
+
 /**
  * A topic is a set of collections of entities, each entity a small JSON value under an id. A screen
  * fetches the topic's snapshot once and then applies deltas. Who may follow a topic is decided on
@@ -78,10 +81,3 @@ export interface ClientToServer {
   follow: (topic: string, reply: (answer: FollowReply) => void) => void;
   unfollow: (topic: string) => void;
 }
-
-/** Where the live socket is opened, on both sides. */
-export const LIVE_PATH = "/live";
-export const HEARTBEAT_MS = 2_000;
-/** Ages of the last heartbeat at which a screen admits it may be, or is, behind. */
-export const STALE_AFTER_MS = 5_000;
-export const LOST_AFTER_MS = 10_000;

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { ReadyTime } from "./ready-time.ts";
 
+// A file of its own so that a browser gets it without the validator.
+export * from "./undo-window.ts";
+
 export type TicketStatus = "accepted" | "cooking" | "ready";
 
 export interface TicketLine {
@@ -89,9 +92,6 @@ export interface DemoCollections {
   /** One entity, id "now". */
   state: DemoState;
 }
-
-/** How long a bump can be taken back with one tap. */
-export const UNDO_MS = 6_000;
 
 export const ticketCommandSchema = z.object({
   orderId: z.string().min(1).max(64),
