@@ -12,6 +12,8 @@ export default defineConfig({
           include: ["{server,components,app,bench,prisma}/**/*.test.{ts,tsx}"],
           exclude: [...outside, databaseTests],
           environment: "node",
+          // Some start processes of their own; the machine may be busy with the other gates.
+          testTimeout: 20_000,
         },
       },
       {
