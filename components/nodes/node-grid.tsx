@@ -86,7 +86,7 @@ function NodeRow({ node, switchRevision, now }: { node: NodeTile; switchRevision
         {behind && ` ${t("nodes.behind")}`}
       </td>
       <td data-label={t("nodes.uptime")} title={seenWords(node, now, q, (age) => t("nodes.seen", { age }))}>
-        {now > 0 ? q.span(Math.max(0, now - node.startedAt)) : "–"}
+        {q.span(Math.max(0, now - node.startedAt))}
       </td>
       <td data-label={t("nodes.version")}>{node.version}</td>
     </tr>

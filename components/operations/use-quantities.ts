@@ -43,8 +43,7 @@ export function useQuantities() {
       signed: (value: number, digits: number) =>
         format.number(value, { signDisplay: "exceptZero", maximumFractionDigits: digits }),
       /** "12 s ago". */
-      ago: (at: number, now: number) =>
-        format.relativeTime(Math.min(at, now), { now: now || at, style: "narrow" }),
+      ago: (at: number, now: number) => format.relativeTime(Math.min(at, now), { now, style: "narrow" }),
       time: (at: number) => format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
       exactTime: (at: number) =>
         format.dateTime(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),

@@ -16,25 +16,27 @@ import { usePaused } from "#components/operations/use-paused.ts";
 import { useQuantities } from "#components/operations/use-quantities.ts";
 import { VerdictLine } from "#components/operations/verdict-line.tsx";
 import { FlipDialog, type FlipDialogProps } from "#components/switches/flip-dialog.tsx";
+import type { Snapshot } from "#server/contracts/live.ts";
 import { type SwitchKey, switchKeys } from "#server/contracts/switches.ts";
 import classes from "./operator.module.css";
 
 const TOPIC = "operations:all";
 
 export interface OperatorOverviewProps {
+  /** The state the page was made with; shown until the feed has its own. */
+  first: Snapshot<"operations"> | null;
   mayAct: boolean;
   onSetSwitch: FlipDialogProps["onSet"];
   onChangePolicy: PolicyControlProps["onChange"];
 }
 
 /** The operator's overview: is it fine, and if not, where; and what to press. */
-export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: OperatorOverviewProps) {
+export function OperatorOverview({ first, mayAct, onSetSwitch, onChangePolicy }: OperatorOverviewProps) {
   const t = useTranslations("operator");
   const q = useQuantities();
-  const { collections, asOf, problem } = useTopic(TOPIC);
-  const feed = useLiveFeed();
-  const now = useNow();
-  const reading = useMemo(() => (collections ? { collections, asOf: asOf ?? 0 } : null), [collections, asOf]);
+  const { reading, ageMs: liveAgeMs, failed } = useOverviewTopic(first);
+  // No clock ticks while the server renders: then it is the moment the state was true.
+  const now = useNow() || (reading?.asOf ?? 0);
   const pause = usePaused(reading, now);
   // Judged by when the data was true: a screen that is cut off must not draw a calm that it cannot know.
   const room = useMemo(
@@ -54,10 +56,9 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
     ]),
   ]);
 
-  if (!collections || !room) return <Waiting failed={problem !== null} />;
-  const liveAgeMs = feed.proofOf(TOPIC)?.ageMs ?? null;
+  if (!reading || !room) return <Waiting failed={failed} />;
   // Whoever pauses to read must still see a switch change under their hands.
-  const switches = switchesOf(collections);
+  const switches = switchesOf(reading.collections);
   const findings = judgeOverview({ ...room, switches, ageMs: liveAgeMs ?? Number.POSITIVE_INFINITY });
   const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
 
@@ -105,6 +106,19 @@ export function OperatorOverview({ mayAct, onSetSwitch, onChangePolicy }: Operat
       />
     </div>
   );
+}
+
+/** The topic by the feed or, until it speaks, by the state the page was made with. */
+function useOverviewTopic(first: OperatorOverviewProps["first"]) {
+  const { collections, asOf, problem } = useTopic(TOPIC);
+  const feed = useLiveFeed();
+  const [shownSince] = useState(() => performance.now());
+  const reading = useMemo(() => {
+    if (collections) return { collections, asOf: asOf ?? 0 };
+    return first && { collections: first.collections, asOf: first.asOf };
+  }, [collections, asOf, first]);
+  const ageMs = collections || !first ? (feed.proofOf(TOPIC)?.ageMs ?? null) : performance.now() - shownSince;
+  return { reading, ageMs, failed: problem !== null };
 }
 
 function Waiting({ failed }: { failed: boolean }) {
