@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
+import { createAttribution } from "./attribution/create-attribution.ts";
+import { attributionRoutes } from "./attribution/routes.ts";
 import { composeCore } from "./compose-core.ts";
-import type { TopicName } from "./contracts/live.ts";
-import type { Viewer } from "./contracts/people.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
 import { createIdentity } from "./identity/create-identity.ts";
@@ -86,6 +86,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     shopsChanged: () => core.catalogue.refresh(),
   });
   const viewerFrom = identity.viewerFrom;
+  const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });
 
   intakeRoutes(api, {
     intake: core.intake,
@@ -97,6 +98,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   });
   nodeRoutes(api, { registry, token: nodeToken });
   liveRoutes(api as never, { hub, viewerFrom });
+  attributionRoutes(api as never, { attribution, viewerFrom });
   healthRoutes(api, { health, registry, metrics });
   bus.on("refused", ({ reason }) => metrics.refused.inc({ reason }));
   journal.onCommitted((changes) => {
@@ -107,17 +109,17 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     }
   });
 
-  const parts = {
+  const parts: Parts = {
     identity,
+    attribution,
     kitchen: kitchen.commands,
     demo: demo.part,
     degradation,
     scheduling: {
-      changePolicy: (viewer: Viewer, input: unknown) =>
-        changePolicy({ prisma, engine, bus, clock }, viewer, input),
+      changePolicy: (viewer, input) => changePolicy({ prisma, engine, bus, clock }, viewer, input),
     },
-    live: { snapshot: (viewer: Viewer | null, topic: TopicName) => hub.snapshot(viewer, topic) },
-  } as unknown as Parts;
+    live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
+  };
   registerParts(parts);
 
   let supervisor: NodeSupervisor | undefined;
@@ -154,6 +156,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       overview.stop();
       kitchen.close();
       identity.stop();
+      await attribution.stop();
       await supervisor?.stop();
       await core.stop();
     },
