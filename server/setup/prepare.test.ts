@@ -85,7 +85,7 @@ test("packages that match the lock file are not installed again; an interrupted 
   const ask = async () => {
     const { output } = await run(`
       import { packagesAreCurrent } from "./install-packages.mjs";
-      console.log(packagesAreCurrent(${JSON.stringify(root)}));`);
+      process.stdout.write(String(packagesAreCurrent(${JSON.stringify(root)})));`);
     return output.trim();
   };
   mkdirSync(path.join(root, "node_modules"));
