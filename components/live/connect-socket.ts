@@ -1,6 +1,7 @@
 import { io, type Socket } from "socket.io-client";
-import { type ClientToServer, LIVE_PATH, type ServerToClient } from "#server/contracts/live.ts";
-import type { FeedSocket } from "./live-feed.ts";
+import type { ClientToServer, ServerToClient } from "#server/contracts/live.ts";
+import { LIVE_PATH } from "#server/contracts/live-timing.ts";
+import type { FeedSocket } from "./feed-ports.ts";
 
 /** The page's one socket to the server it came from; opened when the first topic is followed. */
 export function connectSocket(): FeedSocket {

@@ -1,5 +1,5 @@
 import type { Snapshot, TopicKind, TopicName } from "#server/contracts/live.ts";
-import type { TopicProblem } from "./live-feed.ts";
+import type { TopicProblem } from "./feed-ports.ts";
 
 const TIMEOUT_MS = 8_000;
 

@@ -1,45 +1,11 @@
-import type { QueryClient } from "@tanstack/react-query";
-import {
-  type Delta,
-  type FollowReply,
-  type Heartbeat,
-  type Snapshot,
-  STALE_AFTER_MS,
-  type TopicKind,
-  type TopicName,
-} from "#server/contracts/live.ts";
+import type { Delta, Heartbeat, TopicName } from "#server/contracts/live.ts";
+import { STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
 import { applyDelta } from "./apply-delta.ts";
+import type { FeedSocket, LiveFeedOptions, TopicProblem } from "./feed-ports.ts";
 import { keepNewest } from "./keep-newest.ts";
 import { ageBetween, type LiveState, liveState, type Moment, worseOf } from "./live-state.ts";
 import { ServerOffset } from "./server-offset.ts";
 import { fromSnapshot, type TopicState, topicKeys } from "./topic-state.ts";
-
-/** A snapshot could not be had; `code` is a problem code or "NETWORK". */
-export interface TopicProblem {
-  code: string;
-}
-
-/** The part of a Socket.IO client that the feed uses. */
-export interface FeedSocket {
-  readonly connected: boolean;
-  connect(): unknown;
-  disconnect(): unknown;
-  emitFollow(topic: TopicName, reply: (answer: FollowReply) => void): void;
-  emitUnfollow(topic: TopicName): void;
-  onConnect(run: () => void): void;
-  onDisconnect(run: (byServer: boolean) => void): void;
-  onDelta(run: (delta: Delta) => void): void;
-  onBeat(run: (beat: Heartbeat) => void): void;
-}
-
-export interface LiveFeedOptions {
-  queryClient: QueryClient;
-  socket: FeedSocket;
-  /** @throws TopicProblem */
-  fetchSnapshot: (topic: TopicName) => Promise<Snapshot<TopicKind>>;
-  now?: () => Moment;
-  random?: () => number;
-}
 
 /** Longest wait before a snapshot is fetched again, ms; spread so that a thousand screens do not ask at once. */
 const JITTER_AFTER_GAP_MS = 300;

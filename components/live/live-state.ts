@@ -1,4 +1,4 @@
-import { LOST_AFTER_MS, STALE_AFTER_MS } from "#server/contracts/live.ts";
+import { LOST_AFTER_MS, STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
 
 export type LiveState = "connecting" | "live" | "stale" | "lost";
 

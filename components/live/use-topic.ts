@@ -3,8 +3,8 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
 import type { TopicCollections, TopicKind } from "#server/contracts/live.ts";
+import type { TopicProblem } from "./feed-ports.ts";
 import { keepNewest } from "./keep-newest.ts";
-import type { TopicProblem } from "./live-feed.ts";
 import { useLiveFeed } from "./live-provider.tsx";
 import type { LiveState } from "./live-state.ts";
 import { type TopicState, topicKeys } from "./topic-state.ts";

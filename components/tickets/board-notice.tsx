@@ -4,7 +4,7 @@ import { Loader } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { TopicName } from "#server/contracts/live.ts";
-import type { TopicProblem } from "../live/live-feed.ts";
+import type { TopicProblem } from "../live/feed-ports.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import type { LiveState } from "../live/live-state.ts";
 import { useAge } from "../live/use-age.ts";

@@ -2,6 +2,7 @@
 
 import {
   IconArrowBackUpDouble,
+  IconDeviceDesktopCog,
   IconKeyboard,
   IconListNumbers,
   IconMaximize,
@@ -16,7 +17,6 @@ import type { ShopHeader, Ticket } from "#server/contracts/tickets.ts";
 import { LiveBadge } from "../live/live-badge.tsx";
 import { useNow } from "../live/use-now.ts";
 import { BoardPages } from "./board-pages.tsx";
-import { BoardSettingsMenu } from "./board-settings-menu.tsx";
 import classes from "./board-toolbar.module.css";
 import type { SoundState } from "./new-ticket-sound.ts";
 import { bandOf } from "./ticket-band.ts";
@@ -39,6 +39,7 @@ interface BoardToolbarProps {
   onKiosk(): void;
   onRecall(): void;
   onLegend(): void;
+  onScreen(): void;
 }
 
 export function BoardToolbar(props: BoardToolbarProps) {
@@ -72,7 +73,7 @@ export function BoardToolbar(props: BoardToolbarProps) {
           onClick={() => onSettings({ allDay: !settings.allDay })}
           icon={<IconListNumbers />}
         />
-        <BoardSettingsMenu settings={settings} onChange={onSettings} boardToken={shop?.boardToken ?? null} />
+        <Tool label={t("settings")} onClick={props.onScreen} icon={<IconDeviceDesktopCog />} quiet />
         <Tool label={t("keys")} onClick={props.onLegend} icon={<IconKeyboard />} quiet desk />
         <Tool
           label={t(kiosk ? "leaveKiosk" : "kiosk")}

@@ -20,8 +20,14 @@ const legend = [
 
 export function KeyLegend({ opened, onClose }: { opened: boolean; onClose(): void }) {
   const t = useTranslations("merchant.tickets");
+  const close = useTranslations("common.action")("close");
   return (
-    <Modal opened={opened} onClose={onClose} title={t("keysTitle")}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("keysTitle")}
+      closeButtonProps={{ "aria-label": close }}
+    >
       <dl className={classes.legend}>
         {legend.map(([keys, action]) => (
           <div key={action} className={classes.legendRow}>

@@ -1,4 +1,5 @@
-import { type Ticket, UNDO_MS } from "#server/contracts/tickets.ts";
+import type { Ticket } from "#server/contracts/tickets.ts";
+import { UNDO_MS } from "#server/contracts/undo-window.ts";
 
 export type TicketVerb = "start" | "bump" | "undo" | "recall";
 

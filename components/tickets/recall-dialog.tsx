@@ -19,6 +19,7 @@ interface RecallDialogProps {
 /** What was made ready in the last hour, newest first; one press brings it back. */
 export function RecallDialog({ opened, onClose, load, onRecall }: RecallDialogProps) {
   const t = useTranslations("merchant.tickets");
+  const close = useTranslations("common.action")("close");
   const errors = useTranslations("errors");
   const chinese = useLocale() === "zh-CN";
   const feed = useLiveFeed();
@@ -41,7 +42,13 @@ export function RecallDialog({ opened, onClose, load, onRecall }: RecallDialogPr
     };
   }, [opened]);
   return (
-    <Modal opened={opened} onClose={onClose} title={t("recallTitle")} size="lg">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("recallTitle")}
+      size="lg"
+      closeButtonProps={{ "aria-label": close }}
+    >
       {answer === null && <Loader size="sm" color="gray" aria-label={t("recallLoading")} />}
       {answer?.ok === false && <p role="alert">{errors(answer.code)}</p>}
       {answer?.ok && answer.value.length === 0 && <p>{t("recallEmpty")}</p>}

@@ -1,33 +1,30 @@
 "use client";
 
 import { useElementSize } from "@mantine/hooks";
-import { notifications } from "@mantine/notifications";
+import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useMemo, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useTopic } from "../live/use-topic.ts";
 import { AllDayRail } from "./all-day-rail.tsx";
+import type { BoardDialog } from "./board-dialogs.tsx";
 import { BoardNotice, EmptyBoard } from "./board-notice.tsx";
 import { BoardSummary } from "./board-summary.tsx";
 import { BoardToolbar } from "./board-toolbar.tsx";
-import { KeyLegend } from "./key-legend.tsx";
-import { RecallDialog } from "./recall-dialog.tsx";
 import type { TicketActions } from "./ticket-actions.ts";
 import classes from "./ticket-board.module.css";
 import { TicketGrid } from "./ticket-grid.tsx";
 import { TicketList } from "./ticket-list.tsx";
+import { useBoardCommands } from "./use-board-commands.ts";
 import { useBoardKeys } from "./use-board-keys.ts";
-import { LIST_BELOW_PX, useBoardLayout } from "./use-board-layout.ts";
+import { LIST_BELOW_PX } from "./use-board-layout.ts";
+import { useBoardPages } from "./use-board-pages.ts";
 import { useBoardSettings } from "./use-board-settings.ts";
 import { useBoardSounds } from "./use-board-sounds.ts";
-import { useIdle } from "./use-idle.ts";
 import { useKiosk } from "./use-kiosk.ts";
-import { useNewTickets, useOpenTickets } from "./use-open-tickets.ts";
-import { useRefusalWords } from "./use-refusal-words.ts";
-import { useTicketCommands } from "./use-ticket-commands.ts";
+import { useNewTickets } from "./use-open-tickets.ts";
 
-/** No ticket changes its place within this time of a touch. */
-const STILL_AFTER_TOUCH_MS = 1_500;
+const BoardDialogs = dynamic(() => import("./board-dialogs.tsx"), { ssr: false });
 
 interface TicketBoardProps {
   shopId: string;
@@ -37,70 +34,30 @@ interface TicketBoardProps {
 /** A kitchen's screen: every open ticket, one tap to the next state, and the truth about how live it is. */
 export function TicketBoard({ shopId, actions }: TicketBoardProps) {
   const t = useTranslations("merchant.tickets");
-  const locale = useLocale();
   const topic = `tickets:${shopId}` as const;
   const { collections, state, problem } = useTopic<"tickets">(topic);
   const live = collections?.ticket ?? null;
+  const shop = collections?.shop[shopId] ?? null;
   const { settings, change, text } = useBoardSettings();
   const { sounds, state: sound } = useBoardSounds(settings.sound);
   const [kiosk, toggleKiosk] = useKiosk();
-  const [open, setOpen] = useState<"recall" | "legend" | null>(null);
+  const [open, setOpen] = useState<BoardDialog | null>(null);
+  const [dialogsWanted, setDialogsWanted] = useState(false);
+  if (open && !dialogsWanted) setDialogsWanted(true);
   const [litItem, setLitItem] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
-  const [wantedPage, setPage] = useState(0);
-
-  const refusalWords = useRefusalWords();
-  const { pending, send } = useTicketCommands({
-    actions,
-    live,
-    onRefused(orderId, verb, refusal) {
-      const number = live?.[orderId]?.number ?? "–";
-      notifications.show({ color: "red", message: refusalWords(number, verb, refusal), autoClose: 8_000 });
-    },
-  });
-  const tickets = useOpenTickets(live, pending);
+  const { tickets, onVerb, recallLast, undoLast, say } = useBoardCommands({ shopId, actions, live });
   const fresh = useNewTickets(live, () => sounds.play("fresh"));
-  const idle = useIdle(STILL_AFTER_TOUCH_MS);
 
   const { ref: field, width, height } = useElementSize<HTMLDivElement>();
   const asList = width > 0 && width < LIST_BELOW_PX;
-  const layout = useBoardLayout({
+  const { layout, page, setPage, onPage, idle } = useBoardPages({
     tickets: asList ? none : tickets,
     widthPx: width,
     heightPx: height,
     textPx: text.main,
-    locale,
-    shownPage: wantedPage,
-    mayMoveHidden: idle,
+    locale: useLocale(),
   });
-  const page = Math.min(wantedPage, layout.pages - 1);
-  useEffect(() => {
-    if (page !== wantedPage) setPage(page);
-  }, [page, wantedPage]);
-  const onPage = useMemo(
-    () =>
-      layout.placed
-        .filter(({ place }) => place.page === page)
-        .sort((a, b) => a.place.row - b.place.row || a.place.column - b.place.column),
-    [layout.placed, page],
-  );
-
-  const lastBumped = useRef<string | null>(null);
-  const onVerb = useCallback(
-    (orderId: string, verb: Parameters<typeof send>[1]) => {
-      if (verb === "bump") lastBumped.current = orderId;
-      send(orderId, verb);
-    },
-    [send],
-  );
-  const say = useCallback((message: string) => notifications.show({ message, autoClose: 4_000 }), []);
-  const recallLast = useCallback(async () => {
-    const recent = await actions.recentlyReady(shopId).catch(() => null);
-    const last = recent?.ok ? recent.value[0] : undefined;
-    if (last) send(last.orderId, "recall");
-    else say(t("nothingToRecall"));
-  }, [actions, shopId, send, say, t]);
-
   const keys = useBoardKeys({
     disabled: open !== null,
     spots: asList ? listSpots(tickets) : onPage,
@@ -110,12 +67,7 @@ export function TicketBoard({ shopId, actions }: TicketBoardProps) {
     pages: layout.pages,
     setPage,
     onVerb,
-    undoLast() {
-      const wanted = tickets.find((ticket) => ticket.orderId === selected && ticket.status === "ready");
-      const last = wanted ?? tickets.find((ticket) => ticket.orderId === lastBumped.current);
-      if (last?.status === "ready") onVerb(last.orderId, "undo");
-      else say(t("nothingToUndo"));
-    },
+    undoLast: () => undoLast(selected),
     onOther(action) {
       if (action === "recall_last") void recallLast();
       if (action === "recall_list") setOpen("recall");
@@ -125,17 +77,7 @@ export function TicketBoard({ shopId, actions }: TicketBoardProps) {
     say,
   });
 
-  const litOrders = useMemo(
-    () =>
-      new Set(
-        litItem === null
-          ? []
-          : tickets
-              .filter(({ lines }) => lines.some((line) => line.itemId === litItem))
-              .map((one) => one.orderId),
-      ),
-    [litItem, tickets],
-  );
+  const litOrders = useMemo(() => ordersWith(litItem, tickets), [litItem, tickets]);
   const shared = { fresh, selected, litOrders, onSelect: setSelected, onVerb };
 
   return (
@@ -150,7 +92,7 @@ export function TicketBoard({ shopId, actions }: TicketBoardProps) {
     >
       <BoardToolbar
         topic={topic}
-        shop={collections?.shop[shopId] ?? null}
+        shop={shop}
         tickets={tickets}
         placed={layout.placed}
         page={page}
@@ -168,6 +110,7 @@ export function TicketBoard({ shopId, actions }: TicketBoardProps) {
         onKiosk={toggleKiosk}
         onRecall={() => setOpen("recall")}
         onLegend={() => setOpen("legend")}
+        onScreen={() => setOpen("settings")}
       />
       <div className={classes.middle}>
         <div ref={field} className={classes.field} data-list={asList || undefined}>
@@ -180,13 +123,17 @@ export function TicketBoard({ shopId, actions }: TicketBoardProps) {
           <AllDayRail tickets={tickets} lit={litItem} onLight={setLitItem} />
         )}
       </div>
-      <RecallDialog
-        opened={open === "recall"}
-        onClose={() => setOpen(null)}
-        load={() => actions.recentlyReady(shopId)}
-        onRecall={(ticket) => send(ticket.orderId, "recall")}
-      />
-      <KeyLegend opened={open === "legend"} onClose={() => setOpen(null)} />
+      {dialogsWanted && (
+        <BoardDialogs
+          open={open}
+          onClose={() => setOpen(null)}
+          load={() => actions.recentlyReady(shopId)}
+          onRecall={(orderId) => onVerb(orderId, "recall")}
+          settings={settings}
+          onSettings={change}
+          boardToken={shop?.boardToken ?? null}
+        />
+      )}
       <p className="rd-visually-hidden" aria-live="polite">
         {keys.announcement}
       </p>
@@ -196,6 +143,11 @@ export function TicketBoard({ shopId, actions }: TicketBoardProps) {
 }
 
 const none: never[] = [];
+
+function ordersWith(itemId: string | null, tickets: readonly Ticket[]): ReadonlySet<string> {
+  const found = tickets.filter(({ lines }) => lines.some((line) => line.itemId === itemId));
+  return new Set(found.map(({ orderId }) => orderId));
+}
 
 /** A list read as a grid of one column. */
 function listSpots(tickets: readonly Ticket[]) {

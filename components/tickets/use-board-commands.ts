@@ -1,0 +1,60 @@
+"use client";
+
+import { notifications } from "@mantine/notifications";
+import { useTranslations } from "next-intl";
+import { useCallback, useRef } from "react";
+import type { Ticket } from "#server/contracts/tickets.ts";
+import type { TicketVerb } from "./optimistic-tickets.ts";
+import type { TicketActions } from "./ticket-actions.ts";
+import { useOpenTickets } from "./use-open-tickets.ts";
+import { useRefusalWords } from "./use-refusal-words.ts";
+import { useTicketCommands } from "./use-ticket-commands.ts";
+
+interface BoardCommandsOptions {
+  shopId: string;
+  actions: TicketActions;
+  live: Record<string, Ticket> | null;
+}
+
+/** The open tickets and everything a hand can do to them; refusals and dead ends are said in words. */
+export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions) {
+  const t = useTranslations("merchant.tickets");
+  const refusalWords = useRefusalWords();
+  const { pending, send } = useTicketCommands({
+    actions,
+    live,
+    onRefused(orderId, verb, refusal) {
+      const number = live?.[orderId]?.number ?? "–";
+      notifications.show({ color: "red", message: refusalWords(number, verb, refusal), autoClose: 8_000 });
+    },
+  });
+  const tickets = useOpenTickets(live, pending);
+  const lastBumped = useRef<string | null>(null);
+  const say = useCallback((message: string) => notifications.show({ message, autoClose: 4_000 }), []);
+
+  const onVerb = useCallback(
+    (orderId: string, verb: TicketVerb) => {
+      if (verb === "bump") lastBumped.current = orderId;
+      send(orderId, verb);
+    },
+    [send],
+  );
+
+  const recallLast = useCallback(async () => {
+    const recent = await actions.recentlyReady(shopId).catch(() => null);
+    const last = recent?.ok ? recent.value[0] : undefined;
+    if (last) send(last.orderId, "recall");
+    else say(t("nothingToRecall"));
+  }, [actions, shopId, send, say, t]);
+
+  /** Takes back the bump of the selected ticket, or else the last one made on this screen. */
+  function undoLast(selected: string | null): void {
+    const bumped = (orderId: string | null) =>
+      tickets.find((ticket) => ticket.orderId === orderId && ticket.status === "ready");
+    const ticket = bumped(selected) ?? bumped(lastBumped.current);
+    if (ticket) onVerb(ticket.orderId, "undo");
+    else say(t("nothingToUndo"));
+  }
+
+  return { tickets, onVerb, recallLast, undoLast, say };
+}
