@@ -83,7 +83,7 @@ function NodeRow({ node, switchRevision, now }: { node: NodeTile; switchRevision
         title={t("nodes.revisionHelp", { revision: switchRevision })}
       >
         {node.switchRevision}
-        {behind && ` ${t("nodes.behind")}`}
+        {behind && <span className="rd-visually-hidden"> {t("nodes.behind")}</span>}
       </td>
       <td data-label={t("nodes.uptime")} title={seenWords(node, now, q, (age) => t("nodes.seen", { age }))}>
         {q.span(Math.max(0, now - node.startedAt))}

@@ -16,6 +16,7 @@ import { memo } from "react";
 import type { FeedEntry } from "#server/contracts/operations.ts";
 import classes from "./event-stream.module.css";
 import { useEventWords } from "./use-event-words.ts";
+import { useHeldPlaces } from "./use-held-places.ts";
 import { useQuantities } from "./use-quantities.ts";
 
 const icons: Record<FeedEntry["type"], typeof IconServer> = {
@@ -53,12 +54,15 @@ export const EventStream = memo(function EventStream({ entries, now }: EventStre
   const t = useTranslations("operator.events");
   const { ofEvent } = useEventWords();
   const q = useQuantities();
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
+  const { ids, hold } = useHeldPlaces(newestFirst(entries));
   if (entries.length === 0) return <p className={classes.empty}>{t("empty")}</p>;
-  const sorted = [...entries].sort((a, b) => b.at - a.at || b.id.localeCompare(a.id));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must scroll by keyboard too
-    <ol className={classes.list} tabIndex={0} aria-label={t("title")}>
-      {sorted.map((entry) => {
+    <ol className={classes.list} tabIndex={0} aria-label={t("title")} {...hold}>
+      {ids.map((id) => {
+        const entry = byId.get(id);
+        if (!entry) return null;
         const Icon = icons[entry.type] ?? IconHistory;
         return (
           <li key={entry.id} data-tone={tones[entry.type]}>
@@ -73,3 +77,7 @@ export const EventStream = memo(function EventStream({ entries, now }: EventStre
     </ol>
   );
 });
+
+function newestFirst(entries: FeedEntry[]): string[] {
+  return [...entries].sort((a, b) => b.at - a.at || b.id.localeCompare(a.id)).map((entry) => entry.id);
+}
