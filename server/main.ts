@@ -5,9 +5,8 @@ import { type Env, readEnv } from "./env.ts";
 import { createApi, isApiPath, sendProblem } from "./platform/http/api-server.ts";
 import { openPages } from "./platform/http/pages.ts";
 import { problem } from "./platform/http/to-problem.ts";
-import { lockInstallation } from "./platform/installation-lock.ts";
 import { createLog } from "./platform/log.ts";
-import { startEmbeddedPostgres } from "./platform/postgres/embedded.ts";
+import { openOwnDatabase } from "./platform/postgres/own-database.ts";
 import { say } from "./platform/say.ts";
 
 const env = readOrExit();
@@ -42,11 +41,7 @@ const port = await listen(env);
 const origin = env.origin ?? `http://${env.host === "0.0.0.0" ? "127.0.0.1" : env.host}:${port}`;
 
 const step = say.steps(log);
-const postgres = env.databaseUrl
-  ? { url: env.databaseUrl, origin: "external" as const, stop: async () => {} }
-  : await step("database", () => startEmbeddedPostgres(env.dataDir, env.pgPort)).catch(fatal);
-const applied = await step("migrations", () => migrate(postgres.url)).catch(fatal);
-const lock = env.databaseUrl ? null : await lockInstallation(postgres.url).catch(fatal);
+const database = await step("database", () => openDatabase(env)).catch(fatal);
 // Pages load while the parts start: both take about a second.
 const pagesOpening = openPages({ server, dev });
 const app = await step("parts", () =>
@@ -55,7 +50,7 @@ const app = await step("parts", () =>
     log,
     api,
     server,
-    databaseUrl: postgres.url,
+    databaseUrl: database.url,
     joinUrl: `http://127.0.0.1:${port}`,
     origin,
   }),
@@ -66,8 +61,8 @@ pageHandler = await step("pages", () => pagesOpening).catch(fatal);
 app.attachSockets();
 const { administrator } = await app.start();
 ready = true;
-say.ready({ origin, postgres: postgres.origin, applied, administrator, demo: env.demo });
-log.info({ origin, database: postgres.origin }, "ready");
+say.ready({ origin, postgres: database.origin, applied: database.applied, administrator, demo: env.demo });
+log.info({ origin, database: database.origin }, "ready");
 
 let stopping = false;
 async function stop(signal: string): Promise<void> {
@@ -79,8 +74,7 @@ async function stop(signal: string): Promise<void> {
   setTimeout(() => process.exit(1), 15_000).unref();
   server.close();
   await app.stop();
-  await lock?.release();
-  await postgres.stop().catch(() => {});
+  await database.stop();
   process.exit(0);
 }
 process.on("SIGTERM", () => void stop("SIGTERM"));
@@ -94,6 +88,16 @@ function readOrExit(): Env {
     console.error((error as Error).message);
     process.exit(2);
   }
+}
+
+async function openDatabase({ databaseUrl, dataDir, pgPort }: Env) {
+  if (!databaseUrl) return openOwnDatabase({ dataDir, port: pgPort, migrate, log });
+  return {
+    url: databaseUrl,
+    origin: "external" as const,
+    applied: await migrate(databaseUrl),
+    stop: async () => {},
+  };
 }
 
 function listen({ host, port: wanted }: Env): Promise<number> {

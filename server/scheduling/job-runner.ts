@@ -221,6 +221,8 @@ export class JobRunner {
           this.o.log.debug({ orderId: item.orderId, because: result.because }, "a change came too late");
         return result.ok ? result.order : null;
       } catch (error) {
+        // Stopping: the next process adopts what is left.
+        if (hasCode(error, "SHUTTING_DOWN")) return null;
         if (!hasCode(error, "STORE_UNAVAILABLE"))
           this.o.log.error({ err: error, orderId: item.orderId }, "a change failed");
         await new Promise((resolve) => setTimeout(resolve, STORE_RETRY_MS));

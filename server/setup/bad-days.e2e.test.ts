@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { OrderMaterial } from "../../bench/load/order-writer.ts";
 import { countOrders, startSeededDatabase } from "../../bench/support/scratch.ts";
 import { freePort, startEmbeddedPostgres } from "../platform/postgres/embedded.ts";
+import { runningPostmaster } from "../platform/postgres/postmaster.ts";
 import { type RealServer, startRealServer, stopOrphanedPostgres, waitForNodes } from "./start-real-server.ts";
 
 // These tests break what they run on, so each group has a server and a database of its own.
@@ -216,6 +217,24 @@ describe("a dead database", () => {
       ).status,
     ).toBe(200);
   }, 60_000);
+
+  test("starts the database again by itself when it was killed and nobody helps", async () => {
+    const { pid } = runningPostmaster(path.join(house.dataDir, "postgres")) ?? {};
+    process.kill(pid ?? 0, "SIGKILL");
+    const red = await eventually(
+      () => send(house, "/readyz"),
+      (answer) => answer.status === 503,
+      5_000,
+    );
+    expect(red.status).toBe(503);
+    const green = await eventually(
+      () => send(house, "/readyz"),
+      (answer) => answer.status === 200,
+      25_000,
+    );
+    expect(green.status).toBe(200);
+    expect((await post(house, meal(house, "after the kill"))).status).toBe(201);
+  }, 40_000);
 });
 
 // A small file system of its own is the honest way to fill a disk; it takes root to mount one.
