@@ -28,6 +28,7 @@ export interface TicketCardProps {
 /** One ticket in its cell. Everything on it can be read whole; the button at its foot does the next thing. */
 export const TicketCard = memo(function TicketCard(props: TicketCardProps) {
   const { ticket, part, nth, selected, lit, isNew, style, onSelect, onVerb } = props;
+  const t = useTranslations("merchant.tickets");
   const titleId = useId();
   const lines = part ? ticket.lines.slice(part.lines.fromLine, part.lines.toLine) : ticket.lines;
   const several = part && part.parts > 1 ? { part: part.part, parts: part.parts } : null;
@@ -46,6 +47,9 @@ export const TicketCard = memo(function TicketCard(props: TicketCardProps) {
     >
       <TicketHead ticket={ticket} titleId={titleId} nth={nth} isNew={isNew} part={several} />
       {ticket.note && <p className={classes.note}>{ticket.note}</p>}
+      {ticket.customerName && (
+        <p className={classes.customer}>{t("noteFor", { name: ticket.customerName })}</p>
+      )}
       <TicketLines lines={lines} />
       <footer className={classes.foot} data-part="foot">
         <TicketFoot ticket={ticket} onVerb={onVerb} />
