@@ -6,6 +6,7 @@ import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
+import { newId } from "../shared/ids.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { createExplainer } from "./explain-in-worker.ts";
 import { cubeReads } from "./read-cube.ts";
@@ -35,10 +36,10 @@ const stripsSchema = z.object({ baseline: windowSchema, current: windowSchema, f
 export function createAttribution({ pool, databaseUrl, clock, log, bus }: AttributionOptions): Attribution {
   const reads = cubeReads(pool);
   const explainer = createExplainer(databaseUrl, log);
-  const nodeMarks: Omit<Mark, "id">[] = [];
+  const nodeMarks: Mark[] = [];
   const off = bus?.on("mark", (mark) => {
     if (mark.type === "switch") return;
-    nodeMarks.push(mark);
+    nodeMarks.push({ ...mark, id: newId("mark", mark.at) });
     if (nodeMarks.length > NODE_MARKS_KEPT) nodeMarks.shift();
   });
 
@@ -53,9 +54,7 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
         reads.marks({ from, to }),
         reads.shopNames(viewer.tenantId),
       ]);
-      const others = nodeMarks
-        .filter(({ at }) => at >= from && at < to)
-        .map(({ at, type, label, params }) => ({ at, label, params: { ...params, type } }));
+      const others = nodeMarks.filter(({ at }) => at >= from && at < to);
       const marks = [...switchMarks, ...others].sort((x, y) => x.at - y.at);
       return { asOf: clock.nowMs(), ...rate, shopNames, marks };
     },

@@ -164,16 +164,33 @@ async function readRows(
 
 async function readMarks(pool: Pool, { from, to }: TimeWindow): Promise<AttributionOverview["marks"]> {
   const placeholders = new Placeholders();
-  const rows = await ask<{ at: number; key: string; after: unknown; by_name: string; cause: string }>(
+  const rows = await ask<{
+    id: number;
+    at: number;
+    key: string;
+    after: unknown;
+    by_name: string;
+    reason: string | null;
+    cause: string;
+  }>(
     pool,
-    `SELECT at, key, after, by_name, cause FROM switch_change
+    `SELECT id, at, key, after, by_name, reason, cause FROM switch_change
      WHERE at >= ${placeholders.minute(from)} AND at < ${placeholders.minute(to)} ORDER BY at LIMIT 200`,
     placeholders.values,
   );
-  return rows.map(({ at, key, after, by_name, cause }) => ({
+  return rows.map(({ id, at, key, after, by_name, reason, cause }) => ({
+    id: `switch_${id}`,
     at,
+    type: "switch",
     label: key,
-    params: { type: "switch", value: after as boolean | number, by: cause === "person" ? by_name : null },
+    params: {
+      key,
+      value: after as boolean | number,
+      by: cause === "person" ? by_name : null,
+      cause,
+      reason,
+      leaseUntil: null,
+    },
   }));
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Mark } from "./operations.ts";
 
 export const cubeDimensions = [
   "region",
@@ -99,5 +100,5 @@ export interface AttributionOverview {
   /** Shops go by id in the cube; these are their names. */
   shopNames: Record<string, { en: string; zh: string }>;
   points: RatePoint[];
-  marks: { at: number; label: string; params: Record<string, string | number | boolean | null> }[];
+  marks: Mark[];
 }

@@ -1,0 +1,116 @@
+"use client";
+
+import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslations } from "next-intl";
+import { useQueryStates } from "nuqs";
+import { type Answer, AttributionDesk } from "#components/attribution/attribution-desk.tsx";
+import { type Choice, chartSpan, frozen, isWithin, resolveWindows } from "#components/attribution/windows.ts";
+import { useNow } from "#components/live/use-now.ts";
+import type { Explanation } from "#server/contracts/attribution.ts";
+import type { CommandResult } from "#server/contracts/command.ts";
+import { AttributionProblem, fetchOverview, fetchStrips } from "./fetch-attribution.ts";
+import { attributionParams } from "./search-params.ts";
+
+export interface AttributionProps {
+  onExplain: (input: unknown) => Promise<CommandResult<Explanation>>;
+}
+
+const LIVE_REFETCH_MS = 10_000;
+
+/** Holds the page's state in the address, asks the server, and hands both to the desk. */
+export function Attribution({ onExplain }: AttributionProps) {
+  const now = useNow(LIVE_REFETCH_MS);
+  // While rendering on the server there is no clock to agree on.
+  return now === 0 ? <AttributionFrame /> : <AttributionAt now={now} onExplain={onExplain} />;
+}
+
+function AttributionFrame() {
+  const t = useTranslations("analyst");
+  return (
+    <h1 className="rd-visually-hidden" aria-busy>
+      {t("title")}
+    </h1>
+  );
+}
+
+function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
+  const [params, setParams] = useQueryStates(attributionParams, { history: "push" });
+  const { filters, explained } = params;
+  const choice: Choice = { current: params.current, baseline: params.baseline };
+  const windows = resolveWindows(choice, now);
+  const { baseline, current, live } = windows;
+  const span = chartSpan(windows, params.span, now);
+  const shiftMs = current.from - baseline.from;
+  const earlierSpan = { from: span.from - shiftMs, to: span.to - shiftMs };
+  const baselineIsFar = !isWithin(baseline, span);
+  const shared = {
+    placeholderData: keepPreviousData,
+    refetchInterval: live ? LIVE_REFETCH_MS : (false as const),
+  };
+
+  const overview = useQuery({
+    ...shared,
+    queryKey: ["attribution", "overview", span, filters],
+    queryFn: () => fetchOverview(span, filters),
+  });
+  const earlier = useQuery({
+    ...shared,
+    queryKey: ["attribution", "overview", earlierSpan, filters],
+    queryFn: () => fetchOverview(earlierSpan, filters),
+    enabled: baselineIsFar,
+  });
+  const strips = useQuery({
+    ...shared,
+    queryKey: ["attribution", "strips", baseline, current, filters],
+    queryFn: () => fetchStrips(windows, filters),
+  });
+  const explanation = useQuery({
+    queryKey: ["attribution", "explanation", baseline, current, filters],
+    queryFn: async () => {
+      const answer = await onExplain({ baseline, current, filters }).catch(() => null);
+      if (answer?.ok) return answer.value;
+      throw new AttributionProblem(answer?.code ?? "NETWORK");
+    },
+    enabled: explained,
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+  const queries = useQueryClient();
+  const answerOf = useAnswer();
+
+  return (
+    <AttributionDesk
+      now={now}
+      choice={choice}
+      windows={windows}
+      span={{ minutes: params.span, window: span }}
+      filters={filters}
+      overview={answerOf(overview)}
+      earlier={baselineIsFar ? (earlier.data ?? null) : null}
+      strips={answerOf(strips)}
+      explanation={answerOf(explanation)}
+      explained={explained}
+      onChoice={(changed) => void setParams(changed)}
+      onSpan={(minutes) => void setParams({ span: minutes as typeof params.span })}
+      onFilters={(changed) => void setParams({ filters: changed })}
+      onExplain={() => {
+        // A finding stands still: the link to it has to show the same tomorrow.
+        void setParams({ ...frozen(windows), explained: true });
+        if (explained) void explanation.refetch();
+      }}
+      onLive={() => void setParams({ current: null, baseline: null, explained: null })}
+      onRetry={() => void queries.invalidateQueries({ queryKey: ["attribution"] })}
+    />
+  );
+}
+
+/** A query as the desk takes it, its error in words. */
+function useAnswer() {
+  const t = useTranslations("errors");
+  return <T,>({ data, isFetching, error }: UseQueryResult<T>): Answer<T> => ({
+    data: data ?? null,
+    asking: isFetching,
+    problem: error ? t(error instanceof AttributionProblem ? error.code : "INTERNAL") : null,
+  });
+}

@@ -1,0 +1,44 @@
+import type {
+  AttributionFilter,
+  AttributionOverview,
+  Strip,
+  TimeWindow,
+} from "#server/contracts/attribution.ts";
+import type { ProblemCode } from "#server/contracts/problem.ts";
+
+/** Why a question got no answer: the server's code, or that it could not be reached. */
+export class AttributionProblem extends Error {
+  readonly code: ProblemCode | "NETWORK";
+  constructor(code: ProblemCode | "NETWORK") {
+    super(code);
+    this.code = code;
+  }
+}
+
+export function fetchOverview(span: TimeWindow, filters: AttributionFilter[]): Promise<AttributionOverview> {
+  return ask("overview", { from: String(span.from), to: String(span.to), filters: JSON.stringify(filters) });
+}
+
+export function fetchStrips(
+  { baseline, current }: { baseline: TimeWindow; current: TimeWindow },
+  filters: AttributionFilter[],
+): Promise<Strip[]> {
+  const windowText = ({ from, to }: TimeWindow) => `${from}-${to}`;
+  return ask("strips", {
+    baseline: windowText(baseline),
+    current: windowText(current),
+    filters: JSON.stringify(filters),
+  });
+}
+
+async function ask<T>(what: "overview" | "strips", query: Record<string, string>): Promise<T> {
+  const response = await fetch(`/api/v1/attribution/${what}?${new URLSearchParams(query)}`, {
+    cache: "no-store",
+    credentials: "same-origin",
+  }).catch(() => {
+    throw new AttributionProblem("NETWORK");
+  });
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body as T;
+  throw new AttributionProblem(((body as { code?: ProblemCode } | null)?.code ?? "NETWORK") as ProblemCode);
+}

@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { requireViewer } from "../../../lib/require-viewer.ts";
+import { explain } from "../actions.ts";
+import { Attribution } from "./client.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("analyst");
+  return { title: t("title") };
+}
+
+export default async function AttributionPage() {
+  await requireViewer("attribution.watch");
+  return <Attribution onExplain={explain} />;
+}

@@ -1,0 +1,42 @@
+import { createParser, parseAsArrayOf, parseAsBoolean, parseAsNumberLiteral } from "nuqs";
+import {
+  readBaseline,
+  readCurrent,
+  spanMinutes,
+  writeBaseline,
+  writeCurrent,
+} from "#components/attribution/windows.ts";
+import { type AttributionFilter, filterSchema } from "#server/contracts/attribution.ts";
+
+const parseAsCurrent = createParser({
+  parse: readCurrent,
+  serialize: writeCurrent,
+  eq: (one, other) => writeCurrent(one) === writeCurrent(other),
+});
+
+const parseAsBaseline = createParser({
+  parse: readBaseline,
+  serialize: writeBaseline,
+  eq: (one, other) => writeBaseline(one) === writeBaseline(other),
+});
+
+/** `region~keep~cn-east`; the value is what remains, it may hold anything. */
+const parseAsFilter = createParser<AttributionFilter>({
+  parse: (text) => {
+    const [dimension, mode, ...value] = text.split("~");
+    const filter = filterSchema.safeParse({ dimension, mode, value: value.join("~") });
+    return filter.success ? filter.data : null;
+  },
+  serialize: ({ dimension, mode, value }) => `${dimension}~${mode}~${value}`,
+  eq: (one, other) =>
+    one.dimension === other.dimension && one.mode === other.mode && one.value === other.value,
+});
+
+/** The whole state of the page: whoever opens the link sees the same windows, filters and ranking. */
+export const attributionParams = {
+  current: parseAsCurrent.withDefault({ kind: "live", minutes: 10 }),
+  baseline: parseAsBaseline.withDefault({ kind: "before" }),
+  span: parseAsNumberLiteral(spanMinutes).withDefault(60),
+  filters: parseAsArrayOf(parseAsFilter).withDefault([]),
+  explained: parseAsBoolean.withDefault(false),
+};

@@ -1,0 +1,236 @@
+"use client";
+
+import { Alert, Button, Skeleton } from "@mantine/core";
+import { IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useId } from "react";
+import type {
+  AttributionFilter,
+  AttributionOverview,
+  Explanation,
+  Strip,
+  TimeWindow,
+  WindowTotals,
+} from "#server/contracts/attribution.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import classes from "./attribution-desk.module.css";
+import { Alternatives, CausesTable } from "./causes-table.tsx";
+import { ChartRateWindows } from "./chart-rate-windows.tsx";
+import { ChartWaterfall } from "./chart-waterfall.tsx";
+import { FilterBar, withFilter } from "./filter-bar.tsx";
+import { StripsPanel } from "./strips-panel.tsx";
+import { useRates } from "./use-rates.ts";
+import { useValueWords } from "./use-value-words.ts";
+import { VerdictSentence } from "./verdict-sentence.tsx";
+import { WindowControls } from "./window-controls.tsx";
+import type { Choice, Windows } from "./windows.ts";
+
+/** One question's answer: what is known, and whether it is being asked anew or failed. */
+export interface Answer<T> {
+  data: T | null;
+  asking: boolean;
+  /** In words. */
+  problem: string | null;
+}
+
+export interface AttributionDeskProps {
+  now: number;
+  choice: Choice;
+  windows: Windows;
+  span: { minutes: number; window: TimeWindow };
+  filters: AttributionFilter[];
+  overview: Answer<AttributionOverview>;
+  earlier: AttributionOverview | null;
+  strips: Answer<Strip[]>;
+  /** null data before Explain was pressed. */
+  explanation: Answer<Explanation>;
+  explained: boolean;
+  onChoice: (choice: Partial<Choice>) => void;
+  onSpan: (minutes: number) => void;
+  onFilters: (filters: AttributionFilter[]) => void;
+  onExplain: () => void;
+  onLive: () => void;
+  onRetry: () => void;
+}
+
+/** The analyst's desk: the answer in a sentence, the figure, the ranking, the strips. */
+export function AttributionDesk(props: AttributionDeskProps) {
+  const { now, choice, windows, span, filters, overview, earlier, strips, explanation, explained } = props;
+  const t = useTranslations("analyst");
+  const rates = useRates();
+  const words = useValueWords(overview.data?.shopNames ?? {});
+  const addFilter = (filter: AttributionFilter) => props.onFilters(withFilter(filters, filter));
+  const totals = strips.data ? windowTotals(strips.data) : null;
+  const found = explained ? explanation.data : null;
+  return (
+    <div className={classes.desk}>
+      <header className={classes.head}>
+        {totals ? (
+          <VerdictSentence
+            base={totals.base}
+            current={totals.current}
+            baselineWindow={windows.baseline}
+            currentWindow={windows.current}
+            now={now}
+            explanation={found}
+            words={words}
+            rates={rates}
+          />
+        ) : (
+          <Waiting label={t("loading")} className={classes.waitingHead} />
+        )}
+        <div className={classes.acts}>
+          {!windows.live && (
+            <Button
+              variant="default"
+              leftSection={<IconPlayerPlay size="1rem" aria-hidden />}
+              onClick={props.onLive}
+            >
+              {t("backToLive")}
+            </Button>
+          )}
+          <Button
+            leftSection={<IconSparkles size="1rem" aria-hidden />}
+            loading={explained && explanation.asking}
+            onClick={props.onExplain}
+          >
+            {t(explained ? "explainAgain" : "explain")}
+          </Button>
+        </div>
+      </header>
+      <FilterBar filters={filters} words={words} onChange={props.onFilters} />
+      {explanation.problem && explained && (
+        <Problem title={t("problem.explain")} text={explanation.problem} onRetry={props.onRetry} />
+      )}
+      <div className={classes.figures} data-explained={found !== null || undefined}>
+        <Section
+          title={t("chart.title")}
+          subtitle={t("chart.subtitle", { window: rates.window(span.window, now) })}
+        >
+          <WindowControls
+            choice={choice}
+            windows={windows}
+            span={span.minutes}
+            onChoice={props.onChoice}
+            onSpan={props.onSpan}
+          />
+          {overview.problem && (
+            <Problem title={t("problem.read")} text={overview.problem} onRetry={props.onRetry} />
+          )}
+          {overview.data ? (
+            <ChartRateWindows
+              overview={overview.data}
+              earlier={earlier}
+              span={span.window}
+              windows={windows}
+              baseRate={totals?.base.rate ?? null}
+              currentRate={totals?.current.rate ?? null}
+              onWindow={(role, window) =>
+                props.onChoice({ ...frozenOther(role, windows), [role]: { kind: "fixed", window } })
+              }
+            />
+          ) : (
+            !overview.problem && <Waiting label={t("loading")} className={classes.waitingChart} />
+          )}
+        </Section>
+        {found && showsParts(found) && (
+          <Section title={t("waterfall.title")} subtitle={t("waterfall.subtitle")}>
+            <ChartWaterfall explanation={found} words={words} rates={rates} />
+          </Section>
+        )}
+      </div>
+      {found && showsParts(found) && (
+        <Section title={t("ranking.title")} subtitle={t("ranking.subtitle")}>
+          <CausesTable explanation={found} words={words} rates={rates} onFilter={addFilter} />
+          <Alternatives explanation={found} words={words} rates={rates} onFilter={addFilter} />
+        </Section>
+      )}
+      <Section title={t("strips.title")} subtitle={t("strips.subtitle")}>
+        {strips.problem && (
+          <Problem title={t("problem.read")} text={strips.problem} onRetry={props.onRetry} />
+        )}
+        <Strips strips={strips} filtered={filters.length > 0} onClear={() => props.onFilters([])}>
+          {(known) => <StripsPanel strips={known} words={words} rates={rates} onFilter={addFilter} />}
+        </Strips>
+      </Section>
+    </div>
+  );
+}
+
+/** Dragging one window of a live pair must not leave the other running away. */
+function frozenOther(role: "baseline" | "current", { baseline, current }: Windows): Partial<Choice> {
+  return role === "baseline"
+    ? { current: { kind: "fixed", window: current } }
+    : { baseline: { kind: "fixed", window: baseline } };
+}
+
+/** Parts are shown whenever there is a change to split, whatever the verdict calls it. */
+function showsParts({ verdict }: Explanation): boolean {
+  return verdict !== "too_little_data";
+}
+
+/** Every order has one value of each dimension, so any strip adds up to the whole. */
+function windowTotals(strips: Strip[]): { base: WindowTotals; current: WindowTotals } {
+  const values = strips[0]?.values ?? [];
+  const sum = (of: "base" | "current"): WindowTotals => {
+    const success = values.reduce((count, value) => count + value[of].success, 0);
+    const total = values.reduce((count, value) => count + value[of].total, 0);
+    return { success, total, rate: total > 0 ? success / total : null };
+  };
+  return { base: sum("base"), current: sum("current") };
+}
+
+interface StripsProps {
+  strips: Answer<Strip[]>;
+  filtered: boolean;
+  onClear: () => void;
+  children: (strips: Strip[]) => ReactNode;
+}
+
+function Strips({ strips, filtered, onClear, children }: StripsProps) {
+  const t = useTranslations("analyst");
+  if (!strips.data)
+    return strips.problem ? null : <Waiting label={t("loading")} className={classes.waitingStrips} />;
+  if (strips.data.some(({ values }) => values.length > 0)) return children(strips.data);
+  return (
+    <EmptyState
+      title={t(filtered ? "empty.filteredTitle" : "empty.title")}
+      text={t(filtered ? "empty.filteredText" : "empty.text")}
+      action={filtered && <Button onClick={onClear}>{t("filter.clear")}</Button>}
+    />
+  );
+}
+
+function Section({ title, subtitle, children }: { title: string; subtitle: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <header className={classes.sectionHead}>
+        <h2 id={id}>{title}</h2>
+        <span>{subtitle}</span>
+      </header>
+      {children}
+    </section>
+  );
+}
+
+function Problem({ title, text, onRetry }: { title: string; text: string; onRetry: () => void }) {
+  const t = useTranslations("analyst.problem");
+  return (
+    <Alert color="red" title={title} role="alert">
+      {text}{" "}
+      <Button size="compact-xs" variant="subtle" color="red" onClick={onRetry}>
+        {t("retry")}
+      </Button>
+    </Alert>
+  );
+}
+
+function Waiting({ label, className }: { label: string; className: string | undefined }) {
+  return (
+    <div role="status" className={className}>
+      <span className="rd-visually-hidden">{label}</span>
+      <Skeleton h="100%" animate={false} />
+    </div>
+  );
+}

@@ -1,0 +1,204 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type CSSProperties, memo, useMemo } from "react";
+import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { AttributionOverview, TimeWindow } from "#server/contracts/attribution.ts";
+import { ChartMarks } from "../charts/chart-marks.tsx";
+import { axisProps, axisRoom, baselineColour, gridProps, rateColour, still } from "../charts/chart-theme.ts";
+import { useEventWords } from "../operations/use-event-words.ts";
+import classes from "./chart-rate-windows.module.css";
+import { axisFloor, axisTicks, type DrawnPoint, drawnPoints, timeTicks } from "./rate-points.ts";
+import { type Rates, useRates } from "./use-rates.ts";
+import { WindowBand } from "./window-band.tsx";
+import { boundsFor, isWithin, type Windows } from "./windows.ts";
+
+export interface ChartRateWindowsProps {
+  overview: AttributionOverview;
+  /** Outcomes of the shifted span, when the baseline lies outside the chart. */
+  earlier: AttributionOverview | null;
+  span: TimeWindow;
+  windows: Windows;
+  /** Rates of the two windows, exact. */
+  baseRate: number | null;
+  currentRate: number | null;
+  onWindow: (role: "baseline" | "current", window: TimeWindow) => void;
+}
+
+// Marks on top, the windows' flags under them, then the plot: 24 px each.
+const HEAD_PX = 48;
+
+/** Success rate over time with the two windows to compare, both movable. */
+export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateWindowsProps) {
+  const { overview, earlier, span, windows, baseRate, currentRate, onWindow } = props;
+  const t = useTranslations("analyst");
+  const { ofMark } = useEventWords();
+  const rates = useRates();
+  const { baseline, current } = windows;
+  const shiftMs = current.from - baseline.from;
+  const points = useMemo(
+    () => drawnPoints(overview, span, earlier ? { points: earlier.points, shiftMs } : undefined),
+    [overview, span, earlier, shiftMs],
+  );
+  const floor = axisFloor(points);
+  const last = points.findLast(({ rate }) => rate !== null);
+  return (
+    <div className={classes.frame}>
+      <div className={classes.plot} aria-hidden>
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 200 }}>
+          <ComposedChart
+            data={points}
+            margin={{ top: HEAD_PX, right: 0, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid {...gridProps} />
+            <XAxis
+              {...axisProps}
+              dataKey="at"
+              type="number"
+              domain={[span.from, span.to]}
+              ticks={timeTicks(span)}
+              height={axisRoom.bottom}
+              tickFormatter={rates.time}
+            />
+            <YAxis
+              {...axisProps}
+              width={axisRoom.left}
+              domain={[floor, 1]}
+              ticks={axisTicks(floor)}
+              tickFormatter={(value: number) => rates.percent(value, 0)}
+            />
+            <YAxis
+              yAxisId="end"
+              orientation="right"
+              width={axisRoom.right}
+              hide={false}
+              axisLine={false}
+              tick={false}
+              tickLine={false}
+            />
+            {earlier && (
+              <Line
+                {...still}
+                dataKey="before"
+                type="linear"
+                stroke={baselineColour}
+                strokeWidth={1.5}
+                dot={false}
+                activeDot={false}
+              />
+            )}
+            <Line
+              {...still}
+              dataKey="rate"
+              type="linear"
+              stroke={rateColour}
+              strokeWidth={2}
+              dot={false}
+              activeDot={{ r: 3 }}
+            />
+            <Tooltip
+              {...still}
+              cursor={{ stroke: "var(--rd-text-dim)" }}
+              content={({ active, payload }) => (
+                <PointCard
+                  point={active ? (payload?.[0]?.payload as DrawnPoint) : null}
+                  rates={rates}
+                  earlier={earlier !== null}
+                />
+              )}
+            />
+          </ComposedChart>
+        </ResponsiveContainer>
+        {last && (
+          <span
+            className={classes.end}
+            style={{ "--level": endLevel(last.rate ?? 1, floor) } as CSSProperties}
+          >
+            {rates.percent(last.rate)}
+          </span>
+        )}
+      </div>
+      <div className={classes.bands}>
+        {isWithin(baseline, span) && (
+          <WindowBand
+            which="baseline"
+            window={baseline}
+            bounds={boundsFor(baseline, current, span)}
+            span={span}
+            rate={baseRate}
+            rates={rates}
+            onChange={(window) => onWindow("baseline", window)}
+          />
+        )}
+        <WindowBand
+          which="current"
+          window={current}
+          bounds={boundsFor(current, baseline, span)}
+          span={span}
+          rate={currentRate}
+          rates={rates}
+          onChange={(window) => onWindow("current", window)}
+        />
+      </div>
+      <div className={classes.marks}>
+        <ChartMarks
+          marks={overview.marks}
+          from={span.from}
+          to={span.to}
+          wordsOf={ofMark}
+          label={t("chart.marks")}
+        />
+      </div>
+      <RateTable points={points} rates={rates} earlier={earlier !== null} />
+    </div>
+  );
+});
+
+function endLevel(rate: number, floor: number): number {
+  return 1 - (rate - floor) / (1 - floor);
+}
+
+function PointCard({ point, rates, earlier }: { point: DrawnPoint | null; rates: Rates; earlier: boolean }) {
+  const t = useTranslations("analyst");
+  if (!point) return null;
+  return (
+    <div className={classes.card}>
+      <strong>{rates.exactTime(point.at)}</strong>
+      <span>{t("chart.point", { rate: rates.percent(point.rate), count: rates.count(point.total) })}</span>
+      {earlier && <span>{t("chart.pointBefore", { rate: rates.percent(point.before) })}</span>}
+    </div>
+  );
+}
+
+/** The line's numbers, for those who cannot see it. */
+function RateTable({ points, rates, earlier }: { points: DrawnPoint[]; rates: Rates; earlier: boolean }) {
+  const t = useTranslations("analyst");
+  return (
+    <div className="rd-visually-hidden">
+      <table>
+        <caption>{t("chart.title")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("chart.time")}</th>
+            <th scope="col">{t("chart.rate")}</th>
+            <th scope="col">{t("chart.orders")}</th>
+            {earlier && <th scope="col">{t("chart.rateBefore")}</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {points
+            .filter(({ total }) => total > 0)
+            .map((point) => (
+              <tr key={point.at}>
+                <th scope="row">{rates.time(point.at)}</th>
+                <td>{rates.percent(point.rate)}</td>
+                <td>{rates.count(point.total)}</td>
+                {earlier && <td>{rates.percent(point.before)}</td>}
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { Tooltip, UnstyledButton } from "@mantine/core";
+import { useTranslations } from "next-intl";
+import { type CSSProperties, useState } from "react";
+import type { AttributionFilter, CubeDimension, Strip, StripValue } from "#server/contracts/attribution.ts";
+import { toneOf } from "./strip-tone.ts";
+import classes from "./strips-panel.module.css";
+import type { Rates } from "./use-rates.ts";
+import type { ValueWords } from "./use-value-words.ts";
+
+export interface StripsPanelProps {
+  strips: Strip[];
+  words: ValueWords;
+  rates: Rates;
+  onFilter: (filter: AttributionFilter) => void;
+}
+
+const SHOWN_VALUES = 14;
+
+/** One strip a dimension: width is traffic, colour is how the rate changed. Press to keep, Shift to exclude. */
+export function StripsPanel({ strips, words, rates, onFilter }: StripsPanelProps) {
+  const t = useTranslations("analyst.strips");
+  return (
+    <div className={classes.strips}>
+      {strips.map(({ dimension, values }) => (
+        <StripRow
+          key={dimension}
+          dimension={dimension}
+          values={values}
+          words={words}
+          rates={rates}
+          onFilter={onFilter}
+        />
+      ))}
+      <p className={classes.legend}>
+        <span>
+          <i data-direction="fell" /> {t("fell")}
+        </span>
+        <span>
+          <i data-direction="same" /> {t("same")}
+        </span>
+        <span>
+          <i data-direction="rose" /> {t("rose")}
+        </span>
+        <span>
+          <i data-few /> {t("few")}
+        </span>
+        <span>{t("how")}</span>
+      </p>
+    </div>
+  );
+}
+
+type StripRowProps = Omit<StripsPanelProps, "strips"> & { dimension: CubeDimension; values: StripValue[] };
+
+function StripRow({ dimension, values, words, rates, onFilter }: StripRowProps) {
+  const t = useTranslations("analyst.strips");
+  const [all, setAll] = useState(false);
+  const traffic = (value: StripValue) => value.current.total || value.base.total;
+  const sum = values.reduce((total, value) => total + traffic(value), 0);
+  const shown = all ? values : values.slice(0, SHOWN_VALUES);
+  const hidden = values.length - shown.length;
+  return (
+    <div className={classes.row}>
+      <h3 className={classes.name}>{words.dimension(dimension)}</h3>
+      <ul className={classes.blocks} data-all={all || undefined}>
+        {shown.map((value) => (
+          <Block
+            key={value.value}
+            dimension={dimension}
+            value={value}
+            share={sum > 0 ? traffic(value) / sum : 0}
+            words={words}
+            rates={rates}
+            onFilter={onFilter}
+          />
+        ))}
+        {(hidden > 0 || all) && (
+          <li className={classes.more}>
+            <UnstyledButton className={classes.moreButton} onClick={() => setAll(!all)}>
+              {all ? t("less") : t("more", { count: hidden })}
+            </UnstyledButton>
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+interface BlockProps extends Pick<StripsPanelProps, "words" | "rates" | "onFilter"> {
+  dimension: CubeDimension;
+  value: StripValue;
+  share: number;
+}
+
+function Block({ dimension, value, share, words, rates, onFilter }: BlockProps) {
+  const t = useTranslations("analyst.strips");
+  const { change, direction, strength, few } = toneOf(value);
+  const name = words.value(dimension, value.value);
+  const rate = ({ success, total }: { success: number; total: number }) =>
+    rates.percent(total > 0 ? success / total : null);
+  const facts = {
+    base: rate(value.base),
+    current: rate(value.current),
+    change: change === null ? "–" : rates.points(change),
+    share: rates.share(share),
+    count: rates.count(value.current.total),
+    baseCount: rates.count(value.base.total),
+  };
+  return (
+    <li className={classes.block} style={{ "--share": share } as CSSProperties}>
+      <Tooltip
+        multiline
+        classNames={{ tooltip: classes.card }}
+        label={
+          <>
+            <b>{name}</b>
+            <span>{t("facts", facts)}</span>
+            {few && <span>{t("fewFacts")}</span>}
+          </>
+        }
+      >
+        <UnstyledButton
+          className={classes.button}
+          data-direction={direction}
+          data-few={few || undefined}
+          style={{ "--strength": `${strength}%` } as CSSProperties}
+          aria-label={`${name}: ${t("facts", facts)}`}
+          aria-keyshortcuts="Shift+Enter"
+          onClick={(event) =>
+            onFilter({ dimension, value: value.value, mode: event.shiftKey ? "exclude" : "keep" })
+          }
+        >
+          <span className={classes.value}>{name}</span>
+          <span className={classes.change}>{change === null ? "–" : rates.points(change)}</span>
+        </UnstyledButton>
+      </Tooltip>
+    </li>
+  );
+}

@@ -1,0 +1,212 @@
+"use client";
+
+import { Button, NativeSelect, Popover, SegmentedControl, TextInput } from "@mantine/core";
+import { IconCalendarTime } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { TimeWindow } from "#server/contracts/attribution.ts";
+import classes from "./window-controls.module.css";
+import {
+  type BaselineChoice,
+  type Choice,
+  type CurrentChoice,
+  DAY_MINUTES,
+  HOUR_MINUTES,
+  liveLengths,
+  MINUTE_MS,
+  overlaps,
+  spanMinutes,
+  type Windows,
+} from "./windows.ts";
+
+export interface WindowControlsProps {
+  choice: Choice;
+  windows: Windows;
+  span: number;
+  onChoice: (choice: Partial<Choice>) => void;
+  onSpan: (minutes: number) => void;
+}
+
+/** Which windows are compared, as presets and as exact times, and how much the chart shows. */
+export function WindowControls({ choice, windows, span, onChoice, onSpan }: WindowControlsProps) {
+  const t = useTranslations("analyst");
+  const current = choice.current.kind === "live" ? `live${choice.current.minutes}` : "fixed";
+  const baseline =
+    choice.baseline.kind === "earlier" ? `earlier${choice.baseline.minutes}` : choice.baseline.kind;
+  return (
+    <div className={classes.controls}>
+      <div className={classes.group}>
+        <span id="current-preset">{t("window.current.label")}</span>
+        <SegmentedControl
+          size="xs"
+          aria-labelledby="current-preset"
+          value={current}
+          onChange={(value) => {
+            const minutes = Number(value.replace("live", ""));
+            if (minutes > 0) onChoice({ current: { kind: "live", minutes } });
+          }}
+          data={[
+            ...liveLengths.map((minutes) => ({
+              value: `live${minutes}`,
+              label: t("window.lastMinutes", { minutes }),
+            })),
+            ...(current === "fixed" || !liveLengths.some((minutes) => current === `live${minutes}`)
+              ? [{ value: current, label: t("window.fixed") }]
+              : []),
+          ]}
+        />
+      </div>
+      <div className={classes.group}>
+        <span id="baseline-preset">{t("window.baseline.label")}</span>
+        <SegmentedControl
+          size="xs"
+          aria-labelledby="baseline-preset"
+          value={baseline}
+          onChange={(value) => onChoice({ baseline: baselineOf(value, windows) })}
+          data={[
+            { value: "before", label: t("window.before") },
+            { value: `earlier${HOUR_MINUTES}`, label: t("window.hourEarlier") },
+            { value: `earlier${DAY_MINUTES}`, label: t("window.dayEarlier") },
+            ...(baseline === "fixed" ? [{ value: "fixed", label: t("window.fixed") }] : []),
+          ]}
+        />
+      </div>
+      <ExactTimes windows={windows} onChoice={onChoice} />
+      <NativeSelect
+        size="xs"
+        className={classes.span}
+        aria-label={t("chart.span")}
+        value={String(span)}
+        onChange={(event) => onSpan(Number(event.currentTarget.value))}
+        data={spanMinutes.map((minutes) => ({
+          value: String(minutes),
+          label: t("chart.spanHours", { hours: minutes / 60 }),
+        }))}
+      />
+    </div>
+  );
+}
+
+function baselineOf(value: string, windows: Windows): BaselineChoice {
+  if (value === "before") return { kind: "before" };
+  const minutes = Number(value.replace("earlier", ""));
+  return minutes > 0 ? { kind: "earlier", minutes } : { kind: "fixed", window: windows.baseline };
+}
+
+/** The four ends of the windows as times one can type. */
+function ExactTimes({ windows, onChoice }: Pick<WindowControlsProps, "windows" | "onChoice">) {
+  const t = useTranslations("analyst");
+  const [opened, setOpened] = useState(false);
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-end" withinPortal>
+      <Popover.Target>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconCalendarTime size="1rem" aria-hidden />}
+          onClick={() => setOpened((open) => !open)}
+        >
+          {t("window.exact")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <TimesForm
+          windows={windows}
+          onSubmit={(choice) => {
+            onChoice(choice);
+            setOpened(false);
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function TimesForm({ windows, onSubmit }: { windows: Windows; onSubmit: (choice: Choice) => void }) {
+  const t = useTranslations("analyst");
+  const [baseline, setBaseline] = useState(() => typed(windows.baseline));
+  const [current, setCurrent] = useState(() => typed(windows.current));
+  const read = { baseline: readTyped(baseline), current: readTyped(current) };
+  const crossed = read.baseline && read.current && overlaps(read.baseline, read.current);
+  const unequal = read.baseline && read.current && length(read.baseline) !== length(read.current);
+  return (
+    <form
+      className={classes.times}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!read.baseline || !read.current || crossed) return;
+        onSubmit({
+          baseline: { kind: "fixed", window: read.baseline },
+          current: { kind: "fixed", window: read.current } satisfies CurrentChoice,
+        });
+      }}
+    >
+      <TimesRow
+        legend={t("window.baseline.label")}
+        value={baseline}
+        onChange={setBaseline}
+        valid={read.baseline !== null}
+      />
+      <TimesRow
+        legend={t("window.current.label")}
+        value={current}
+        onChange={setCurrent}
+        valid={read.current !== null}
+      />
+      {crossed && (
+        <p role="alert" className={classes.wrong}>
+          {t("window.overlap")}
+        </p>
+      )}
+      {unequal && !crossed && <p className={classes.note}>{t("window.unequal")}</p>}
+      <Button type="submit" size="xs" disabled={!read.baseline || !read.current || Boolean(crossed)}>
+        {t("window.use")}
+      </Button>
+    </form>
+  );
+}
+
+interface Typed {
+  from: string;
+  to: string;
+}
+
+function TimesRow(props: { legend: string; value: Typed; valid: boolean; onChange: (value: Typed) => void }) {
+  const { legend, value, valid, onChange } = props;
+  const t = useTranslations("analyst");
+  return (
+    <fieldset className={classes.row}>
+      <legend>{legend}</legend>
+      <TextInput
+        type="datetime-local"
+        size="xs"
+        label={t("window.from")}
+        value={value.from}
+        onChange={(event) => onChange({ ...value, from: event.currentTarget.value })}
+      />
+      <TextInput
+        type="datetime-local"
+        size="xs"
+        label={t("window.to")}
+        value={value.to}
+        error={!valid && t("window.empty")}
+        onChange={(event) => onChange({ ...value, to: event.currentTarget.value })}
+      />
+    </fieldset>
+  );
+}
+
+function length({ from, to }: TimeWindow): number {
+  return to - from;
+}
+
+/** The browser's own notation for a local date and time. */
+function typed({ from, to }: TimeWindow): Typed {
+  const local = (at: number) =>
+    new Date(at - new Date(at).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
+  return { from: local(from), to: local(to) };
+}
+function readTyped({ from, to }: Typed): TimeWindow | null {
+  const window = { from: new Date(from).getTime(), to: new Date(to).getTime() };
+  return window.to > window.from ? window : null;
+}
