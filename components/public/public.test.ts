@@ -58,6 +58,10 @@ describe("what a customer is told", () => {
     }
   });
 
+  it("names no time for an order that has outlived its prediction", () => {
+    expect(readyWindow(predicted, now + 60 * MIN)).toEqual({ kind: "delayed" });
+  });
+
   it("is 'soon' in the last minutes", () => {
     const nearly = { ...predicted, p50: now + MIN, p80: now + 2 * MIN, p90: now + 3 * MIN };
     expect(readyWindow(nearly, now)).toEqual({ kind: "soon" });

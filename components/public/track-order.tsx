@@ -101,8 +101,8 @@ function When({ predicted }: { predicted: NonNullable<TrackedOrder["predicted"]>
   const window = readyWindow(predicted, now);
   return (
     <p className={classes.when}>
-      {window.kind === "soon"
-        ? t("soon")
+      {window.kind !== "range"
+        ? t(window.kind)
         : t("range", { from: format.dateTime(window.from, clock), to: format.dateTime(window.to, clock) })}
     </p>
   );

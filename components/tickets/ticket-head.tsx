@@ -2,7 +2,7 @@
 
 import { IconAlarm, IconCheck, IconClock, IconUrgent } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { stillOpenAt } from "#server/contracts/ready-time.ts";
+import { outlived, stillOpenAt } from "#server/contracts/ready-time.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useNow } from "../live/use-now.ts";
 import { elapsed } from "./elapsed.ts";
@@ -78,8 +78,14 @@ function ReadyRange({ ticket, now }: { ticket: Ticket; now: number }) {
   const [from, about, to] = [time(p10), time(p50), time(p80)];
   return (
     <>
-      <span>{t("readyAbout", { time: about })}</span>{" "}
-      {from !== to && <span className={classes.soft}>{t("readyRange", { from, to })}</span>}
+      {outlived(ticket.predicted, now) ? (
+        t("expected", { time: time(ticket.predicted.p50) })
+      ) : (
+        <>
+          {t("readyAbout", { time: about })}{" "}
+          {from !== to && <span className={classes.soft}>{t("readyRange", { from, to })}</span>}
+        </>
+      )}
       {ticket.promisedAt !== null && (
         <span className={classes.promise}>{t("promised", { time: time(ticket.promisedAt) })}</span>
       )}

@@ -42,6 +42,14 @@ export function stillOpenAt(
   return { p10: ahead(0.1), p50: ahead(0.5), p80: ahead(0.8), p90: ahead(0.9) };
 }
 
+/** So few tickets are still open by then that the prediction has nothing left to say. */
+const OUTLIVED_FROM = 0.98;
+
+/** Whether a ticket open at `now` has outlived its prediction: better no time than one that is always "now". */
+export function outlived(ready: ReadyTime, now: number): boolean {
+  return readyBy(ready, now) >= OUTLIVED_FROM;
+}
+
 /** P(ready after `needBy`), given that it is not ready at `now`. */
 export function probabilityLate(ready: ReadyTime, needBy: number, now: number): number {
   if (now >= needBy) return 1;
