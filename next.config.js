@@ -12,6 +12,8 @@ const headers = [
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
+  // `npm run dev` is opened by this name; Next expects localhost.
+  allowedDevOrigins: ["127.0.0.1"],
   experimental: { authInterrupts: true },
   // `npm run verify` checks types; a fresh clone should not wait for it a second time.
   typescript: { ignoreBuildErrors: true },

@@ -35,5 +35,5 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
 }
 
 export const config = {
-  matcher: [{ source: "/((?!_next/static|_next/image|icons/|sounds/|.*\\.(?:svg|png|ico|webmanifest)$).*)" }],
+  matcher: [{ source: "/((?!_next/|icons/|sounds/|.*\\.(?:svg|png|ico|webmanifest)$).*)" }],
 };

@@ -2,13 +2,16 @@ import { getTranslations } from "next-intl/server";
 import { LinkButton } from "#components/ui/link-button.tsx";
 import { MessagePage } from "#components/ui/message-page.tsx";
 
+/** For addresses outside the console, where no frame is around it. */
 export default async function NotFound() {
   const t = await getTranslations("common.page");
   return (
-    <MessagePage
-      title={t("notFoundTitle")}
-      text={t("notFoundText")}
-      actions={<LinkButton href="/">{t("goHome")}</LinkButton>}
-    />
+    <main>
+      <MessagePage
+        title={t("notFoundTitle")}
+        text={t("notFoundText")}
+        actions={<LinkButton href="/">{t("goHome")}</LinkButton>}
+      />
+    </main>
   );
 }

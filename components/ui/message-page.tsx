@@ -12,7 +12,7 @@ interface MessagePageProps {
 /** A page that says what happened and what to do next, and nothing else. */
 export function MessagePage({ title, text, detail, actions }: MessagePageProps) {
   return (
-    <main className={classes.page}>
+    <div className={classes.page}>
       <Title order={1}>{title}</Title>
       <Text>{text}</Text>
       {detail && (
@@ -21,6 +21,6 @@ export function MessagePage({ title, text, detail, actions }: MessagePageProps) 
         </Text>
       )}
       {actions && <div className={classes.actions}>{actions}</div>}
-    </main>
+    </div>
   );
 }
