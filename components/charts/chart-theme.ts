@@ -23,7 +23,6 @@ export const outcomeColours: Record<Outcome, string> = {
 /** The line of a success rate, and the grey line it is compared with. */
 export const rateColour = "var(--rd-chart-3)";
 export const baselineColour = "var(--rd-chart-baseline)";
-export const forecastColour = "var(--rd-chart-forecast)";
 
 /** Room for the axes, px: fixed, so that what lies over a chart can line up with it. */
 export const axisRoom = { left: 40, right: 44, bottom: 22 } as const;
