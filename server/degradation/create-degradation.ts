@@ -12,7 +12,7 @@ import { type SetSwitchContext, setSwitch } from "./set-switch.ts";
 import { createSwitchStore } from "./store.ts";
 import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
-import { changeFrom, type SwitchChange, SYSTEM } from "./switch-state.ts";
+import { changeFrom, SYSTEM } from "./switch-state.ts";
 
 const LEASE_CHECK_MS = 500;
 /** Another process of the installation may have flipped a switch: its revision is looked for this often. */
