@@ -125,7 +125,7 @@ test("A screen cut off turns amber, then red, and is right again when the networ
   await expect(board).toHaveAttribute("data-live", "live");
   await context.setOffline(true);
   await expect(board).toHaveAttribute("data-live", "stale", { timeout: 5_500 });
-  await expect(board).toHaveAttribute("data-live", "lost", { timeout: 10_500 });
+  await expect(board).toHaveAttribute("data-live", "lost", { timeout: 11_500 });
   await expect(page.getByRole("alert").filter({ hasText: "NOT LIVE since" })).toBeVisible();
   await context.setOffline(false);
   await expect(board).toHaveAttribute("data-live", "live", { timeout: 6_000 });

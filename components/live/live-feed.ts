@@ -13,7 +13,8 @@ const JITTER_AFTER_RECONNECT_MS = 1_000;
 const RETRY_MS = 2_000;
 /** How often state is read over HTTP while the socket is away. */
 const POLL_MS = 4_000;
-const CHECK_MS = 500;
+/** How often topics are judged. Judged that much ahead, so that amber and red come by their time, not after it. */
+const CHECK_MS = 250;
 const MAX_HELD_DELTAS = 500;
 /** Answers that asking again will hardly change, and how long to leave them alone. */
 const REFUSALS = new Set(["FORBIDDEN", "NOT_FOUND", "UNAUTHENTICATED", "INVALID_REQUEST"]);
@@ -308,7 +309,11 @@ export class LiveFeed {
     for (const followed of this.#followed.values()) {
       const ageMs = followed.provenAt ? ageBetween(followed.provenAt, moment) : null;
       const waitingMs = ageBetween(followed.since, moment);
-      const state = liveState({ ageMs, waitingMs, connected: socket.connected });
+      const state = liveState({
+        ageMs: ageMs === null ? null : ageMs + CHECK_MS,
+        waitingMs,
+        connected: socket.connected,
+      });
       if (!socket.connected && ageMs !== null && ageMs >= POLL_MS) this.#fetchSoon(followed, CHECK_MS);
       if (state !== followed.state) {
         followed.state = state;
