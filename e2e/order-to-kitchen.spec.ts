@@ -1,4 +1,4 @@
-import { aMeal, placeOrder } from "./support/place-order.ts";
+import { aMeal, demoKey, placeOrder } from "./support/place-order.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -44,4 +44,18 @@ test("a merchant sees no shop that is not theirs", async ({ page, request, expec
   expect(answer.status()).toBe(403);
   await page.goto("/operator");
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/may not|nothing here/i);
+});
+
+test("a bulk of orders is answered line by line, each on its own", async ({ request }) => {
+  const lines = [aMeal(), { ...aMeal(), shopId: "nowhere" }, aMeal()].map((line) => JSON.stringify(line));
+  const answer = await request.post("/api/v1/orders:bulk", {
+    headers: { authorization: `Bearer ${demoKey()}`, "content-type": "application/x-ndjson" },
+    data: lines.join("\n"),
+  });
+  expect(answer.status()).toBe(207);
+  const results = (await answer.text())
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { status: number });
+  expect(results.map((result) => result.status)).toEqual([201, 422, 201]);
 });

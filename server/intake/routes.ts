@@ -70,7 +70,8 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
   );
 
   api.post(
-    "/api/v1/orders:bulk",
+    // "::" is a literal colon to the router.
+    "/api/v1/orders::bulk",
     {
       schema: {
         summary: "Place many orders",
