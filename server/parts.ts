@@ -1,5 +1,11 @@
 import type { ApiClientRow, PersonRow, ShopRow } from "./contracts/admin.ts";
-import type { AttributionFilter, AttributionOverview, Explanation, Strip, TimeWindow } from "./contracts/attribution.ts";
+import type {
+  AttributionFilter,
+  AttributionOverview,
+  Explanation,
+  Strip,
+  TimeWindow,
+} from "./contracts/attribution.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { Role, Viewer } from "./contracts/people.ts";
 import type { SwitchRow } from "./contracts/switches.ts";
@@ -53,7 +59,10 @@ export interface Parts {
     changePolicy(viewer: Viewer, input: unknown): Promise<{ policy: string }>;
   };
   attribution: {
-    overview(viewer: Viewer, input: { from: number; to: number; filters: AttributionFilter[] }): Promise<AttributionOverview>;
+    overview(
+      viewer: Viewer,
+      input: { from: number; to: number; filters: AttributionFilter[] },
+    ): Promise<AttributionOverview>;
     strips(
       viewer: Viewer,
       input: { baseline: TimeWindow; current: TimeWindow; filters: AttributionFilter[] },
