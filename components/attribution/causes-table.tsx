@@ -53,7 +53,9 @@ export function CausesTable({ explanation, words, rates, onFilter }: CausesTable
           </td>
           <td data-number />
           <td>
-            <b className={classes.points}>{rates.points(explanation.change, 2)}</b>
+            <div className={classes.contribution}>
+              <span className={classes.points}>{rates.points(explanation.change, 2)}</span>
+            </div>
           </td>
           <td data-number>{explanation.change === 0 ? "–" : rates.share(1)}</td>
           <td data-number>{rates.share(1)}</td>

@@ -64,6 +64,7 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
             <YAxis
               {...axisProps}
               width={axisRoom.left}
+              tickSize={2}
               domain={[floor, 1]}
               ticks={axisTicks(floor)}
               tickFormatter={(value: number) => rates.percent(value, 0)}

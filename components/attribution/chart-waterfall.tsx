@@ -19,6 +19,8 @@ export interface ChartWaterfallProps {
 const ROW_PX = 34;
 const NAMES_PX = 148;
 const LONGEST_NAME = 22;
+const LABEL_GAP_PX = 6;
+const LABEL_ROOM_PX = 60;
 
 /** From the baseline rate to the current one: what each cause took, and what is left over. */
 export const ChartWaterfall = memo(function ChartWaterfall({
@@ -52,7 +54,7 @@ export const ChartWaterfall = memo(function ChartWaterfall({
           current: rates.percent(current.rate, 2),
         })}
       </figcaption>
-      <div aria-hidden className={classes.plot} style={{ height: `${rows.length * ROW_PX + 48}px` }}>
+      <div aria-hidden className={classes.plot} style={{ minHeight: `${rows.length * ROW_PX + 48}px` }}>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 420, height: 200 }}>
           <BarChart
             data={bars}
@@ -104,13 +106,7 @@ export const ChartWaterfall = memo(function ChartWaterfall({
               {bars.map(({ name, fill }) => (
                 <Cell key={name} fill={fill} />
               ))}
-              <LabelList
-                dataKey="label"
-                position="insideLeft"
-                offset={4}
-                fill="var(--rd-text)"
-                fontSize="var(--rd-size-small)"
-              />
+              <LabelList dataKey="label" content={BarLabel} />
             </Bar>
           </BarChart>
         </ResponsiveContainer>
@@ -118,3 +114,29 @@ export const ChartWaterfall = memo(function ChartWaterfall({
     </figure>
   );
 });
+
+interface LabelProps {
+  x?: string | number;
+  y?: string | number;
+  width?: string | number;
+  height?: string | number;
+  value?: unknown;
+}
+
+/** The points beside the bar, on the side where there is room: a bar may be a hair wide. */
+function BarLabel({ x = 0, y = 0, width = 0, height = 0, value }: LabelProps) {
+  const left = Number(x) - LABEL_GAP_PX;
+  const roomy = left > NAMES_PX + LABEL_ROOM_PX;
+  return (
+    <text
+      x={roomy ? left : Number(x) + Number(width) + LABEL_GAP_PX}
+      y={Number(y) + Number(height) / 2}
+      dy="0.35em"
+      textAnchor={roomy ? "end" : "start"}
+      fill="var(--rd-text)"
+      fontSize="var(--rd-size-small)"
+    >
+      {String(value)}
+    </text>
+  );
+}

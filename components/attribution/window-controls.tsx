@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect, Popover, SegmentedControl, TextInput } from "@mantine/core";
 import { IconCalendarTime } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { TimeWindow } from "#server/contracts/attribution.ts";
 import classes from "./window-controls.module.css";
@@ -13,11 +13,11 @@ import {
   DAY_MINUTES,
   HOUR_MINUTES,
   liveLengths,
-  MINUTE_MS,
   overlaps,
   spanMinutes,
   type Windows,
 } from "./windows.ts";
+import { fromFieldTime, toFieldTime } from "./zone-time.ts";
 
 export interface WindowControlsProps {
   choice: Choice;
@@ -124,9 +124,11 @@ function ExactTimes({ windows, onChoice }: Pick<WindowControlsProps, "windows" |
 
 function TimesForm({ windows, onSubmit }: { windows: Windows; onSubmit: (choice: Choice) => void }) {
   const t = useTranslations("analyst");
-  const [baseline, setBaseline] = useState(() => typed(windows.baseline));
-  const [current, setCurrent] = useState(() => typed(windows.current));
-  const read = { baseline: readTyped(baseline), current: readTyped(current) };
+  // The zone the page writes its times in, which need not be the browser's.
+  const zone = useTimeZone();
+  const [baseline, setBaseline] = useState(() => typed(windows.baseline, zone));
+  const [current, setCurrent] = useState(() => typed(windows.current, zone));
+  const read = { baseline: readTyped(baseline, zone), current: readTyped(current, zone) };
   const crossed = read.baseline && read.current && overlaps(read.baseline, read.current);
   const unequal = read.baseline && read.current && length(read.baseline) !== length(read.current);
   return (
@@ -200,13 +202,10 @@ function length({ from, to }: TimeWindow): number {
   return to - from;
 }
 
-/** The browser's own notation for a local date and time. */
-function typed({ from, to }: TimeWindow): Typed {
-  const local = (at: number) =>
-    new Date(at - new Date(at).getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
-  return { from: local(from), to: local(to) };
+function typed({ from, to }: TimeWindow, zone: string | undefined): Typed {
+  return { from: toFieldTime(from, zone), to: toFieldTime(to, zone) };
 }
-function readTyped({ from, to }: Typed): TimeWindow | null {
-  const window = { from: new Date(from).getTime(), to: new Date(to).getTime() };
+function readTyped({ from, to }: Typed, zone: string | undefined): TimeWindow | null {
+  const window = { from: fromFieldTime(from, zone), to: fromFieldTime(to, zone) };
   return window.to > window.from ? window : null;
 }
