@@ -40,12 +40,14 @@ export function BoardPages({ placed, page, pages, onPage }: BoardPagesProps) {
           className={classes.page}
           data-band={band}
           aria-current={index === page ? "page" : undefined}
-          aria-label={t("page", { page: index + 1, count, band })}
           onClick={() => onPage(index)}
         >
           <BandIcon band={band} />
-          <span>{index + 1}</span>
-          <span className={classes.pageCount}>{count}</span>
+          <span className="rd-visually-hidden">{t("page", { page: index + 1, count, band })}</span>
+          <span aria-hidden>{index + 1}</span>
+          <span aria-hidden className={classes.pageCount}>
+            {count}
+          </span>
         </button>
       ))}
     </nav>
@@ -94,11 +96,13 @@ function ManyPages({ pages, page, onPage }: ManyPagesProps) {
               type="button"
               className={classes.page}
               data-band={band}
-              aria-label={t("hiddenPages", { count: hidden.length, band, page: first.index + 1 })}
               onClick={() => onPage(first.index)}
             >
               <BandIcon band={band} />
-              <span>{hidden.length}</span>
+              <span className="rd-visually-hidden">
+                {t("hiddenPages", { count: hidden.length, band, page: first.index + 1 })}
+              </span>
+              <span aria-hidden>{hidden.length}</span>
             </button>
           )
         );

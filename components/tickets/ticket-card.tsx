@@ -109,10 +109,13 @@ function UndoStrip({ orderId, number, until, onVerb }: UndoStripProps) {
       className={classes.undo}
       style={{ "--undo-left": `${runsMs}ms` } as CSSProperties}
       onClick={() => onVerb(orderId, "undo")}
-      aria-label={`${t("undo")} ${number}`}
     >
       <IconArrowBackUp size="1.3em" aria-hidden />
-      <span>{t("undoIn", { seconds: Math.ceil(leftMs / 1_000) })}</span>
+      {/* A name that counts down would be read out every second. */}
+      <span className="rd-visually-hidden">
+        {t("undo")} {number}
+      </span>
+      <span aria-hidden>{t("undoIn", { seconds: Math.ceil(leftMs / 1_000) })}</span>
     </button>
   );
 }
