@@ -91,6 +91,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           )}
           <Button
             leftSection={<IconSparkles size="1rem" aria-hidden />}
+            variant={found ? "default" : "filled"}
             loading={explained && explanation.asking}
             onClick={props.onExplain}
           >

@@ -57,8 +57,12 @@ export function CausesTable({ explanation, words, rates, onFilter }: CausesTable
               <span className={classes.points}>{rates.points(explanation.change, 2)}</span>
             </div>
           </td>
-          <td data-number>{explanation.change === 0 ? "–" : rates.share(1)}</td>
-          <td data-number>{rates.share(1)}</td>
+          <td data-number data-label={t("share")}>
+            {explanation.change === 0 ? "–" : rates.share(1)}
+          </td>
+          <td data-number data-label={t("traffic")}>
+            {rates.share(1)}
+          </td>
         </tr>
       </tfoot>
     </table>

@@ -135,6 +135,10 @@ function BarLabel({ x = 0, y = 0, width = 0, height = 0, value }: LabelProps) {
       textAnchor={roomy ? "end" : "start"}
       fill="var(--rd-text)"
       fontSize="var(--rd-size-small)"
+      // A halo, because the label may lie on one of the two lines.
+      stroke="var(--rd-surface-card)"
+      strokeWidth={4}
+      paintOrder="stroke"
     >
       {String(value)}
     </text>

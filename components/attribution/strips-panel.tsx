@@ -126,7 +126,6 @@ function Block({ dimension, value, share, words, rates, onFilter }: BlockProps) 
           data-direction={direction}
           data-few={few || undefined}
           style={{ "--strength": `${strength}%` } as CSSProperties}
-          aria-label={`${name}: ${t("facts", facts)}`}
           aria-keyshortcuts="Shift+Enter"
           onClick={(event) =>
             onFilter({ dimension, value: value.value, mode: event.shiftKey ? "exclude" : "keep" })
@@ -134,6 +133,7 @@ function Block({ dimension, value, share, words, rates, onFilter }: BlockProps) 
         >
           <span className={classes.value}>{name}</span>
           <span className={classes.change}>{change === null ? "–" : rates.points(change)}</span>
+          <span className="rd-visually-hidden">{t("facts", facts)}</span>
         </UnstyledButton>
       </Tooltip>
     </li>

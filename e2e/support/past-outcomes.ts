@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type CountedOutcome, countOutcomes } from "../../server/outcomes/count-outcomes.ts";
+import { openPool } from "../../server/platform/pool.ts";
+import { runningPostmaster } from "../../server/platform/postgres/postmaster.ts";
+
+export interface Past {
+  baseline: { from: number; to: number };
+  current: { from: number; to: number };
+}
+
+const MINUTE_MS = 60_000;
+const WINDOW_MINUTES = 20;
+
+/**
+ * Forty minutes of outcomes that ended a day before the demo began, straight into the outcome cube:
+ * in the second half Android 10 on 4G loses six of ten, everything else stays as it was.
+ */
+export async function writePastOutcomes(hoursAgo: number): Promise<Past> {
+  const from = Math.floor(Date.now() / 3_600_000 - hoursAgo) * 3_600_000;
+  const outcomes: CountedOutcome[] = [];
+  for (let minute = 0; minute < 2 * WINDOW_MINUTES; minute += 1) {
+    for (let i = 0; i < 72; i += 1) {
+      const device = ["Android 10", "Android 14", "iOS 18"][i % 3] ?? "";
+      const network = ["4G", "5G", "WiFi"][Math.floor(i / 3) % 3] ?? "";
+      const hit = minute >= WINDOW_MINUTES && device === "Android 10" && network === "4G";
+      outcomes.push({
+        at: from + minute * MINUTE_MS + i,
+        tenantId: "default",
+        shopId: "past-shop",
+        kind: "meal",
+        region: ["cn-east", "cn-south"][Math.floor(i / 9) % 2] ?? "",
+        device,
+        network,
+        appVersion: "5.2.0",
+        channel: ["app", "web"][Math.floor(i / 18) % 2] ?? "",
+        node: ["n1", "n2"][Math.floor(i / 36) % 2] ?? "",
+        outcome: (hit ? (i * 7 + minute) % 10 < 6 : (i * 7 + minute * 3) % 40 === 0) ? "failed" : "success",
+        latencyMs: 300,
+      });
+    }
+  }
+  await write(outcomes);
+  const middle = from + WINDOW_MINUTES * MINUTE_MS;
+  return {
+    baseline: { from, to: middle },
+    current: { from: middle, to: middle + WINDOW_MINUTES * MINUTE_MS },
+  };
+}
+
+async function write(outcomes: CountedOutcome[]): Promise<void> {
+  const dataDir = process.env.RUSHDECK_E2E_DATA_DIR;
+  if (!dataDir) throw new Error("RUSHDECK_E2E_DATA_DIR is not set: where is the server's data?");
+  const port = runningPostmaster(path.join(dataDir, "postgres"))?.port;
+  const password = readFileSync(path.join(dataDir, "postgres-password"), "utf8").trim();
+  const pool = openPool(`postgresql://rushdeck:${password}@127.0.0.1:${port}/rushdeck`, {
+    name: "e2e",
+    max: 1,
+  });
+  const client = await pool.connect();
+  try {
+    await countOutcomes(client, outcomes);
+  } finally {
+    client.release();
+    await pool.end();
+  }
+}
