@@ -45,4 +45,9 @@ describe("explanationRows", () => {
     expect(explanationRows(still).every(({ share }) => share === null)).toBe(true);
     expect(sharesHelp(still)).toBe(false);
   });
+  it("speaks of shares only while the causes are parts of the whole", () => {
+    expect(sharesHelp(explanation)).toBe(true);
+    expect(sharesHelp({ ...explanation, change: -0.04, unexplained: 0.015 })).toBe(false);
+    expect(sharesHelp({ ...explanation, causes: [cause(-0.06, "a"), cause(0.01, "b")] })).toBe(false);
+  });
 });

@@ -47,9 +47,12 @@ export function keyOf({ attributes }: Pick<Cause, "attributes">): string {
   return attributes.map(({ dimension, value }) => `${dimension}=${value}`).join("&");
 }
 
-/** Shares only say something when the parts pull the same way and there is a change to share. */
-export function sharesHelp(explanation: Explanation): boolean {
-  const { change } = explanation;
+// Parts that rather cancel out than add up are told in points: "196 % of the drop" helps nobody.
+const LARGEST_SHARE = 1.05;
+
+/** Shares only say something when there is a change to share and every cause is a part of it. */
+export function sharesHelp({ change, causes }: Explanation): boolean {
   if (Math.abs(change) < 0.002) return false;
-  return explanationRows(explanation).every(({ share }) => share !== null && share > -1 && share < 2);
+  const shares = causes.map(({ contribution }) => contribution / change);
+  return shares.every((share) => share > 0) && shares.reduce((sum, share) => sum + share, 0) <= LARGEST_SHARE;
 }

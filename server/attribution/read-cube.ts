@@ -40,7 +40,6 @@ export function cubeReads(pool: Pool) {
     shopNames: (tenantId: string) => readShopNames(pool, tenantId),
   };
 }
-export type CubeReads = ReturnType<typeof cubeReads>;
 
 /** Read-only and cut off after 2 s: a screen must not hold the database. @throws OVERLOADED */
 async function ask<Row extends QueryResultRow>(pool: Pool, text: string, values: unknown[]): Promise<Row[]> {
