@@ -95,6 +95,13 @@ test("the command palette opens with Ctrl+K and leads to a page", async ({ page 
   await page.goto("/operator");
   await expect(page.getByText("Refuse low classes").first()).toBeVisible();
   await page.keyboard.press("Control+k");
+  await expect(
+    page
+      .getByRole("dialog")
+      .getByRole("textbox")
+      .or(page.getByPlaceholder(/search/i))
+      .first(),
+  ).toBeFocused();
   await page.keyboard.type("attribution");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/analyst\/attribution/);

@@ -2,6 +2,9 @@ import { aMeal, demoKey, placeOrder } from "./support/place-order.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
 
+// Large enough for every open ticket of the demo on one page.
+test.use({ viewport: { width: 2560, height: 1600 } });
+
 test("an order walks from the API to the kitchen, is bumped, taken back, bumped again and seen by its customer", async ({
   page,
   context,

@@ -21,6 +21,10 @@ const API_PREFIXES = ["/api/v1", "/oauth", "/ofrep", "/metrics", "/healthz", "/r
 // draft-ietf-httpapi-ratelimit-headers: which limit spoke, nothing left, seconds until there is.
 const TIER_POLICY: Record<string, string> = { tier_rate: '"second";w=1', tier_quota: '"day";w=86400' };
 
+// Swagger UI writes style attributes and draws its icons from data URLs.
+const DOCS_CSP =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
+
 /** Which of the two handlers gets a request; decided by the path, before anybody reads the body. */
 export function isApiPath(url: string): boolean {
   return API_PREFIXES.some(
@@ -83,7 +87,7 @@ export async function createApi(server: Server, log: Log): Promise<{ api: Api; h
     },
     transform: jsonSchemaTransform,
   });
-  await api.register(swaggerUi, { routePrefix: "/api/v1/docs", staticCSP: true });
+  await api.register(swaggerUi, { routePrefix: "/api/v1/docs", staticCSP: DOCS_CSP });
   api.get("/api/v1/openapi.json", { schema: { hide: true } }, async () => api.swagger());
   return { api, handler: (request, response) => handler(request, response) };
 }

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { findPostgresBinaries } from "./binaries.ts";
-import { steadyPostmaster } from "./postmaster.ts";
+import { isPostgres, runningPostmaster, steadyPostmaster } from "./postmaster.ts";
 import { runUnprivileged, type UnprivilegedUser, unprivilegedUser } from "./run-unprivileged.ts";
 
 export interface EmbeddedPostgres {
@@ -13,6 +14,7 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+const STOP_WITHIN_MS = 30_000;
 const USER = "rushdeck";
 const DATABASE = "rushdeck";
 
@@ -45,7 +47,15 @@ export async function startEmbeddedPostgres(dataDir: string, port: number): Prom
   const password = readFileSync(passwordFile, "utf8").trim();
   const toUrl = (atPort: number) => `postgresql://${USER}:${password}@127.0.0.1:${atPort}/${DATABASE}`;
   const stop = async () => {
-    await runUnprivileged(binaries.pgCtl, ["stop", "-D", cluster, "-m", "fast", "-w"], user);
+    const pid = runningPostmaster(cluster)?.pid;
+    if (!pid) return;
+    // pg_ctl's own wait watches the lock file, and would take the next server's postmaster for this one.
+    await runUnprivileged(binaries.pgCtl, ["stop", "-D", cluster, "-m", "fast", "-W"], user);
+    const until = Date.now() + STOP_WITHIN_MS;
+    if (await isGone(pid, until)) return;
+    throw new Error(
+      `The embedded PostgreSQL (process ${pid}) did not stop within ${STOP_WITHIN_MS / 1_000} s.`,
+    );
   };
 
   const running = await steadyPostmaster(cluster);
@@ -64,6 +74,14 @@ export async function startEmbeddedPostgres(dataDir: string, port: number): Prom
     throw new Error(`The embedded PostgreSQL did not start.\n${lastWords}`, { cause: error });
   }
   return { url: toUrl(chosen), origin: "started", stop };
+}
+
+async function isGone(pid: number, until: number): Promise<boolean> {
+  for (;;) {
+    if (!isPostgres(pid)) return true;
+    if (Date.now() > until) return false;
+    await sleep(50);
+  }
 }
 
 interface InitialiseInput {

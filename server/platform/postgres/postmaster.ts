@@ -47,7 +47,8 @@ function findPostmaster(cluster: string): (Postmaster & { ready: boolean }) | un
   return pid && isPostgres(pid) ? { pid, port, ready } : undefined;
 }
 
-function isPostgres(pid: number): boolean {
+/** Whether the process lives and is a PostgreSQL. */
+export function isPostgres(pid: number): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
