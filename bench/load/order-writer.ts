@@ -56,8 +56,8 @@ function orderVariant(material: OrderMaterial, i: number): Record<string, unknow
       channel: "api",
     },
     deadlineMs: material.deadlineMs,
-    // Seconds of work each, as in the recorded trace: accepting a rush is minutes ahead of executing it.
-    workMs: 2_000 + (i % 10) * 500,
+    // About a second of work each, as in the recorded code trace: accepting a rush runs ahead of executing it.
+    workMs: 600 + (i % 10) * 100,
   };
   if (i % 4 === 3) {
     return {

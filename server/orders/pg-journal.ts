@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { countOutcomes } from "../outcomes/count-outcomes.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
+import { createCommitLane } from "./commit-lane.ts";
 import type {
   AcceptResult,
   ChangeResult,
@@ -52,13 +53,12 @@ export interface PgJournalOptions {
   onStoreFailure(error: unknown): void;
 }
 
-/** @see Journal. One connection, one batch at a time: order and sequences follow from that. */
+/** @see Journal. One connection and one batch at a time for acceptances, and the same for changes. */
 export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJournalOptions): Journal {
   const accepts: WaitingAccept[] = [];
   const changes: WaitingChange[] = [];
   const listeners: ((changes: CommittedChange[]) => void)[] = [];
   const seqs = new Map<string, number>();
-  let running = false;
   let closed = false;
   let last = { size: 0, at: 0 };
   let onArrival: (() => void) | null = null;
@@ -204,44 +204,40 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
     });
   }
 
-  async function drain(): Promise<void> {
-    running = true;
-    while (accepts.length > 0 || changes.length > 0) {
-      if (accepts.length > 0) {
-        if (clock.nowMs() - last.at > RUSH_OVER_MS) last.size = 0;
-        await gather(Math.min(last.size * GATHER_SHARE, MAX_BATCH));
-        last = { size: Math.max(accepts.length, Math.floor(last.size / 2)), at: clock.nowMs() };
-      }
-      const acceptBatch = accepts.splice(0, MAX_BATCH);
-      const changeBatch = takeDistinct(changes, MAX_BATCH);
-      let client: PoolClient | undefined;
-      let broken: unknown;
-      try {
-        client = await pool.connect();
-        if (acceptBatch.length > 0) await commitAccepts(client, acceptBatch);
-        if (changeBatch.length > 0) await commitChanges(client, changeBatch);
-        failedAt = Number.NEGATIVE_INFINITY;
-      } catch (error) {
-        broken = error;
-        failedAt = clock.nowMs();
-        refuseUntil = clock.nowMs() + RETRY_AFTER_MS;
-        // Settling a promise twice does nothing: those already answered keep their answer.
-        for (const waiting of [...acceptBatch, ...changeBatch]) waiting.reject(unavailable());
-        onStoreFailure(error);
-      } finally {
-        client?.release(Boolean(broken));
-      }
-    }
-    running = false;
+  function failed(error: unknown, batch: { reject(error: unknown): void }[]): void {
+    failedAt = clock.nowMs();
+    refuseUntil = clock.nowMs() + RETRY_AFTER_MS;
+    // Settling a promise twice does nothing: those already answered keep their answer.
+    for (const waiting of batch) waiting.reject(unavailable());
+    onStoreFailure(error);
   }
+  const succeeded = () => {
+    failedAt = Number.NEGATIVE_INFINITY;
+  };
 
-  function wake(): void {
-    // setImmediate lets every request read in this turn of the loop join the batch.
-    if (!running) {
-      running = true;
-      setImmediate(() => void drain());
-    }
-  }
+  // Two lanes: a rush of acceptances and the changes of running orders do not wait for each other. A
+  // change can only follow the acceptance it was told of, so their order needs no lock.
+  const acceptLane = createCommitLane({
+    pool,
+    pending: () => accepts.length,
+    async nextBatch() {
+      if (clock.nowMs() - last.at > RUSH_OVER_MS) last.size = 0;
+      await gather(Math.min(last.size * GATHER_SHARE, MAX_BATCH));
+      last = { size: Math.max(accepts.length, Math.floor(last.size / 2)), at: clock.nowMs() };
+      return accepts.splice(0, MAX_BATCH);
+    },
+    commit: commitAccepts,
+    succeeded,
+    failed,
+  });
+  const changeLane = createCommitLane({
+    pool,
+    pending: () => changes.length,
+    nextBatch: () => takeDistinct(changes, MAX_BATCH),
+    commit: commitChanges,
+    succeeded,
+    failed,
+  });
 
   return {
     epoch,
@@ -254,7 +250,7 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
       return new Promise((resolve, reject) => {
         accepts.push({ input: { order, event }, resolve, reject });
         onArrival?.();
-        wake();
+        acceptLane.wake();
       });
     },
     change(input) {
@@ -262,7 +258,7 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
       if (clock.nowMs() < refuseUntil) return Promise.reject(unavailable());
       return new Promise((resolve, reject) => {
         changes.push({ input, resolve, reject });
-        wake();
+        changeLane.wake();
       });
     },
     writable: () => clock.nowMs() - failedAt > FAILURE_REMEMBERED_MS,
@@ -275,7 +271,7 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
     },
     async close() {
       closed = true;
-      while (running) await new Promise((resolve) => setTimeout(resolve, 5));
+      await Promise.all([acceptLane.idle(), changeLane.idle()]);
     },
   };
 }
