@@ -1,10 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import {
-  type AttributionFilter,
-  cubeDimensions,
-  type Explanation,
-  type TimeWindow,
-} from "../contracts/attribution.ts";
+import type { AttributionFilter, Explanation, TimeWindow } from "../contracts/attribution.ts";
 import type { ProblemCode } from "../contracts/problem.ts";
 import { openPool } from "../platform/pool.ts";
 import { isOpsError } from "../shared/errors.ts";
@@ -32,8 +27,8 @@ parentPort?.on("message", (job: WorkerJob) => {
 
 async function answer({ id, tenantId, filters, baseline, current }: WorkerJob): Promise<WorkerAnswer> {
   try {
-    const rows = await reads.rows({ tenantId, filters }, baseline, current);
-    return { id, explanation: explainWindows([...cubeDimensions], rows) };
+    const cells = await reads.cells({ tenantId, filters }, baseline, current);
+    return { id, explanation: explainWindows(cells) };
   } catch (error) {
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (isOpsError(error)) {

@@ -30,6 +30,9 @@ export interface RatioExplanation {
   causes: Cell[];
   /** Ranked; the first is the answer itself when there is one. */
   alternatives: CauseSet[];
+  /** Failure probability of each leaf in the baseline, and the failures it predicts now. */
+  rates: Float64Array;
+  expected: Float64Array;
   /** Over-dispersion the evidence was divided by, >= 1. */
   dispersion: number;
   direction: "fall" | "rise";
@@ -80,6 +83,8 @@ export function explainRatio(input: RatioInput): RatioExplanation {
     lattice: found.lattice,
     causes,
     alternatives: found.alternatives,
+    rates,
+    expected,
     dispersion: found.dispersion,
     direction,
   };

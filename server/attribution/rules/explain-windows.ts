@@ -1,7 +1,6 @@
 import type { Cause, Explanation, WindowTotals } from "../../contracts/attribution.ts";
-import { baselineRates } from "./baseline.ts";
-import { type CubeLeaves, type CubeRow, spreadUnreached, toLeaves } from "./cube-row.ts";
-import { expectedFailures, explainRatio, type RatioExplanation } from "./explain-ratio.ts";
+import { type CubeCells, hideRare, spreadUnreached } from "./cube-cells.ts";
+import { explainRatio, type RatioExplanation, type RatioInput } from "./explain-ratio.ts";
 import { sameCell } from "./lattice.ts";
 import type { CausePart } from "./split-change.ts";
 import { splitChange } from "./split-change.ts";
@@ -12,11 +11,13 @@ const LEAST_REQUESTS = 50;
 // One-sided 80 %: how often a drop of the detectable size is in fact detected.
 const POWER_Z = 0.84;
 
-/** From rows of the outcome cube to what the analyst reads. */
-export function explainWindows(dimensions: string[], rows: readonly CubeRow[]): Omit<Explanation, "tookMs"> {
+/** From cells of the outcome cube to what the analyst reads. */
+export function explainWindows(given: CubeCells): Omit<Explanation, "tookMs"> {
+  const { dimensions } = given.leaves;
   const node = dimensions.indexOf("node");
-  const cube = toLeaves(dimensions, node >= 0 ? spreadUnreached(rows, node) : rows);
-  const found = explainRatio({ ...cube, direction: "both" });
+  const { cells, hidden } = hideRare(node >= 0 ? spreadUnreached(given, node) : given);
+  const windows = windowsOf(cells);
+  const found = explainRatio({ ...windows, direction: "both" });
   const { parts } = found;
   const tooLittle = Math.min(parts.base.total, parts.current.total) < LEAST_REQUESTS;
   // Causes that did not explain the movement of the whole (they cancel out) are still causes.
@@ -28,12 +29,19 @@ export function explainWindows(dimensions: string[], rows: readonly CubeRow[]): 
     current: totalsOf(parts.current),
     change: parts.change,
     causes,
-    alternatives: tooLittle ? [] : alternativesOf(cube, found),
+    alternatives: tooLittle ? [] : alternativesOf(windows, found),
     mix: parts.mix,
     unexplained: tooLittle ? parts.change - parts.mix : parts.unexplained,
     smallestDetectableDrop: smallestDetectableDrop(found),
-    hiddenSmall: cube.hiddenSmall,
+    hiddenSmall: hidden,
   };
+}
+
+type Windows = Pick<RatioInput, "leaves" | "base" | "current">;
+
+function windowsOf({ leaves, counts }: CubeCells): Windows {
+  const [baseSuccess, baseTotal, success, total] = counts;
+  return { leaves, base: { success: baseSuccess, total: baseTotal }, current: { success, total } };
 }
 
 function totalsOf({ success, total }: { success: number; total: number }): WindowTotals {
@@ -60,20 +68,15 @@ function toCause(found: RatioExplanation, part: CausePart): Cause {
 }
 
 /** Other ways to describe the first cause, each as if it were the only one. */
-function alternativesOf(cube: CubeLeaves, found: RatioExplanation): Cause[] {
-  const { leaves, base, current } = cube;
-  const rates = baselineRates(leaves, base);
-  const expected = expectedFailures(leaves, current, rates);
-  const { lattice, dispersion } = found;
+function alternativesOf(windows: Windows, found: RatioExplanation): Cause[] {
+  const { lattice, dispersion, rates, expected } = found;
   return found.alternatives
     .filter((set) => set.length === 1)
     .flat()
     .filter((cell) => !found.causes.some((cause) => sameCell(cause, cell)))
     .flatMap((cell) => {
       const split = splitChange({
-        leaves,
-        base,
-        current,
+        ...windows,
         expected,
         rates,
         causes: [cell],

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import { FIELD, parseCells } from "./parse-cells.ts";
+
+const line = (...fields: (string | number)[]) => fields.join(FIELD);
+
+function read(text: string, dimensions: string[]) {
+  const { leaves, counts } = parseCells(text, dimensions);
+  return Array.from({ length: leaves.rows }, (_, at) => ({
+    values: leaves.values.map((names, d) => names[leaves.codes[d]?.[at] ?? -1]),
+    counts: counts.map((column) => column[at]),
+  }));
+}
+
+describe("parseCells", () => {
+  it("adds up the minutes of each combination, window by window", () => {
+    const text = [
+      line(0, 9, 10, "north", "4G"),
+      line(1, 4, 10, "north", "4G"),
+      line(0, 5, 5, "north", "4G"),
+      line(1, 7, 8, "南", ""),
+    ].join("\n");
+    expect(read(text, ["region", "network"])).toEqual([
+      { values: ["north", "4G"], counts: [14, 15, 4, 10] },
+      { values: ["南", ""], counts: [0, 0, 7, 8] },
+    ]);
+  });
+
+  it("keeps thousands of values and combinations apart", () => {
+    const lines = Array.from({ length: 6_000 }, (_, i) => line(i % 2, 1, i + 1, `a${i % 700}`, `b${i % 13}`));
+    const rows = read(lines.join("\n"), ["a", "b"]);
+    const expected = new Map<string, number>();
+    for (let i = 0; i < 6_000; i += 1) {
+      const key = `a${i % 700}|b${i % 13}`;
+      expected.set(key, (expected.get(key) ?? 0) + i + 1);
+    }
+    const sums = rows.map(({ values, counts }) => [values.join("|"), (counts[1] ?? 0) + (counts[3] ?? 0)]);
+    expect(new Map(sums as [string, number][])).toEqual(expected);
+  });
+
+  it("reads nothing from nothing", () => {
+    expect(read("", ["a"])).toEqual([]);
+  });
+
+  it("keeps the counts right when a value holds the separator", () => {
+    expect(read(line(1, 2, 3, "4G", `no${FIELD}rth`), ["network", "region"])).toEqual([
+      { values: ["4G", `no${FIELD}rth`], counts: [0, 0, 2, 3] },
+    ]);
+  });
+});
