@@ -103,7 +103,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
       {explanation.problem && explained && (
         <Problem title={t("problem.explain")} text={explanation.problem} onRetry={props.onRetry} />
       )}
-      <div className={classes.figures} data-explained={found !== null || undefined}>
+      <div className={classes.figures} data-explained={(found && showsParts(found)) || undefined}>
         <Section
           title={t("chart.title")}
           subtitle={t("chart.subtitle", { window: rates.window(span.window, now) })}

@@ -95,7 +95,9 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
               type="linear"
               stroke={rateColour}
               strokeWidth={2}
-              dot={false}
+              dot={(dot: { index?: number; cx?: number; cy?: number }) => (
+                <LonePoint key={dot.index} {...dot} points={points} />
+              )}
               activeDot={{ r: 3 }}
             />
             <Tooltip
@@ -155,6 +157,16 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
     </div>
   );
 });
+
+/** A minute between two empty ones has no line to be part of. */
+function LonePoint(props: { points: DrawnPoint[]; index?: number; cx?: number; cy?: number }) {
+  const { points, index = 0, cx, cy } = props;
+  const known = (at: number) => (points[at]?.rate ?? null) !== null;
+  const alone = known(index) && !known(index - 1) && !known(index + 1);
+  return alone && cx !== undefined && cy !== undefined ? (
+    <circle cx={cx} cy={cy} r={2} fill={rateColour} />
+  ) : null;
+}
 
 function endLevel(rate: number, floor: number): number {
   return 1 - (rate - floor) / (1 - floor);

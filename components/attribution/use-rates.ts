@@ -45,7 +45,7 @@ export function useRates() {
         return `${far || days ? `${day(from)} ` : ""}${time(from)}–${end}`;
       },
       seconds: (ms: number) =>
-        t("seconds", { value: format.number(ms / 1_000, { maximumFractionDigits: 1 }) }),
+        t("seconds", { value: format.number(Math.max(0.1, ms / 1_000), { maximumFractionDigits: 1 }) }),
     };
   }, [format, t]);
 }
