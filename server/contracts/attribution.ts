@@ -31,7 +31,6 @@ export const explainSchema = z.object({
   current: windowSchema,
   filters: z.array(filterSchema).max(12).default([]),
 });
-export type ExplainInput = z.input<typeof explainSchema>;
 
 export interface RatePoint {
   /** Start, epoch ms. */
