@@ -39,7 +39,11 @@ export type OrderStatus = (typeof orderStatuses)[number];
 export const outcomes = ["success", "late", "failed", "expired", "rejected", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-const text = (max: number) => z.string().trim().min(1).max(max);
+// PostgreSQL stores neither: one such order would fail the whole group it is committed in.
+const isStorable = (value: string) => value.isWellFormed() && !value.includes("\u0000");
+const storable = (max: number) =>
+  z.string().trim().max(max).refine(isStorable, "NUL and half surrogate pairs cannot be stored");
+const text = (max: number) => storable(max).min(1);
 
 export const orderLineSchema = z.object({
   itemId: text(64).describe("Menu item of the shop"),
@@ -65,7 +69,7 @@ const common = {
   shopId: text(64),
   class: orderClassSchema.default("place"),
   customer: customerSchema.optional(),
-  note: z.string().trim().max(400).optional(),
+  note: storable(400).optional(),
   dimensions: dimensionsSchema.default({}),
   deadlineMs: z
     .number()

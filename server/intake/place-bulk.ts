@@ -50,7 +50,10 @@ function parseLine(text: string): { idempotencyKey?: string | null } & Record<st
   }
   const { idempotencyKey } = value as { idempotencyKey?: unknown };
   const fits =
-    idempotencyKey === undefined || (typeof idempotencyKey === "string" && /^.{1,200}$/.test(idempotencyKey));
+    idempotencyKey === undefined ||
+    (typeof idempotencyKey === "string" &&
+      idempotencyKey.isWellFormed() &&
+      /^[^\p{Cc}]{1,200}$/u.test(idempotencyKey));
   if (!fits)
     throw new OpsError("INVALID_REQUEST", "An idempotency key has 1 to 200 characters.", {
       field: "/idempotencyKey",
