@@ -77,6 +77,7 @@ export async function composeCore(options: CoreOptions) {
   let failureToldAt = 0;
   const journal = createPgJournal({
     pool: pools.journal,
+    readPool: pools.reads,
     clock,
     epoch,
     onStoreFailure(error) {

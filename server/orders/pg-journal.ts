@@ -46,6 +46,8 @@ type WaitingChange = Waiting<OrderChange, ChangeResult>;
 
 export interface PgJournalOptions {
   pool: Pool;
+  /** For `read`, so that a flood of look-ups does not stand in line before the commits; default `pool`. */
+  readPool?: Pool;
   clock: Clock;
   /** This process's life; a new one each start. */
   epoch: string;
@@ -54,7 +56,13 @@ export interface PgJournalOptions {
 }
 
 /** @see Journal. One connection and one batch at a time for acceptances, and the same for changes. */
-export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJournalOptions): Journal {
+export function createPgJournal({
+  pool,
+  readPool = pool,
+  clock,
+  epoch,
+  onStoreFailure,
+}: PgJournalOptions): Journal {
   const accepts: WaitingAccept[] = [];
   const changes: WaitingChange[] = [];
   const listeners: ((changes: CommittedChange[]) => void)[] = [];
@@ -62,13 +70,20 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
   let closed = false;
   let last = { size: 0, at: 0 };
   let onArrival: (() => void) | null = null;
-  let refuseUntil = 0;
   let failedAt = Number.NEGATIVE_INFINITY;
+  let pausedAt = Number.NEGATIVE_INFINITY;
 
   const unavailable = () =>
     new OpsError("STORE_UNAVAILABLE", "The database cannot take this now; nothing was accepted.", {
       retryAfterMs: 2_000,
     });
+
+  /** Never true for a moment ahead of us: a clock set back must not stretch half a second into hours. */
+  function isWithin(spanMs: number, sinceMs: number): boolean {
+    const ageMs = clock.nowMs() - sinceMs;
+    return ageMs >= 0 && ageMs < spanMs;
+  }
+  const isPaused = () => isWithin(RETRY_AFTER_MS, pausedAt);
 
   function nextSeq(topic: string): number {
     const seq = (seqs.get(topic) ?? 0) + 1;
@@ -109,18 +124,23 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
       values: insertValues(orders, events, epoch),
     });
     const fresh = inserted.rowCount === orders.length ? null : new Set(inserted.rows.map((row) => row.id));
-    const repeats = fresh ? orders.filter((order) => !fresh.has(order.id)) : [];
-    const earlier = await findByKeys(client, repeats);
     const isFresh = (order: OrderRecord) => !fresh || fresh.has(order.id);
     announce(
       orders.flatMap((order, i) => (isFresh(order) ? [committedOf(null, order, events[i] as EventRow)] : [])),
     );
+    const repeats: WaitingAccept[] = [];
     for (const waiting of batch) {
       const { order } = waiting.input;
-      if (isFresh(order)) {
-        waiting.resolve({ outcome: "accepted", order });
-        continue;
-      }
+      if (isFresh(order)) waiting.resolve({ outcome: "accepted", order });
+      else repeats.push(waiting);
+    }
+    // Asked last: should this fail, those just committed have had their answer.
+    const earlier = await findByKeys(
+      client,
+      repeats.map((waiting) => waiting.input.order),
+    );
+    for (const waiting of repeats) {
+      const { order } = waiting.input;
       const first = earlier.get(`${order.clientId}\u0000${order.idempotencyKey}`);
       if (first) waiting.resolve({ outcome: "duplicate", order: first });
       else waiting.reject(new OpsError("CONFLICT", `The order ${order.id} already exists.`));
@@ -206,7 +226,7 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
 
   function failed(error: unknown, batch: { reject(error: unknown): void }[]): void {
     failedAt = clock.nowMs();
-    refuseUntil = clock.nowMs() + RETRY_AFTER_MS;
+    pausedAt = failedAt;
     // Settling a promise twice does nothing: those already answered keep their answer.
     for (const waiting of batch) waiting.reject(unavailable());
     onStoreFailure(error);
@@ -246,7 +266,7 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
         return Promise.reject(
           new OpsError("SHUTTING_DOWN", "The server is stopping.", { retryAfterMs: 2_000 }),
         );
-      if (clock.nowMs() < refuseUntil || accepts.length >= MAX_WAITING) return Promise.reject(unavailable());
+      if (isPaused() || accepts.length >= MAX_WAITING) return Promise.reject(unavailable());
       return new Promise((resolve, reject) => {
         accepts.push({ input: { order, event }, resolve, reject });
         onArrival?.();
@@ -255,16 +275,16 @@ export function createPgJournal({ pool, clock, epoch, onStoreFailure }: PgJourna
     },
     change(input) {
       if (closed) return Promise.reject(new OpsError("SHUTTING_DOWN", "The server is stopping."));
-      if (clock.nowMs() < refuseUntil) return Promise.reject(unavailable());
+      if (isPaused()) return Promise.reject(unavailable());
       return new Promise((resolve, reject) => {
         changes.push({ input, resolve, reject });
         changeLane.wake();
       });
     },
-    writable: () => clock.nowMs() - failedAt > FAILURE_REMEMBERED_MS,
+    writable: () => !isWithin(FAILURE_REMEMBERED_MS, failedAt),
     onCommitted: (listener) => void listeners.push(listener),
     async read(orderId) {
-      const found = await pool.query<OrderRecord>(`SELECT ${SELECT_ORDER} FROM orders WHERE id = $1`, [
+      const found = await readPool.query<OrderRecord>(`SELECT ${SELECT_ORDER} FROM orders WHERE id = $1`, [
         orderId,
       ]);
       return found.rows[0] ?? null;

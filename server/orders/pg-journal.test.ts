@@ -1,0 +1,100 @@
+import type { Pool } from "pg";
+import { expect, it } from "vitest";
+import type { OrderRecord } from "./order-record.ts";
+import { createPgJournal } from "./pg-journal.ts";
+
+const orderOf = (id: string, idempotencyKey: string | null = null): OrderRecord => ({
+  id,
+  tenantId: "t",
+  clientId: "c",
+  shopId: "s",
+  kind: "meal",
+  class: "place",
+  status: "queued",
+  number: 1,
+  idempotencyKey,
+  requestHash: null,
+  input: {},
+  region: "-",
+  device: "-",
+  network: "-",
+  appVersion: "-",
+  channel: "-",
+  workMs: 0,
+  acceptedAt: 0,
+  deadlineAt: 0,
+  ownerId: "o",
+  attempt: 0,
+  nodeId: null,
+  nodeEpoch: null,
+  leaseUntil: null,
+  settledAt: null,
+  outcome: null,
+  ticket: null,
+  slotId: null,
+  providerId: null,
+  startedAt: null,
+  readyAt: null,
+  pickedUpAt: null,
+  updatedAt: 0,
+});
+const event = { type: "order.received", actor: "client:c" };
+
+/** A store whose queries a test answers one by one. */
+function scriptedPool(answer: () => Promise<unknown>) {
+  const pool = { connect: async () => ({ query: answer, release: () => {} }), query: answer };
+  return pool as unknown as Pool;
+}
+
+it("takes orders again when the clock was set back after a failed commit", async () => {
+  let now = 10_000_000;
+  let away = true;
+  const journal = createPgJournal({
+    pool: scriptedPool(async () => {
+      if (away) throw new Error("away");
+      return { rowCount: 1, rows: [{ id: "b" }] };
+    }),
+    clock: { nowMs: () => now },
+    epoch: "e",
+    onStoreFailure: () => {},
+  });
+  await expect(journal.accept(orderOf("a"), event)).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  expect(journal.writable()).toBe(false);
+  away = false;
+  now -= 3_600_000;
+  expect(journal.writable()).toBe(true);
+  await expect(journal.accept(orderOf("b"), event)).resolves.toMatchObject({ outcome: "accepted" });
+});
+
+it("acknowledges what is committed even if the look-up of a repeat beside it fails", async () => {
+  let asked = 0;
+  const journal = createPgJournal({
+    pool: scriptedPool(async () => {
+      if (++asked > 1) throw new Error("gone");
+      return { rowCount: 1, rows: [{ id: "new" }] };
+    }),
+    clock: { nowMs: () => 1 },
+    epoch: "e",
+    onStoreFailure: () => {},
+  });
+  const told: string[] = [];
+  journal.onCommitted((changes) => told.push(...changes.map((change) => change.order.id)));
+  const [fresh, repeat] = await Promise.allSettled([
+    journal.accept(orderOf("new"), event),
+    journal.accept(orderOf("again", "key"), event),
+  ]);
+  expect(fresh).toMatchObject({ status: "fulfilled", value: { outcome: "accepted" } });
+  expect(repeat).toMatchObject({ status: "rejected", reason: { code: "STORE_UNAVAILABLE" } });
+  expect(told).toEqual(["new"]);
+});
+
+it("looks orders up beside the commits, not in line with them", async () => {
+  const journal = createPgJournal({
+    pool: scriptedPool(() => new Promise(() => {})),
+    readPool: scriptedPool(async () => ({ rows: [orderOf("x")] })),
+    clock: { nowMs: () => 1 },
+    epoch: "e",
+    onStoreFailure: () => {},
+  });
+  expect((await journal.read("x"))?.id).toBe("x");
+});
