@@ -68,8 +68,13 @@ export class ServiceStats {
   /** Call about once a second with the nodes that can work. */
   tick(nodes: NodeState[], running: Map<string, number>): void {
     const now = this.clock.nowMs();
-    const elapsed = Math.max(1, now - this.lastTickAt);
+    const elapsed = now - this.lastTickAt;
     this.lastTickAt = now;
+    if (elapsed <= 0) {
+      // The clock was set back: a rate over no time would close the load gate for half a minute.
+      this.arrivals = 0;
+      return;
+    }
     this.arrivalsPerMs += ARRIVALS_EWMA * (this.arrivals / elapsed - this.arrivalsPerMs);
     this.arrivals = 0;
     for (const node of nodes) this.capacityMs += elapsed * node.slots * (node.report?.rate ?? 1);

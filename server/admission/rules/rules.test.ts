@@ -42,6 +42,14 @@ describe("tier limit", () => {
     expect(admitByTier(state, "free", 6_000).outcome).toBe("admit");
   });
 
+  it("makes nobody wait for a clock that was set back to catch up, nor lets a second burst through", () => {
+    const state = newTierState("free");
+    for (let i = 0; i < 15; i++) admitByTier(state, "free", 10_000_000 + i);
+    const setBack = 10_000_000 - 3_600_000;
+    expect(admitByTier(state, "free", setBack)).toMatchObject({ outcome: "refuse", retryAfterMs: 1_000 });
+    expect(admitByTier(state, "free", setBack + 1_000).outcome).toBe("admit");
+  });
+
   it("ends at the daily quota and starts anew at midnight UTC", () => {
     const state = newTierState("free");
     const noon = Date.UTC(2026, 0, 5, 12);

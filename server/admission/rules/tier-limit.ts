@@ -49,6 +49,12 @@ export function admitByTier(state: TierState, tier: Tier, nowMs: number): TierDe
       remainingToday: 0,
     };
   }
+  // Admissions ahead of us mean the clock was set back: they count as just now, not until it catches up.
+  const newest = state.times[(state.next + state.times.length - 1) % state.times.length] as number;
+  if (newest > nowMs)
+    state.times.forEach((at, i, times) => {
+      times[i] = Math.min(at, nowMs);
+    });
   const oldest = state.times[state.next] as number;
   const waitMs = oldest + 1_000 - nowMs;
   if (waitMs > 0) {
