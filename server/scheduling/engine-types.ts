@@ -40,5 +40,7 @@ export interface Running {
   epoch: number;
   startedAt: number;
   leaseUntil: number;
+  /** Once it has answered, only its own answer may end it: nobody gives it up meanwhile. */
+  phase: "claiming" | "away" | "answered";
   abort: AbortController;
 }

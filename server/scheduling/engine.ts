@@ -211,7 +211,7 @@ export class Engine {
 
   private rescue(node: NodeState, epoch: number, because: string): void {
     const lost = [...this.runner.running.values()].filter(
-      (run) => run.nodeId === node.id && run.epoch === epoch,
+      (run) => run.nodeId === node.id && run.epoch === epoch && run.phase !== "answered",
     );
     const waiting = this.backlogs.get(node.id) ?? [];
     this.backlogs.delete(node.id);

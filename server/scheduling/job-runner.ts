@@ -74,6 +74,7 @@ export class JobRunner {
       epoch: node.epoch,
       startedAt,
       leaseUntil,
+      phase: "claiming",
       abort,
     };
     this.running.set(item.orderId, run);
@@ -90,6 +91,8 @@ export class JobRunner {
     // Cancelled, or taken by another process meanwhile: not ours any more.
     if (!claimed) return this.finished(item);
     item.order = claimed;
+    run.phase = "away";
+    run.leaseUntil = clock.nowMs() + LEASE_MS;
     let reply: JobReply;
     try {
       reply = await this.o.sender.send(
@@ -103,7 +106,17 @@ export class JobRunner {
     }
     // Rescued while it ran: what comes back now is void.
     if (this.running.get(item.orderId) !== run || this.stopped) return;
-    await this.conclude(run, reply);
+    run.phase = "answered";
+    try {
+      await this.conclude(run, reply);
+    } catch (error) {
+      this.o.log.error({ err: error, orderId: item.orderId, node: run.nodeName }, "an answer made no sense");
+      await this.failedOnce(run, "bad_answer");
+    }
+  }
+
+  private failedOnce(run: Running, reason: string): Promise<void> {
+    return ++run.item.failures >= MAX_FAILURES ? this.fail(run, reason) : this.again(run, "failed", reason);
   }
 
   private async conclude(run: Running, reply: JobReply): Promise<void> {
@@ -118,9 +131,7 @@ export class JobRunner {
           this.o.clock.nowMs() - run.startedAt,
         );
         if (reply.answer.result === "done") return this.settle(run, reply.answer);
-        item.failures++;
-        if (item.failures >= MAX_FAILURES) return this.fail(run, reply.answer.reason ?? "failed");
-        return this.again(run, "failed", reply.answer.reason ?? "failed");
+        return this.failedOnce(run, reply.answer.reason ?? "failed");
       }
       case "stale":
       case "lost":
@@ -196,11 +207,15 @@ export class JobRunner {
     this.hooks.back(item);
   }
 
-  // The node's reports renew leases; a job it no longer names is lost even while the node lives.
+  // The reports of a node that is heard renew leases; a job it no longer names is lost even while the
+  // node lives, and the last words of a silent one renew nothing.
   endLapsedLeases(): void {
     const now = this.o.clock.nowMs();
-    const named = new Set(this.o.registry.all().flatMap((node) => node.report?.running ?? []));
+    const named = new Set(
+      this.o.registry.all().flatMap((node) => (node.health === "ready" && node.report?.running) || []),
+    );
     for (const run of [...this.running.values()]) {
+      if (run.phase !== "away") continue;
       if (named.has(`${run.item.orderId}/${run.attempt}`)) run.leaseUntil = now + LEASE_MS;
       else if (now > run.leaseUntil) void this.again(run, "lost", "lease_lapsed");
     }
@@ -209,6 +224,7 @@ export class JobRunner {
   /**
    * Commits, waiting out a database that is away: the order stays ours until it is decided.
    * @returns the order after the change; null when it was no longer as expected.
+   * @throws what making the change throws
    */
   private async commit(
     item: Item,
@@ -223,8 +239,8 @@ export class JobRunner {
       } catch (error) {
         // Stopping: the next process adopts what is left.
         if (hasCode(error, "SHUTTING_DOWN")) return null;
-        if (!hasCode(error, "STORE_UNAVAILABLE"))
-          this.o.log.error({ err: error, orderId: item.orderId }, "a change failed");
+        // Made no change: a plan that cannot be understood now will not be later.
+        if (!hasCode(error, "STORE_UNAVAILABLE")) throw error;
         await new Promise((resolve) => setTimeout(resolve, STORE_RETRY_MS));
       }
     }
