@@ -79,13 +79,14 @@ export function createOwnOrders(options: OwnOrdersOptions) {
 
   /** Orders that are ours on disk and nobody works on: after a commit that failed unheard, whatever the cause. */
   async function findUnheard(untouchedMs: number): Promise<void> {
+    // Before asking: a commit that fails meanwhile is looked for in the next round.
+    recheck = false;
     const ids = await pool.query<{ id: string }>(
       `SELECT id FROM orders WHERE settled_at IS NULL AND owner_id = $1 AND status = 'queued'
          AND updated_at <= now() - make_interval(secs => $2) ORDER BY accepted_at LIMIT 10000`,
       [instanceId, untouchedMs / 1_000],
     );
     const loose = ids.rows.filter(({ id }) => !engine.holds(id)).map(({ id }) => id);
-    recheck = false;
     if (loose.length === 0) return;
     const found = await pool.query<OrderRecord>(
       `SELECT ${SELECT_ORDER} FROM orders WHERE id = ANY($1) AND settled_at IS NULL ORDER BY accepted_at`,
@@ -134,13 +135,20 @@ export function createOwnOrders(options: OwnOrdersOptions) {
     await beat();
     if (!alone) await adopt();
     sweeps++;
-    if (recheck) await findUnheard(0);
+    if (recheck)
+      await findUnheard(0).catch((error) => {
+        recheck = true;
+        throw error;
+      });
     else if (sweeps % SWEEP_EVERY_BEATS === 0) await findUnheard(SWEEP_UNTOUCHED_MS);
     if (parked > 0) await replayParked();
     const running = engine.runningIds();
     if (running.length > 0) {
       await pool.query(
-        "UPDATE orders SET lease_until = now() + interval '15 s' WHERE id = ANY($1) AND settled_at IS NULL",
+        // Never waits for a row: two writers that lock the same orders in different turns would deadlock,
+        // and the journal's whole group with them.
+        `UPDATE orders SET lease_until = now() + interval '15 s' WHERE id IN
+           (SELECT id FROM orders WHERE id = ANY($1) AND settled_at IS NULL FOR UPDATE SKIP LOCKED)`,
         [running],
       );
     }
