@@ -21,6 +21,9 @@ export interface PoolOptions {
   name: string;
 }
 
+// The server's own limit does not help when its answer never arrives (a host that vanished, a lost route).
+const ANSWER_GRACE_MS = 2_000;
+
 /** Plain SQL connections: times come back as epoch ms, bigints as numbers. */
 export function openPool(
   databaseUrl: string,
@@ -34,6 +37,8 @@ export function openPool(
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + ANSWER_GRACE_MS,
+    keepAlive: true,
   });
   // Without a listener, an idle connection that breaks would end the process.
   pool.on("error", () => {});
