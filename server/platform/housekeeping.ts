@@ -1,24 +1,68 @@
 import type { Pool } from "pg";
 import type { Log } from "./log.ts";
 
-/** What is thrown away, and when. Orders, their events and outcomes are kept. */
+/**
+ * What is thrown away, and when. Orders, their events and outcomes are kept. The two that grow with
+ * traffic go in batches: one statement for millions of rows runs into its time limit, every time.
+ * Outbox ids grow with time, so the oldest are found without reading the table.
+ */
 const RETENTION = [
-  { what: "receipts", sql: "DELETE FROM receipt WHERE at < now() - interval '24 hours'" },
-  { what: "outbox", sql: "DELETE FROM outbox WHERE created_at < now() - interval '7 days'" },
-  { what: "nodes", sql: "DELETE FROM node WHERE last_seen_at < now() - interval '30 days'" },
-  { what: "sessions", sql: "DELETE FROM session WHERE expires_at < now()" },
+  {
+    what: "receipts",
+    sql: "DELETE FROM receipt WHERE id IN (SELECT id FROM receipt WHERE at < now() - interval '24 hours' LIMIT $1)",
+  },
+  {
+    what: "outbox",
+    sql: `DELETE FROM outbox WHERE id IN (SELECT id FROM (SELECT id, created_at FROM outbox ORDER BY id LIMIT $1) oldest
+      WHERE created_at < now() - interval '7 days')`,
+  },
+  {
+    what: "nodes",
+    sql: "DELETE FROM node WHERE id IN (SELECT id FROM node WHERE last_seen_at < now() - interval '30 days' LIMIT $1)",
+  },
+  {
+    what: "sessions",
+    sql: "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < now() LIMIT $1)",
+  },
 ] as const;
 
 const EVERY_MS = 10 * 60_000;
+const BATCH = 10_000;
 
 /** Throws old rows away in the background; a failure waits for the next round. */
-export function createHousekeeping({ pool, log }: { pool: Pool; log: Log }) {
+export function createHousekeeping({
+  pool,
+  log,
+  batch = BATCH,
+}: {
+  pool: Pool;
+  log: Pick<Log, "debug" | "warn">;
+  batch?: number;
+}) {
   let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  let stopped = false;
 
+  /** One that fails does not keep the others. */
   async function run(): Promise<void> {
+    if (running) return;
+    running = true;
     for (const { what, sql } of RETENTION) {
-      const gone = await pool.query(sql);
-      if (gone.rowCount) log.debug({ what, rows: gone.rowCount }, "old rows thrown away");
+      try {
+        const rows = await throwAway(sql);
+        if (rows > 0) log.debug({ what, rows }, "old rows thrown away");
+      } catch (error) {
+        log.warn({ err: error, what }, "old rows stay a little longer");
+      }
+    }
+    running = false;
+  }
+
+  async function throwAway(sql: string): Promise<number> {
+    for (let rows = 0; ; ) {
+      const gone = (await pool.query(sql, [batch])).rowCount ?? 0;
+      rows += gone;
+      if (gone < batch || stopped) return rows;
     }
   }
 
@@ -26,9 +70,12 @@ export function createHousekeeping({ pool, log }: { pool: Pool; log: Log }) {
     run,
     start() {
       timer = setInterval(() => {
-        run().catch((error) => log.warn({ err: error }, "old rows stay a little longer"));
+        void run();
       }, EVERY_MS);
     },
-    stop: () => clearInterval(timer),
+    stop() {
+      stopped = true;
+      clearInterval(timer);
+    },
   };
 }
