@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button, Skeleton } from "@mantine/core";
+import { Alert, Button, Skeleton, Text } from "@mantine/core";
 import { IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
@@ -115,6 +115,11 @@ export function AttributionDesk(props: AttributionDeskProps) {
             onChoice={props.onChoice}
             onSpan={props.onSpan}
           />
+          {windows.shortened && (
+            <Text size="xs" c="dimmed">
+              {t("chart.shortened")}
+            </Text>
+          )}
           {overview.problem && (
             <Problem title={t("problem.read")} text={overview.problem} onRetry={props.onRetry} />
           )}

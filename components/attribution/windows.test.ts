@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   boundsFor,
+  type Choice,
   chartSpan,
+  fitHistory,
   frozen,
   MINUTE_MS,
   moved,
@@ -98,4 +100,37 @@ describe("in links", () => {
       expect([readCurrent(text), readBaseline(text)]).toEqual([null, null]);
     },
   );
+});
+
+describe("on a young installation", () => {
+  const now = Date.UTC(2026, 10, 21, 10, 30);
+  const choice: Choice = { current: { kind: "live", minutes: 10 }, baseline: { kind: "before" } };
+  const fitted = (firstMinutesAgo: number | undefined, chosen = choice) =>
+    fitHistory(
+      resolveWindows(chosen, now),
+      chosen,
+      firstMinutesAgo === undefined ? undefined : now - firstMinutesAgo * MINUTE_MS,
+    );
+
+  it("splits what there is in two halves and says so", () => {
+    expect(fitted(9)).toEqual({
+      baseline: { from: now - 8 * MINUTE_MS, to: now - 4 * MINUTE_MS },
+      current: { from: now - 4 * MINUTE_MS, to: now },
+      live: true,
+      shortened: true,
+    });
+  });
+
+  it.each([
+    ["with enough history", 25, choice],
+    ["with too little for two halves", 3, choice],
+    ["before anything is known", undefined, choice],
+    [
+      "when another baseline was chosen",
+      9,
+      { ...choice, baseline: { kind: "earlier", minutes: 60 } } as Choice,
+    ],
+  ] as const)("leaves the windows alone %s", (_when, minutes, chosen) => {
+    expect(fitted(minutes, chosen)).toEqual(resolveWindows(chosen, now));
+  });
 });

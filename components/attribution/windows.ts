@@ -21,6 +21,8 @@ export interface Windows {
   current: TimeWindow;
   /** The end moves with the clock. */
   live: boolean;
+  /** Nothing older is known, so both are shorter than chosen. */
+  shortened?: boolean;
 }
 
 export const liveLengths = [10, 30, 60] as const;
@@ -33,6 +35,28 @@ export function resolveWindows({ current, baseline }: Choice, nowMs: number): Wi
   const live = current.kind === "live";
   const shown = live ? { from: now - current.minutes * MINUTE_MS, to: now } : current.window;
   return { baseline: resolveBaseline(baseline, shown), current: shown, live };
+}
+
+const LEAST_HALF_MS = 2 * MINUTE_MS;
+
+/**
+ * On a young installation the minutes before the first outcome say nothing: what there is is split in
+ * two halves instead, unless it is too little even for that.
+ * @param firstAt when the first known outcome ended, epoch ms.
+ */
+export function fitHistory(windows: Windows, { baseline }: Choice, firstAt: number | undefined): Windows {
+  const { current, live } = windows;
+  if (!live || baseline.kind !== "before" || firstAt === undefined || firstAt <= windows.baseline.from)
+    return windows;
+  const half = Math.floor((current.to - firstAt) / 2 / MINUTE_MS) * MINUTE_MS;
+  if (half < LEAST_HALF_MS) return windows;
+  const middle = current.to - half;
+  return {
+    baseline: { from: middle - half, to: middle },
+    current: { from: middle, to: current.to },
+    live,
+    shortened: true,
+  };
 }
 
 function resolveBaseline(baseline: BaselineChoice, current: TimeWindow): TimeWindow {

@@ -4,7 +4,14 @@ import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from 
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { type Answer, AttributionDesk } from "#components/attribution/attribution-desk.tsx";
-import { type Choice, chartSpan, frozen, isWithin, resolveWindows } from "#components/attribution/windows.ts";
+import {
+  type Choice,
+  chartSpan,
+  fitHistory,
+  frozen,
+  isWithin,
+  resolveWindows,
+} from "#components/attribution/windows.ts";
 import { useNow } from "#components/live/use-now.ts";
 import type { Explanation } from "#server/contracts/attribution.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
@@ -37,12 +44,9 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
   const [params, setParams] = useQueryStates(attributionParams, { history: "push" });
   const { filters, explained } = params;
   const choice: Choice = { current: params.current, baseline: params.baseline };
-  const windows = resolveWindows(choice, now);
-  const { baseline, current, live } = windows;
-  const span = chartSpan(windows, params.span, now);
-  const shiftMs = current.from - baseline.from;
-  const earlierSpan = { from: span.from - shiftMs, to: span.to - shiftMs };
-  const baselineIsFar = !isWithin(baseline, span);
+  const asked = resolveWindows(choice, now);
+  const { live } = asked;
+  const span = chartSpan(asked, params.span, now);
   const shared = {
     placeholderData: keepPreviousData,
     refetchInterval: live ? LIVE_REFETCH_MS : (false as const),
@@ -53,6 +57,12 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
     queryKey: ["attribution", "overview", span, filters],
     queryFn: () => fetchOverview(span, filters),
   });
+  const firstAt = overview.data?.points.find((point) => point.total > 0)?.at;
+  const windows = fitHistory(asked, choice, firstAt);
+  const { baseline, current } = windows;
+  const shiftMs = current.from - baseline.from;
+  const earlierSpan = { from: span.from - shiftMs, to: span.to - shiftMs };
+  const baselineIsFar = !isWithin(baseline, span);
   const earlier = useQuery({
     ...shared,
     queryKey: ["attribution", "overview", earlierSpan, filters],
