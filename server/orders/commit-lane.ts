@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { isUnstorable } from "../platform/store-errors.ts";
 
 export interface CommitLaneOptions<Waiting> {
   pool: Pool;
@@ -8,17 +9,20 @@ export interface CommitLaneOptions<Waiting> {
   commit(client: PoolClient, batch: Waiting[]): Promise<void>;
   succeeded(): void;
   failed(error: unknown, batch: Waiting[]): void;
+  /** The database is well and does not take this one. */
+  unstorable(error: unknown, waiting: Waiting): void;
 }
 
 /** Commits one batch after the other on one connection, for as long as there is something to commit. */
 export function createCommitLane<Waiting>(options: CommitLaneOptions<Waiting>) {
-  const { pool, pending, nextBatch, commit, succeeded, failed } = options;
+  const { pool, pending, nextBatch, commit, succeeded, failed, unstorable } = options;
+  const apart: Waiting[][] = [];
   let running = false;
 
   async function run(): Promise<void> {
     // Looked at and ended without an await in between: whoever comes later finds the lane asleep.
-    while (pending() > 0) {
-      const batch = await nextBatch();
+    while (apart.length > 0 || pending() > 0) {
+      const batch = apart.shift() ?? (await nextBatch());
       let client: PoolClient | undefined;
       let broken = true;
       try {
@@ -27,7 +31,11 @@ export function createCommitLane<Waiting>(options: CommitLaneOptions<Waiting>) {
         broken = false;
         succeeded();
       } catch (error) {
-        failed(error, batch);
+        const [only] = batch;
+        if (!isUnstorable(error)) failed(error, batch);
+        else if (only && batch.length === 1) unstorable(error, only);
+        // Nothing of the group was committed: each alone, so that one does not take the others with it.
+        else apart.push(...batch.map((waiting) => [waiting]));
       } finally {
         client?.release(broken);
       }

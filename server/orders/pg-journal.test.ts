@@ -41,7 +41,7 @@ const orderOf = (id: string, idempotencyKey: string | null = null): OrderRecord 
 const event = { type: "order.received", actor: "client:c" };
 
 /** A store whose queries a test answers one by one. */
-function scriptedPool(answer: () => Promise<unknown>) {
+function scriptedPool(answer: (query: unknown) => Promise<unknown>) {
   const pool = { connect: async () => ({ query: answer, release: () => {} }), query: answer };
   return pool as unknown as Pool;
 }
@@ -97,4 +97,24 @@ it("looks orders up beside the commits, not in line with them", async () => {
     onStoreFailure: () => {},
   });
   expect((await journal.read("x"))?.id).toBe("x");
+});
+
+it("refuses alone what the database does not take, and keeps the orders beside it", async () => {
+  const commits: unknown[] = [];
+  const journal = createPgJournal({
+    pool: scriptedPool(async (query) => {
+      const ids = (query as { values: string[][] }).values[0] ?? [];
+      commits.push(ids);
+      if (ids.includes("bad")) throw Object.assign(new Error("invalid byte sequence"), { code: "22021" });
+      return { rowCount: ids.length, rows: ids.map((id) => ({ id })) };
+    }),
+    clock: { nowMs: () => 1 },
+    epoch: "e",
+    onStoreFailure: () => {},
+  });
+  const answers = await Promise.allSettled(["a", "bad", "b"].map((id) => journal.accept(orderOf(id), event)));
+  expect(answers.map((answer) => answer.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(answers[1]).toMatchObject({ reason: { code: "INTERNAL" } });
+  expect(commits).toEqual([["a", "bad", "b"], ["a"], ["bad"], ["b"]]);
+  expect(journal.writable()).toBe(true);
 });

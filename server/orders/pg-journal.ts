@@ -231,6 +231,10 @@ export function createPgJournal({
     for (const waiting of batch) waiting.reject(unavailable());
     onStoreFailure(error);
   }
+  function unstorable(error: unknown, waiting: { reject(error: unknown): void }): void {
+    onStoreFailure(error);
+    waiting.reject(new OpsError("INTERNAL", "The database does not take this."));
+  }
   const succeeded = () => {
     failedAt = Number.NEGATIVE_INFINITY;
   };
@@ -249,6 +253,7 @@ export function createPgJournal({
     commit: commitAccepts,
     succeeded,
     failed,
+    unstorable,
   });
   const changeLane = createCommitLane({
     pool,
@@ -257,6 +262,7 @@ export function createPgJournal({
     commit: commitChanges,
     succeeded,
     failed,
+    unstorable,
   });
 
   return {

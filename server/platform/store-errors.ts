@@ -12,6 +12,12 @@ const AWAY = new Set([
   "P2024",
 ]);
 
+/** The statement itself was refused for what it says (data exceptions, constraints: classes 22, 23). */
+export function isUnstorable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^2[23]/.test(code);
+}
+
 /** The database cannot be reached, is starting or stopping, or is out of space (classes 08, 53, 57, 58). */
 export function isStoreAway(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 5; depth++) {
