@@ -3,6 +3,7 @@ import type { OrderClass, OrderKind, ReceiptView } from "../contracts/orders.ts"
 import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
 import type { Bus, RefusedRequest } from "../platform/bus.ts";
 import type { Log } from "../platform/log.ts";
+import { isUnstorable } from "../platform/store-errors.ts";
 import { newId } from "../shared/ids.ts";
 
 export interface RefusalInput extends RefusedRequest {
@@ -50,6 +51,11 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
       client.release();
     } catch (error) {
       client?.release(true);
+      if (isUnstorable(error)) {
+        // Kept, these would stand in the way of every later receipt.
+        log.error({ err: error, receipts: batch.length }, "the database does not take these receipts");
+        return;
+      }
       log.warn({ err: error, receipts: batch.length }, "receipts wait for the database");
       pending = [...batch, ...pending].slice(-MAX_PENDING);
     }
