@@ -22,6 +22,9 @@ import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
 import { systemClock } from "./shared/clock.ts";
+import { createShops } from "./shops/create-shops.ts";
+import { createPublicCatalogue } from "./shops/public-catalogue.ts";
+import { shopRoutes } from "./shops/routes.ts";
 
 export interface AppOptions {
   env: Env;
@@ -96,6 +99,10 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       if (outcome === "accepted") metrics.accepted.inc();
     },
   });
+  shopRoutes(api, {
+    catalogue: createPublicCatalogue({ prisma, clock }),
+    callerFromKey: identity.clientFromKey,
+  });
   nodeRoutes(api, { registry, token: nodeToken });
   liveRoutes(api as never, { hub, viewerFrom });
   attributionRoutes(api as never, { attribution, viewerFrom });
@@ -112,6 +119,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   const parts: Parts = {
     identity,
     attribution,
+    shops: createShops({ prisma, clock, catalogue: core.catalogue, log }),
     kitchen: kitchen.commands,
     demo: demo.part,
     degradation,

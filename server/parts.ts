@@ -6,6 +6,7 @@ import type {
   Strip,
   TimeWindow,
 } from "./contracts/attribution.ts";
+import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { Role, Viewer } from "./contracts/people.ts";
 import type { SwitchRow } from "./contracts/switches.ts";
@@ -40,6 +41,14 @@ export interface Parts {
     /** The secret is in this answer and nowhere else, ever. */
     createKey(viewer: Viewer, input: { clientId: string }): Promise<{ row: ApiClientRow; secret: string }>;
     revokeKey(viewer: Viewer, input: { keyId: string }): Promise<ApiClientRow>;
+  };
+  /** What shops offer; a change is known to intake when its method answers. */
+  shops: {
+    readCatalogue(viewer: Viewer, input: { shopId: string }): Promise<ShopCatalogue>;
+    saveItem(viewer: Viewer, input: unknown): Promise<ItemRow>;
+    saveProvider(viewer: Viewer, input: unknown): Promise<ProviderRow>;
+    openSlots(viewer: Viewer, input: unknown): Promise<OpenedSlots>;
+    changeSlot(viewer: Viewer, input: unknown): Promise<SlotRow>;
   };
   kitchen: {
     /** Legal hops to `ready` in one change; may be undone for 6 s. */

@@ -9,6 +9,7 @@ import {
 } from "../contracts/orders.ts";
 import { problemSchema } from "../contracts/problem.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
+import { callerOf } from "../identity/caller-of.ts";
 import type { Api } from "../platform/http/api-server.ts";
 import { OpsError } from "../shared/errors.ts";
 import { placeBulk } from "./place-bulk.ts";
@@ -140,18 +141,6 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
       return found;
     },
   );
-}
-
-function callerOf(request: FastifyRequest, callerFromKey: IntakeRouteDeps["callerFromKey"]): ApiCaller {
-  const header = request.headers.authorization;
-  const raw = header?.startsWith("Bearer ") ? header.slice(7) : request.headers["x-api-key"];
-  const found = typeof raw === "string" ? callerFromKey(raw) : null;
-  if (!found) {
-    throw new OpsError("UNAUTHENTICATED", "Send a living API key as `Authorization: Bearer rdk_…`.", {
-      field: "/headers/authorization",
-    });
-  }
-  return found;
 }
 
 function keyOf(request: FastifyRequest): string | null {

@@ -28,12 +28,14 @@ export function createJobBuilder({ catalogue, pool }: { catalogue: Catalogue; po
 
   async function inputFor(order: OrderRecord): Promise<Record<string, unknown>> {
     const request = requestOf(order);
-    const items = catalogue.shop(order.shopId)?.items;
+    const shop = catalogue.shop(order.shopId);
+    // An item taken off the menu after the order was accepted is still the one that was ordered.
+    const itemOf = (id: string) => shop?.items.get(id) ?? shop?.retired.get(id);
     switch (request.kind) {
       case "meal":
         return {
           items: request.items.map((line) => {
-            const item = items?.get(line.itemId);
+            const item = itemOf(line.itemId);
             return {
               itemId: line.itemId,
               quantity: line.quantity,
@@ -48,7 +50,7 @@ export function createJobBuilder({ catalogue, pool }: { catalogue: Catalogue; po
       case "reservation":
         return { slotId: request.slotId, party: request.party } satisfies ReservationInput;
       case "home_service": {
-        const item = items?.get(request.serviceItemId);
+        const item = itemOf(request.serviceItemId);
         const startsAt = Date.parse(request.startsAt);
         return {
           startsAt,

@@ -21,6 +21,8 @@ export interface CatalogueShop {
   closed: boolean;
   settings: ShopSettings;
   items: Map<string, CatalogueItem>;
+  /** No longer to be ordered; orders accepted before still name them. */
+  retired: Map<string, CatalogueItem>;
   slots: Set<string>;
 }
 
@@ -48,11 +50,14 @@ export function createCatalogue(prisma: Prisma): Catalogue {
   let shops = new Map<string, CatalogueShop>();
   let byToken = new Map<string, CatalogueShop>();
   let timer: NodeJS.Timeout | undefined;
+  let reads = 0;
+  let newestRead = 0;
 
   async function refresh(): Promise<void> {
+    const read = ++reads;
     const rows = await prisma.shop.findMany({
       include: {
-        items: { where: { active: true }, orderBy: { position: "asc" } },
+        items: { orderBy: { position: "asc" } },
         slots: { where: { endsAt: { gt: new Date() } }, select: { id: true } },
       },
     });
@@ -67,10 +72,14 @@ export function createCatalogue(prisma: Prisma): Catalogue {
         boardToken: row.boardToken,
         closed: row.closedAt !== null,
         settings: settingsSchema.catch(settingsSchema.parse({})).parse(row.settings),
-        items: new Map(row.items.map((item) => [item.id, item])),
+        items: new Map(row.items.filter((item) => item.active).map((item) => [item.id, item])),
+        retired: new Map(row.items.filter((item) => !item.active).map((item) => [item.id, item])),
         slots: new Set(row.slots.map((slot) => slot.id)),
       },
     ]);
+    // A read that began earlier and ended later would bring the old picture back.
+    if (read < newestRead) return;
+    newestRead = read;
     shops = new Map(next);
     byToken = new Map(next.map(([, shop]) => [shop.boardToken, shop]));
   }
