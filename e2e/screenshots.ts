@@ -20,6 +20,8 @@ interface Shot {
   width: number;
   height: number;
   dark?: boolean;
+  /** Name of a button to press before the picture is taken. */
+  press?: string;
   locale?: string;
 }
 
@@ -35,7 +37,14 @@ const shots: Shot[] = [
     locale: "zh-CN",
   },
   { file: "tickets.png", role: "merchant", path: "/merchant/demo-wok/tickets", width: 1280, height: 800 },
-  { file: "attribution.png", role: "analyst", path: "/analyst/attribution", width: 1440, height: 1100 },
+  {
+    file: "attribution.png",
+    role: "analyst",
+    path: "/analyst/attribution",
+    width: 1440,
+    height: 1200,
+    press: "Explain",
+  },
 ];
 
 async function take(browser: Browser, url: string, folder: string, shot: Shot): Promise<void> {
@@ -50,8 +59,11 @@ async function take(browser: Browser, url: string, folder: string, shot: Shot): 
   // After signing in: the buttons are looked for by their English names.
   await context.addCookies([{ name: "RUSHDECK_LOCALE", value: shot.locale ?? "en", url }]);
   await page.goto(shot.path);
-  await page.waitForLoadState("networkidle").catch(() => {});
   await sleep(5_000);
+  if (shot.press) {
+    await page.getByRole("button", { name: shot.press }).first().click();
+    await sleep(3_000);
+  }
   await page.screenshot({ path: path.join(folder, shot.file) });
   await context.close();
 }

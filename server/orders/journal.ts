@@ -65,7 +65,7 @@ export interface CommittedChange {
  */
 export interface Journal {
   readonly epoch: string;
-  /** @throws OpsError STORE_UNAVAILABLE when nothing could be committed: nothing was accepted then. */
+  /** @throws OpsError STORE_UNAVAILABLE when the commit was not confirmed; only a connection lost at that very moment leaves it open whether it happened. */
   accept(order: OrderRecord, event: EventInput): Promise<AcceptResult>;
   /** @throws OpsError STORE_UNAVAILABLE */
   change(change: OrderChange): Promise<ChangeResult>;

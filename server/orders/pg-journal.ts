@@ -74,9 +74,13 @@ export function createPgJournal({
   let pausedAt = Number.NEGATIVE_INFINITY;
 
   const unavailable = () =>
-    new OpsError("STORE_UNAVAILABLE", "The database cannot take this now; nothing was accepted.", {
-      retryAfterMs: 2_000,
-    });
+    new OpsError(
+      "STORE_UNAVAILABLE",
+      "The database cannot take this now. Send it again with the same Idempotency-Key: it will not be doubled.",
+      {
+        retryAfterMs: 2_000,
+      },
+    );
 
   /** Never true for a moment ahead of us: a clock set back must not stretch half a second into hours. */
   function isWithin(spanMs: number, sinceMs: number): boolean {

@@ -10,6 +10,9 @@ import { type Candidate, canStillMakeIt, chooseNode, pushesEarly } from "./rules
 import { ClassQueues } from "./rules/class-queue.ts";
 import { ServiceStats } from "./service-stats.ts";
 
+/** Enough to keep up with any rush that was admitted, few enough for one group of commits. */
+const OVERDUE_AT_ONCE = 500;
+
 /**
  * Runs queued orders on nodes: late binding by default, every claim and result committed through the
  * journal, fenced by attempt number and node epoch.
@@ -57,6 +60,8 @@ export class Engine {
   start(): void {
     this.timer = setInterval(() => {
       this.runner.endLapsedLeases();
+      for (const item of this.queues.takeOverdue(this.o.clock.nowMs(), OVERDUE_AT_ONCE))
+        void this.runner.expire(item);
       this.stats.tick(this.usable(), this.runningOn());
       this.pump();
     }, 1_000);
@@ -172,7 +177,9 @@ export class Engine {
       return false;
     }
     if (pushesEarly(this.policy)) {
-      this.backlogs.set(node.id, [...(this.backlogs.get(node.id) ?? []), item]);
+      const backlog = this.backlogs.get(node.id) ?? [];
+      backlog.push(item);
+      this.backlogs.set(node.id, backlog);
       this.runBacklog(node);
     } else this.startOrExpire(item, node);
     return true;

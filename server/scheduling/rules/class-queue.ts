@@ -83,6 +83,26 @@ export class ClassQueues<Item extends QueuedItem> {
     return undefined;
   }
 
+  /**
+   * Takes up to `limit` items whose deadline has passed from the fronts of the queues: less important
+   * work may never be dequeued in a rush, and its callers should not wait for nothing.
+   */
+  takeOverdue(nowMs: number, limit: number): Item[] {
+    const overdue: Item[] = [];
+    for (const name of orderClasses) {
+      for (const [key, flow] of this.flows[name]) {
+        while (overdue.length < limit && (flow.first()?.deadlineAt ?? Number.POSITIVE_INFINITY) <= nowMs) {
+          const item = flow.takeFirst();
+          if (!item) break;
+          this.sizes[name]--;
+          overdue.push(item);
+        }
+        if (flow.size === 0) this.flows[name].delete(key);
+      }
+    }
+    return overdue;
+  }
+
   size(name: OrderClass): number {
     return this.sizes[name];
   }

@@ -46,6 +46,16 @@ describe("class queues", () => {
     expect(queues.take(true)?.orderId).toBe("new");
   });
 
+  it("gives up what is overdue at the front, and only that", () => {
+    const queues = new ClassQueues();
+    queues.push(item("over", { class: "browse", deadlineAt: 1_000 }));
+    queues.push(item("fine", { class: "browse", deadlineAt: 9_000 }));
+    queues.push(item("paid", { class: "paid", deadlineAt: 900 }));
+    expect(queues.takeOverdue(1_000, 10).map((taken) => taken.orderId)).toEqual(["paid", "over"]);
+    expect(queues.takeOverdue(1_000, 10)).toEqual([]);
+    expect(takeAll(queues)).toEqual(["fine"]);
+  });
+
   it("neither loses nor doubles an item, whatever the order of pushes and takes", () => {
     const step = fc.record({
       push: fc.boolean(),
