@@ -46,7 +46,7 @@ export function ShopsScreen({ shops, createShop, updateShop }: ShopsScreenProps)
                   <Table.Th>{t("name")}</Table.Th>
                   <Table.Th>{t("kind")}</Table.Th>
                   <Table.Th>{t("region")}</Table.Th>
-                  <Table.Th ta="end">{t("items")}</Table.Th>
+                  <Table.Th>{t("offer")}</Table.Th>
                   <Table.Th>{t("state")}</Table.Th>
                   <Table.Th>{t("boards")}</Table.Th>
                   <Table.Th>
@@ -96,7 +96,16 @@ function ShopLine({ shop, name, onEdit }: { shop: ShopRow; name: string; onEdit:
       </Table.Td>
       <Table.Td>{common(`kinds.${shop.kind}`)}</Table.Td>
       <Table.Td>{shop.region}</Table.Td>
-      <Table.Td ta="end">{shop.items}</Table.Td>
+      <Table.Td>
+        <Anchor component={Link} href={`/admin/shops/${shop.id}`} aria-label={t("offerOf", { name })}>
+          {t(`offers.${shop.kind}`)}
+        </Anchor>
+        {shop.kind !== "reservation" && (
+          <Text size="xs" c="dimmed">
+            {t("itemCount", { count: shop.items })}
+          </Text>
+        )}
+      </Table.Td>
       <Table.Td>
         <StateWord on={!shop.closed} word={shop.closed ? t("closed") : t("open")} />
       </Table.Td>
