@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { demoKeyFile } from "../demo/demo-key-file.ts";
-import { demoShops } from "../demo/rules/demo-shops.ts";
-import { planSlots } from "../demo/rules/slot-plan.ts";
 import { newId } from "../shared/ids.ts";
+import { fetchOffer } from "./replay/fetch-offer.ts";
 import { ordersFromTrace } from "./replay/orders-from-trace.ts";
 import { play } from "./replay/play.ts";
 import { progressLine, resultText } from "./replay/print-result.ts";
@@ -16,7 +15,7 @@ import { createOrderSender } from "./replay/send-order.ts";
 async function main(): Promise<number> {
   const args = readReplayArgs(process.argv.slice(2), process.env);
   const apiKey = args.key ?? keyOfThisMachine();
-  const orders = readLoad(args).slice(0, args.limit);
+  const orders = (await readLoad(args, apiKey)).slice(0, args.limit);
   const sender = createOrderSender({ origin: args.url, apiKey, connections: args.connections });
   const cancel = new AbortController();
   process.once("SIGINT", () => cancel.abort());
@@ -40,16 +39,16 @@ async function main(): Promise<number> {
 }
 
 /** @throws Error naming the file and, where the file is to blame, line and column. */
-function readLoad(args: ReplayArgs): TimedOrder[] {
+async function readLoad(args: ReplayArgs, apiKey: string): Promise<TimedOrder[]> {
   try {
-    return ordersIn(readCsv(readText(args.file)), args);
+    return await ordersIn(readCsv(readText(args.file)), args, apiKey);
   } catch (error) {
     if (error instanceof BadFile) throw new Error(`${args.file}: ${error.message}`);
     throw error;
   }
 }
 
-function ordersIn(table: CsvTable, args: ReplayArgs): TimedOrder[] {
+async function ordersIn(table: CsvTable, args: ReplayArgs, apiKey: string): Promise<TimedOrder[]> {
   if (isOrdersFile(table.header)) return readOrdersFile(table, { kind: args.kind, shopId: args.shop });
   if (!isTrace(table.header)) {
     throw new BadFile(
@@ -59,21 +58,10 @@ function ordersIn(table: CsvTable, args: ReplayArgs): TimedOrder[] {
   const rows = readTrace(table);
   const { kind, shop } = args;
   if (!kind || !shop) throw new Error("A trace needs --kind and --shop: it does not say what was ordered.");
-  const nowMs = Date.now();
-  const demo = demoShops.find((candidate) => candidate.id === shop);
-  const items = args.items ?? demo?.items.map((item) => item.id) ?? [];
-  const slots =
-    args.slots ??
-    (demo?.kind === "reservation"
-      ? planSlots(nowMs)
-          .slice(1)
-          .map((s) => s.id)
-      : []);
-  if (kind === "reservation" ? slots.length === 0 : items.length === 0) {
-    throw new Error(
-      `"${shop}" is not a demo shop: say what to order with ${kind === "reservation" ? "--slots" : "--items"}.`,
-    );
-  }
+  const told = kind === "reservation" ? args.slots : args.items;
+  const { items, slots } = told?.length
+    ? { items: told, slots: told }
+    : await fetchOffer({ origin: args.url, apiKey, shopId: shop, kind });
   return ordersFromTrace(rows, {
     kind,
     shopId: shop,
@@ -81,7 +69,7 @@ function ordersIn(table: CsvTable, args: ReplayArgs): TimedOrder[] {
     work: args.work,
     items,
     slots,
-    nowMs,
+    nowMs: Date.now(),
   });
 }
 

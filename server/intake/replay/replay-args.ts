@@ -11,8 +11,8 @@ shop, or a file of exported orders as they are. See docs/replay.md.
   --speed 60       60 plays an hour in a minute
   --kind K         meal, reservation or home_service (traces; default of an orders file)
   --shop S         shop id (same)
-  --items A,B      menu items to order, or the service (traces of shops other than the demo's)
-  --slots A,B      slots to book (same)
+  --items A,B      menu items to order, or services (traces; all the shop offers unless told)
+  --slots A,B      slots to book (traces; all with free places unless told)
   --class place    paid, place, browse or background (traces)
   --work 0.25,20   reference ms of work per input and output token (traces; 0,0 for none)
   --limit N        only the first N rows
