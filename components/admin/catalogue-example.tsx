@@ -29,7 +29,7 @@ export function CatalogueExample({ catalogue, origin }: { catalogue: ShopCatalog
           <p className={classes.lead}>
             {t.rich("lead", {
               keys: (words) => (
-                <Anchor component={Link} href="/admin/keys">
+                <Anchor component={Link} href="/admin/keys" underline="always">
                   {words}
                 </Anchor>
               ),
