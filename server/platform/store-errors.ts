@@ -30,7 +30,7 @@ export function isStoreAway(error: unknown): boolean {
     if (typeof code === "string" && (AWAY.has(code) || /^(08|53|57P|58)/.test(code))) return true;
     if (
       typeof message === "string" &&
-      /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Can't reach database|DatabaseNotReachable/.test(
+      /Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout exceeded when trying to connect|Can't reach database|DatabaseNotReachable/.test(
         message,
       )
     ) {
