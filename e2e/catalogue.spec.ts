@@ -135,3 +135,13 @@ test("a service firm gets a service and a provider, and its order a visit", asyn
   const placed = await placeOrder(request, await orderOnPage(page));
   expect(placed.status()).toBe(201);
 });
+
+test("other systems find shops and what they offer in the API's own description", async ({ request }) => {
+  const { paths } = (await (await request.get("/api/v1/openapi.json")).json()) as {
+    paths: Record<string, { get?: { responses: Record<string, unknown> } }>;
+  };
+  for (const path of ["/api/v1/shops", "/api/v1/shops/{id}/catalogue"]) {
+    expect(JSON.stringify(paths[path]?.get?.responses["200"])).toContain("nameZh");
+    expect((await request.get(path.replace("{id}", "demo-wok"))).status()).toBe(401);
+  }
+});

@@ -8,13 +8,15 @@ import type { ShopCatalogue } from "#server/contracts/catalogue.ts";
 import classes from "./catalogue.module.css";
 
 const HOUR_MS = 3_600_000;
+/** Where a link on the page finds it. */
+export const EXAMPLE_ID = "place-an-order";
 
 /** A command that places an order of the first thing the shop has; nothing while it has none. */
 export function CatalogueExample({ catalogue, origin }: { catalogue: ShopCatalogue; origin: string }) {
   const t = useTranslations("admin.catalogue.example");
   const action = useTranslations("common.action");
   const order = firstOrder(catalogue);
-  if (!order || catalogue.shop.closed) return null;
+  if (!order) return null;
   const command = [
     `curl ${origin}/api/v1/orders \\`,
     `  -H "Authorization: Bearer $RUSHDECK_API_KEY" \\`,
@@ -22,7 +24,7 @@ export function CatalogueExample({ catalogue, origin }: { catalogue: ShopCatalog
     `  -d '${JSON.stringify(order)}'`,
   ].join("\n");
   return (
-    <section className={classes.section} aria-label={t("title")}>
+    <section id={EXAMPLE_ID} className={classes.section} aria-label={t("title")}>
       <div className={classes.head}>
         <div className={classes.words}>
           <Title order={2}>{t("title")}</Title>
@@ -59,7 +61,9 @@ export function CatalogueExample({ catalogue, origin }: { catalogue: ShopCatalog
   );
 }
 
-function firstOrder({ shop, items, providers, slots, asOf }: ShopCatalogue): object | null {
+/** Nothing while the shop is closed or has nothing to order. */
+export function firstOrder({ shop, items, providers, slots, asOf }: ShopCatalogue): object | null {
+  if (shop.closed) return null;
   const { id: shopId, kind } = shop;
   const item = items.find(({ active }) => active);
   switch (kind) {

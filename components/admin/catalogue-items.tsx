@@ -24,7 +24,7 @@ export function CatalogueItems({ items, service, onEdit }: CatalogueItemsProps) 
   const stationOf = (station: string) =>
     !service && stations.has(station as "wok") ? stations(station as "wok") : station;
   return (
-    <Table.ScrollContainer type="native" minWidth={760}>
+    <Table.ScrollContainer type="native" minWidth={640}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>

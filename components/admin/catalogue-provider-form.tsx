@@ -106,7 +106,11 @@ export function CatalogueProviderForm({
           key={form.key("nameZh")}
           {...form.getInputProps("nameZh")}
         />
-        <Fieldset legend={t("skills")} variant="unstyled">
+        <Fieldset
+          legend={t("skills")}
+          variant="unstyled"
+          classNames={{ root: classes.fieldset, legend: classes.legend }}
+        >
           <Stack gap="xs">
             <Text size="xs" c="dimmed">
               {t("skillsHint")}

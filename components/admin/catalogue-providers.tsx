@@ -25,8 +25,16 @@ export function CatalogueProviders({ providers, onEdit }: CatalogueProvidersProp
         .map(([skill, level]) => `${skill} ${level}`),
       { type: "unit" },
     );
+  const placeOf = ({ xKm, yKm }: ProviderRow) =>
+    format.list(
+      [
+        t(xKm < 0 ? "west" : "east", { km: Math.abs(xKm) }),
+        t(yKm < 0 ? "south" : "north", { km: Math.abs(yKm) }),
+      ],
+      { type: "unit" },
+    );
   return (
-    <Table.ScrollContainer type="native" minWidth={760}>
+    <Table.ScrollContainer type="native" minWidth={640}>
       <Table highlightOnHover>
         <Table.Thead>
           <Table.Tr>
@@ -53,9 +61,7 @@ export function CatalogueProviders({ providers, onEdit }: CatalogueProvidersProp
                 <Table.Td className={classes.number}>
                   {format.number(provider.rating, { minimumFractionDigits: 1 })}
                 </Table.Td>
-                <Table.Td className={classes.number}>
-                  {t("at", { x: provider.xKm, y: provider.yKm })}
-                </Table.Td>
+                <Table.Td className={classes.number}>{placeOf(provider)}</Table.Td>
                 <Table.Td>
                   <StateWord on={provider.active} word={provider.active ? t("on") : t("off")} />
                 </Table.Td>

@@ -9,7 +9,7 @@ import { useState } from "react";
 import type { ItemRow, ProviderRow, ShopCatalogue, SlotRow } from "#server/contracts/catalogue.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import classes from "./admin-page.module.css";
-import { CatalogueExample } from "./catalogue-example.tsx";
+import { CatalogueExample, EXAMPLE_ID, firstOrder } from "./catalogue-example.tsx";
 import type { SaveItem } from "./catalogue-item-form.tsx";
 import { CatalogueItems } from "./catalogue-items.tsx";
 import { CataloguePanel } from "./catalogue-panel.tsx";
@@ -52,7 +52,11 @@ export function CatalogueScreen({ catalogue, origin, commands }: CatalogueScreen
       <Anchor component={Link} href="/admin/shops" size="sm">
         <IconArrowLeft size={14} aria-hidden /> {t("back")}
       </Anchor>
-      <PageHeader title={locale === "zh-CN" ? shop.nameZh : shop.nameEn} lead={t(`lead.${shop.kind}`)} />
+      <PageHeader
+        title={locale === "zh-CN" ? shop.nameZh : shop.nameEn}
+        lead={t(`lead.${shop.kind}`)}
+        actions={firstOrder(catalogue) && <Anchor href={`#${EXAMPLE_ID}`}>{t("example.title")}</Anchor>}
+      />
       {shop.closed && (
         <Alert color="yellow" mb="md">
           {t("closed")}
