@@ -97,8 +97,8 @@ function ShopLine({ shop, name, onEdit }: { shop: ShopRow; name: string; onEdit:
       <Table.Td>{common(`kinds.${shop.kind}`)}</Table.Td>
       <Table.Td>{shop.region}</Table.Td>
       <Table.Td>
-        <Anchor component={Link} href={`/admin/shops/${shop.id}`} aria-label={t("offerOf", { name })}>
-          {t(`offers.${shop.kind}`)}
+        <Anchor component={Link} href={`/admin/shops/${shop.id}`}>
+          {t(`offers.${shop.kind}`)} <span className="rd-visually-hidden">{name}</span>
         </Anchor>
         {shop.kind !== "reservation" && (
           <Text size="xs" c="dimmed">
