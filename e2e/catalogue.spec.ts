@@ -43,7 +43,7 @@ test("from no shop to an order: shop, dish, key, and the command the page offers
   const id = `noodles-${Date.now()}`;
   await signInAs(page, "administrator");
   await addShop(page, { id, name: "Noodle Corner", kind: "Kitchen" });
-  await expect(page.getByText("No item yet")).toBeVisible();
+  await expect(page.getByText("No item yet", { exact: true })).toBeVisible();
   await expect(page.getByTestId("order-command")).toHaveCount(0);
 
   await page.getByRole("button", { name: "Add an item" }).click();

@@ -5,6 +5,7 @@ import { IconCheck, IconCopy } from "@tabler/icons-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { ShopCatalogue } from "#server/contracts/catalogue.ts";
+import adminClasses from "./admin-page.module.css";
 import classes from "./catalogue.module.css";
 
 const HOUR_MS = 3_600_000;
@@ -39,7 +40,7 @@ export function CatalogueExample({ catalogue, origin }: { catalogue: ShopCatalog
           </p>
         </div>
       </div>
-      <div className={classes.command}>
+      <div className={`${adminClasses.card} ${classes.command}`}>
         <Code block data-testid="order-command">
           {command}
         </Code>
