@@ -13,7 +13,7 @@ async function addShop(page: Page, { id, name, kind }: { id: string; name: strin
   await page.getByRole("radio", { name: kind }).check();
   await page.getByLabel("Region").fill("east");
   await page.getByRole("button", { name: "Add", exact: true }).click();
-  await page.getByRole("link", { name: `What ${name} offers` }).click();
+  await page.getByRole("link", { name: new RegExp(`(Menu|Slots|Providers) ${name}`) }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 

@@ -20,7 +20,7 @@ test("an order walks from the API to the kitchen, is bumped, taken back, bumped 
 
   const ticket = page.locator(`[data-order="${order.id}"]`).first();
   await expect(ticket).toBeVisible({ timeout: 20_000 });
-  await expect(ticket).toContainText("Kung pao");
+  await expect(ticket).toContainText("Kung Pao");
   await expect(ticket).toContainText("no peanuts");
   await expect(ticket).toContainText("window seat");
 
