@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./support/expect-accessible.ts";
+import { aMeal, placeOrder } from "./support/place-order.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -8,6 +9,8 @@ const open = "article[data-status=accepted], article[data-status=cooking]";
 
 async function openBoard(page: Page): Promise<void> {
   await signInAs(page, "operator");
+  // A demo that has just started may have nothing open.
+  expect((await placeOrder(page.request, aMeal())).status()).toBe(201);
   await page.goto(BOARD);
   await expect(page.getByTestId("ticket-grid").locator(open).first()).toBeVisible({ timeout: 30_000 });
 }
