@@ -186,6 +186,11 @@ describe("all-day counts", () => {
     station: "wok",
     quantity,
     modifiers,
+    lineId: itemId,
+    prepSeconds: 60,
+    startAt: 0,
+    doneAt: null,
+    mark: null,
   });
 
   it("adds up what is still to be made, and not what is ready", () => {

@@ -8,6 +8,16 @@ const text = (max: number) =>
 const id = z.string().min(1).max(64);
 const kilometres = z.number().min(-500).max(500);
 
+/** What a cook looks up about an item: how it is made, what is in it, who must not have it. */
+export const itemCardSchema = z.object({
+  recipe: z.string().trim().max(2_000).refine(isStorable).default(""),
+  ingredients: z.array(text(80)).max(40).default([]),
+  allergens: z.array(text(40)).max(20).default([]),
+  /** What one portion is made of, for the "to make" rail: ingredient -> units. */
+  parts: z.record(text(80), z.number().int().min(1).max(99)).default({}),
+});
+export type ItemCard = z.output<typeof itemCardSchema>;
+
 /** Without `id` a new item. Items are switched off, never deleted: orders refer to them. */
 export const saveItemSchema = z.object({
   shopId: id,

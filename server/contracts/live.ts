@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { BoardCollections, PairingCollections } from "./boards.ts";
 import type { OperationsCollections } from "./operations.ts";
 import type { DemoCollections, PickupCollections, TicketCollections, TrackCollections } from "./tickets.ts";
 
@@ -13,6 +14,10 @@ export * from "./live-timing.ts";
 export interface TopicCollections {
   /** Kitchen tickets of one shop. */
   tickets: TicketCollections;
+  /** Templates and screens of one shop's boards. */
+  boards: BoardCollections;
+  /** A device waiting to be paired, addressed by the secret only it knows. */
+  pairing: PairingCollections;
   /** The public pickup board, addressed by its unguessable token. */
   pickup: PickupCollections;
   /** One order as its customer sees it. */
@@ -23,13 +28,13 @@ export interface TopicCollections {
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
-  .regex(/^(tickets|pickup|track|operations|demo):[A-Za-z0-9_-]+$/)
+  .regex(/^(tickets|boards|pairing|pickup|track|operations|demo):[A-Za-z0-9_-]+$/)
   .transform((value) => value as TopicName);
 
 /** Order in a topic's life. A new epoch starts with each server process; within it seq only grows. */

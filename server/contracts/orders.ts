@@ -92,7 +92,11 @@ export const createOrderSchema = z.discriminatedUnion("kind", [
     kind: z.literal("meal"),
     ...common,
     items: z.array(orderLineSchema).min(1).max(40),
-    promisedAt: z.iso.datetime({ offset: true }).optional(),
+    promisedAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe("When the customer was told it is ready"),
+    allergy: text(200).optional().describe("Pinned in inverse video on the ticket"),
   }),
   z.object({
     kind: z.literal("reservation"),
@@ -110,6 +114,22 @@ export const createOrderSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 export type CreateOrder = z.infer<typeof createOrderSchema>;
+
+/** What a customer changes on a meal the kitchen already has. Lines are named as in the order's ticket. */
+export const amendOrderSchema = z
+  .object({
+    add: z.array(orderLineSchema).max(40).default([]),
+    change: z
+      .array(z.object({ lineId: text(16), quantity: z.number().int().min(0).max(99) }))
+      .max(40)
+      .default([])
+      .describe("quantity 0 removes the line"),
+  })
+  .refine(({ add, change }) => add.length + change.length > 0, "Nothing to change");
+export type AmendOrder = z.infer<typeof amendOrderSchema>;
+
+export const cancelOrderSchema = z.object({ reason: text(200).optional() });
+export type CancelOrder = z.infer<typeof cancelOrderSchema>;
 
 export const orderEventSchema = z.object({
   type: z.string(),

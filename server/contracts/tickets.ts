@@ -1,18 +1,36 @@
 import { z } from "zod";
+import type { ItemCard } from "./catalogue.ts";
 import type { ReadyTime } from "./ready-time.ts";
 
 // A file of its own so that a browser gets it without the validator.
 export * from "./undo-window.ts";
 
-export type TicketStatus = "accepted" | "cooking" | "ready";
+/** `void`: cancelled, and on the board until someone there has acknowledged it. */
+export type TicketStatus = "accepted" | "cooking" | "ready" | "void";
+
+/** What the customer changed after the kitchen had the ticket; shown until the ticket is bumped. Epoch ms. */
+export type LineMark =
+  | { kind: "added"; at: number }
+  | { kind: "quantity"; at: number; oldQuantity: number }
+  /** Struck through; nothing to cook any more. */
+  | { kind: "removed"; at: number };
 
 export interface TicketLine {
+  /** Names the line within its ticket, for good. */
+  lineId: string;
   itemId: string;
   nameEn: string;
   nameZh: string;
   station: string;
   quantity: number;
   modifiers: string[];
+  /** What the menu says one portion takes. */
+  prepSeconds: number;
+  /** When to begin it so that all lines are done together, epoch ms. */
+  startAt: number;
+  /** Tapped as done at its station, epoch ms. */
+  doneAt: number | null;
+  mark: LineMark | null;
 }
 
 /** A meal order as a kitchen sees it. Times are epoch milliseconds by the server's clock. */
@@ -31,7 +49,27 @@ export interface Ticket {
   promisedAt: number | null;
   /** What lateness is judged by: the promise, or without one the first P90. */
   needBy: number;
+  /**
+   * Latest safe start: needBy less the P80 of preparing this ticket alone. The default order of a
+   * board: what must be begun next.
+   */
+  safeStartAt: number;
+  /** Why it takes as long as predicted. */
+  why: { openAhead: number; slowStation: string | null };
   recalled: boolean;
+  /** Put first on all stations by a person, epoch ms. */
+  prioritisedAt: number | null;
+  /** Not to be begun yet: it fires by itself at `fireAt` (moved by load, unless a person chose it). */
+  hold: { fireAt: number; by: "schedule" | "person" } | null;
+  /** When it came, or came off hold, into the kitchen's view, epoch ms. */
+  firedAt: number;
+  void: { at: number; reason: string | null } | null;
+  /** Inverse video, always in view. */
+  allergy: string | null;
+  /** The first screen that has shown it, and when. */
+  seen: { screen: string; at: number } | null;
+  /** Nobody's screen showed it in time, so every screen of the shop shows it, then the shop's channel was told. */
+  alarm: { stage: "second_screen" | "messaged"; at: number } | null;
   /** Set for 6 s after a bump: until then one tap takes it back. */
   undoUntil: number | null;
 }
@@ -44,15 +82,30 @@ export interface ShopHeader {
   boardToken: string;
 }
 
+/** What cooks may look up about an item; complete on every screen, so that it opens offline too. */
+export interface BoardItem {
+  itemId: string;
+  nameEn: string;
+  nameZh: string;
+  station: string;
+  prepSeconds: number;
+  card: ItemCard;
+  /** Portions expected to be ordered in the next 15 minutes; null while too little is known. */
+  next15: number | null;
+}
+
 export interface TicketCollections {
   ticket: Ticket;
+  /** Items of the shop's menu by itemId. */
+  item: BoardItem;
   /** One entity, id = shopId. */
   shop: ShopHeader;
 }
 
 export interface PickupEntry {
   number: number;
-  state: "cooking" | "ready";
+  /** `soon`: probably ready within about four minutes, by prediction; never the same as ready. */
+  state: "cooking" | "soon" | "ready";
   /** Epoch milliseconds. */
   since: number;
   predictedAt: number;
@@ -99,5 +152,36 @@ export const ticketCommandSchema = z.object({
   commandId: z.string().min(8).max(64),
   /** When the finger came down, by the device's clock corrected to the server's. Epoch ms. */
   tappedAt: z.number().int().positive(),
+  /** Made while the screen had no connection, and sent later. */
+  offline: z.boolean().optional(),
 });
 export type TicketCommand = z.infer<typeof ticketCommandSchema>;
+
+/** One line done, or not done after all. The last line done makes the ticket ready. */
+export const lineCommandSchema = ticketCommandSchema.extend({
+  lineId: z.string().min(1).max(16),
+  done: z.boolean(),
+});
+export type LineCommand = z.infer<typeof lineCommandSchema>;
+
+export const prioritiseCommandSchema = ticketCommandSchema.extend({ first: z.boolean() });
+export type PrioritiseCommand = z.infer<typeof prioritiseCommandSchema>;
+
+/** Until when, epoch ms; null fires it now. */
+export const holdCommandSchema = ticketCommandSchema.extend({
+  until: z.number().int().positive().nullable(),
+});
+export type HoldCommand = z.infer<typeof holdCommandSchema>;
+
+/** A merchant's own word: the order cannot be made. The customer is told. */
+export const voidCommandSchema = ticketCommandSchema.extend({ reason: z.string().trim().min(1).max(200) });
+export type VoidCommand = z.infer<typeof voidCommandSchema>;
+
+/** What a screen has painted; a delivery receipt, not a command. */
+export const seeTicketsSchema = z.object({
+  shopId: z.string().min(1).max(64),
+  /** What the screen is called: its pairing name, or "browser". */
+  screen: z.string().trim().min(1).max(60),
+  orderIds: z.array(z.string().min(1).max(64)).min(1).max(200),
+});
+export type SeeTickets = z.infer<typeof seeTicketsSchema>;

@@ -1,10 +1,14 @@
 import type { OrderClass, OrderKind, OrderStatus, Outcome } from "../contracts/orders.ts";
 import type { ReadyTime } from "../contracts/ready-time.ts";
-import type { TicketLine } from "../contracts/tickets.ts";
+import type { Ticket, TicketLine } from "../contracts/tickets.ts";
+
+type NewOnLines = "lineId" | "prepSeconds" | "startAt" | "doneAt" | "mark";
+/** Rows written by earlier versions lack some fields; the kitchen's views fill them in. */
+export type StoredLine = Omit<TicketLine, NewOnLines> & Partial<Pick<TicketLine, NewOnLines>>;
 
 /** What the kitchen was told when the order was accepted on a node. Times: epoch ms. */
 export interface TicketRecord {
-  lines: TicketLine[];
+  lines: StoredLine[];
   predicted: ReadyTime;
   /** Work of the items and of what was ahead of them, before the shop's own pace; what the model learns from. Seconds. */
   workSeconds: number;
@@ -12,6 +16,15 @@ export interface TicketRecord {
   needBy: number;
   recalled: boolean;
   undoUntil: number | null;
+  /** P80 of preparing this ticket alone, from begin to ready. Seconds. */
+  prepP80Seconds?: number;
+  why?: Ticket["why"];
+  prioritisedAt?: number | null;
+  hold?: Ticket["hold"];
+  firedAt?: number;
+  void?: Ticket["void"];
+  /** Someone at the board has seen that it is void. */
+  voidAcknowledged?: boolean;
 }
 
 /** A row of `orders`, times as epoch ms. */

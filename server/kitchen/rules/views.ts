@@ -43,7 +43,14 @@ export function ticketOf(order: OrderRecord): Ticket | null {
     number: order.number,
     class: order.class,
     status,
-    lines: ticket.lines,
+    lines: ticket.lines.map((line, i) => ({
+      lineId: String(i + 1),
+      prepSeconds: 0,
+      startAt: order.acceptedAt,
+      doneAt: null,
+      mark: null,
+      ...line,
+    })),
     note: textOrNull(order.input.note),
     customerName: textOrNull(customer?.name),
     acceptedAt: order.acceptedAt,
@@ -52,7 +59,18 @@ export function ticketOf(order: OrderRecord): Ticket | null {
     predicted: ticket.predicted,
     promisedAt: promisedAt(order),
     needBy: ticket.needBy,
+    safeStartAt:
+      ticket.needBy -
+      (ticket.prepP80Seconds ?? (ticket.predicted.p80 - ticket.predicted.madeAt) / 1_000) * 1_000,
+    why: ticket.why ?? { openAhead: 0, slowStation: null },
     recalled: ticket.recalled,
+    prioritisedAt: ticket.prioritisedAt ?? null,
+    hold: ticket.hold ?? null,
+    firedAt: ticket.firedAt ?? order.acceptedAt,
+    void: ticket.void ?? null,
+    allergy: textOrNull(order.input.allergy),
+    seen: null,
+    alarm: null,
     undoUntil: ticket.undoUntil,
   };
 }
