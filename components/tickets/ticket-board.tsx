@@ -4,13 +4,16 @@ import { useElementSize } from "@mantine/hooks";
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { type CSSProperties, useMemo, useState } from "react";
+import type { BoardTemplate } from "#server/contracts/boards.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useTopic } from "../live/use-topic.ts";
 import { AllDayRail } from "./all-day-rail.tsx";
 import type { BoardDialog } from "./board-dialogs.tsx";
 import { BoardNotice, EmptyBoard } from "./board-notice.tsx";
 import { BoardSummary } from "./board-summary.tsx";
+import { BoardTemplateProvider } from "./board-template-context.tsx";
 import { BoardToolbar } from "./board-toolbar.tsx";
+import { defaultTemplate } from "./default-template.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 import classes from "./ticket-board.module.css";
 import { TicketGrid } from "./ticket-grid.tsx";
@@ -29,10 +32,22 @@ const BoardDialogs = dynamic(() => import("./board-dialogs.tsx"), { ssr: false }
 interface TicketBoardProps {
   shopId: string;
   actions: TicketActions;
+  /** How this screen is laid out and behaves. */
+  template?: BoardTemplate;
+  /** What the screen was called when it was paired. */
+  screenName?: string;
 }
 
 /** A kitchen's screen: every open ticket, one tap to the next state, and the truth about how live it is. */
-export function TicketBoard({ shopId, actions }: TicketBoardProps) {
+export function TicketBoard({ template = defaultTemplate, ...props }: TicketBoardProps) {
+  return (
+    <BoardTemplateProvider template={template}>
+      <Board {...props} />
+    </BoardTemplateProvider>
+  );
+}
+
+function Board({ shopId, actions }: Omit<TicketBoardProps, "template">) {
   const t = useTranslations("merchant.tickets");
   const topic = `tickets:${shopId}` as const;
   const { collections, state, problem } = useTopic<"tickets">(topic);
