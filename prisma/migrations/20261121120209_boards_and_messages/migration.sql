@@ -95,5 +95,5 @@ CREATE INDEX "message_state_next_at_idx" ON "message"("state", "next_at");
 -- AddForeignKey
 ALTER TABLE "board_template_version" ADD CONSTRAINT "board_template_version_template_id_fkey" FOREIGN KEY ("template_id") REFERENCES "board_template"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
--- Cancelled tickets stay on their board until acknowledged; Prisma cannot express partial indexes.
+-- Cancelled tickets stay on their board until acknowledged. Prisma cannot express partial indexes.
 CREATE INDEX "orders_voided" ON "orders" ("shop_id", "updated_at") WHERE "status" = 'cancelled' AND "kind" = 'meal';
