@@ -12,6 +12,7 @@ import type { Bus } from "../platform/bus.ts";
 import type { Log } from "../platform/log.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
+import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
 import { OpsError } from "../shared/errors.ts";
 import { ensureDemoKey } from "./demo-key.ts";
 import { createKitchenCrew } from "./kitchen-crew.ts";
@@ -73,7 +74,7 @@ export function createDemo(options: DemoOptions): Demo {
     ordersPerMinute: traffic?.perMinute() ?? 0,
   });
   hub.addSource("demo", {
-    authorise: async (viewer, id) => (id === "all" ? viewer !== null : null),
+    authorise: async (viewer, id) => (id === "all" ? viewer?.tenantId === DEFAULT_TENANT : null),
     load: async () => ({ state: { now: state() } }),
   });
 

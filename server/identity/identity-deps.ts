@@ -23,5 +23,4 @@ export interface IdentityDeps {
 /** A client inside a transaction. */
 export type Transaction = Parameters<Parameters<Prisma["$transaction"]>[0]>[0];
 
-/** Installations have one tenant for now; every row carries it all the same. */
-export const DEFAULT_TENANT = "default";
+export { DEFAULT_TENANT } from "../shared/default-tenant.ts";

@@ -20,7 +20,8 @@ export function addKitchenTopics({ hub, store, shops, clock }: KitchenTopicsDeps
   hub.addSource("tickets", {
     async authorise(viewer: Viewer | null, shopId) {
       if (!viewer || !roleMay(viewer.role, "tickets.watch") || !maySeeShop(viewer, shopId)) return false;
-      return (await shops.byId(shopId)) ? true : null;
+      // Another tenant's shop is as good as none: not even its existence is told.
+      return (await shops.tenantOf(shopId)) === viewer.tenantId ? true : null;
     },
     async load(shopId) {
       const now = clock.nowMs();

@@ -18,5 +18,6 @@ export async function recentlyReady(
   requirePermission(viewer, "tickets.watch");
   requireShop(viewer, shopId);
   const orders = await store.readySince(shopId, clock.nowMs() - SPAN_MS, MOST);
-  return orders.map(ticketOf).filter((ticket) => ticket !== null);
+  const own = orders.filter((order) => order.tenantId === viewer.tenantId);
+  return own.map(ticketOf).filter((ticket) => ticket !== null);
 }

@@ -1,7 +1,10 @@
 import type { Viewer } from "../contracts/people.ts";
 import { OpsError } from "../shared/errors.ts";
 
-/** Merchants are bound to their shops; other roles see all of their tenant's. */
+/**
+ * Merchants are bound to their shops; other roles see all of their tenant's. Whose shop it is, is for
+ * the caller to compare.
+ */
 export function maySeeShop(viewer: Viewer, shopId: string): boolean {
   return viewer.role !== "merchant" || viewer.shopIds.includes(shopId);
 }

@@ -10,24 +10,30 @@ const MOST_KEPT = 10_000;
 export interface ShopDirectory {
   byId(shopId: string): Promise<ShopHeader | null>;
   byToken(boardToken: string): Promise<ShopHeader | null>;
+  /** Whose shop it is; not part of the header, which screens get. */
+  tenantOf(shopId: string): Promise<string | null>;
 }
 
 export function createShopDirectory(
-  store: Pick<KitchenStore, "shop" | "shopByToken">,
+  store: Pick<KitchenStore, "shop" | "shopByToken" | "tenantOfShop">,
   clock: Clock,
 ): ShopDirectory {
-  const remember = (ask: (key: string) => Promise<ShopHeader | null>) => {
-    const known = new Map<string, { at: number; shop: Promise<ShopHeader | null> }>();
-    return (key: string): Promise<ShopHeader | null> => {
+  const remember = <Fact>(ask: (key: string) => Promise<Fact | null>) => {
+    const known = new Map<string, { at: number; fact: Promise<Fact | null> }>();
+    return (key: string): Promise<Fact | null> => {
       const now = clock.nowMs();
       const found = known.get(key);
-      if (found && now - found.at < KEEP_MS) return found.shop;
+      if (found && now - found.at < KEEP_MS) return found.fact;
       if (known.size >= MOST_KEPT) known.clear();
-      const shop = ask(key);
-      known.set(key, { at: now, shop });
-      shop.catch(() => known.delete(key));
-      return shop;
+      const fact = ask(key);
+      known.set(key, { at: now, fact });
+      fact.catch(() => known.delete(key));
+      return fact;
     };
   };
-  return { byId: remember(store.shop), byToken: remember(store.shopByToken) };
+  return {
+    byId: remember(store.shop),
+    byToken: remember(store.shopByToken),
+    tenantOf: remember(store.tenantOfShop),
+  };
 }

@@ -24,6 +24,7 @@ export interface KitchenStore {
   /** Whether an event of this order already carries this command. */
   commandDone(orderId: string, commandId: string): Promise<boolean>;
   shop(shopId: string): Promise<ShopHeader | null>;
+  tenantOfShop(shopId: string): Promise<string | null>;
   shopByToken(boardToken: string): Promise<ShopHeader | null>;
   prepSeconds(): Promise<{ itemId: string; prepSeconds: number }[]>;
   /** The latest finished tickets of each shop, oldest first. */
@@ -78,6 +79,9 @@ export function createKitchenStore(pool: Pool): KitchenStore {
         commandId,
       ])) !== null,
     shop: (shopId) => first<ShopHeader>(`${SHOP} WHERE id = $1`, [shopId]),
+    tenantOfShop: async (shopId) =>
+      (await first<{ tenantId: string }>(`SELECT tenant_id AS "tenantId" FROM shop WHERE id = $1`, [shopId]))
+        ?.tenantId ?? null,
     shopByToken: (boardToken) =>
       first<ShopHeader>(`${SHOP} WHERE board_token = $1 AND closed_at IS NULL`, [boardToken]),
     prepSeconds: async () =>

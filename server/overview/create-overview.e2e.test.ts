@@ -21,7 +21,7 @@ const viewer: Viewer = {
   name: "P",
   email: "p@example.test",
   role: "operator",
-  tenantId: "t",
+  tenantId: "default",
   shopIds: [],
 };
 const attributes = { region: "east", device: "-", network: "-", appVersion: "-", channel: "app" };
@@ -104,7 +104,8 @@ function build(now: number) {
         all,
       };
     },
-    mayWatch: (role: Viewer["role"] | null) => source?.authorise(role && { ...viewer, role }, "all"),
+    mayWatch: (role: Viewer["role"] | null, tenantId = viewer.tenantId) =>
+      source?.authorise(role && { ...viewer, role, tenantId }, "all"),
   };
 }
 
@@ -178,4 +179,5 @@ test("only those who may watch operations may follow", async () => {
   expect(await room.mayWatch("analyst")).toBe(true);
   expect(await room.mayWatch("merchant")).toBe(false);
   expect(await room.mayWatch(null)).toBe(false);
+  expect(await room.mayWatch("operator", "another tenant")).toBe(false);
 });

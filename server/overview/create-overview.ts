@@ -9,6 +9,7 @@ import { readRecentMinutes } from "../outcomes/recent-minutes.ts";
 import type { Bus, RefusedRequest } from "../platform/bus.ts";
 import type { EngineView } from "../scheduling/engine-view.ts";
 import type { Clock } from "../shared/clock.ts";
+import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
 import { bucketOf as latencyBucketOf } from "../shared/histogram.ts";
 import { newId } from "../shared/ids.ts";
 import { PublishedState } from "./published-state.ts";
@@ -172,7 +173,8 @@ export function createOverview(options: OverviewOptions): Overview {
   const source: TopicSource = {
     async authorise(viewer, id) {
       if (id !== "all") return null;
-      return viewer !== null && roleMay(viewer.role, "operations.watch");
+      // Nodes, switches and figures are the installation's: they tell of every tenant at once.
+      return viewer?.tenantId === DEFAULT_TENANT && roleMay(viewer.role, "operations.watch");
     },
     load: async () => state.all(),
   };
