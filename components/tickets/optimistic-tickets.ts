@@ -1,39 +1,117 @@
-import type { Ticket } from "#server/contracts/tickets.ts";
+import type { Ticket, TicketLine } from "#server/contracts/tickets.ts";
 import { UNDO_MS } from "#server/contracts/undo-window.ts";
 
-export type TicketVerb = "start" | "bump" | "undo" | "recall";
+/** What each verb says beside the ticket it is about. */
+export interface VerbExtras {
+  start: null;
+  bump: null;
+  undo: null;
+  recall: null;
+  /** One line done, or not done after all. */
+  line: { lineId: string; done: boolean };
+  prioritise: { first: boolean };
+  /** Until when, epoch ms; null fires it now. */
+  hold: { until: number | null };
+  /** It cannot be made. */
+  void: { reason: string };
+  /** A cancelled ticket was seen, and may go. */
+  acknowledge: null;
+}
+export type TicketVerb = keyof VerbExtras;
+
+/** One thing a hand can do to a ticket. */
+export type TicketDeed = { [Verb in TicketVerb]: { verb: Verb; extra: VerbExtras[Verb] } }[TicketVerb];
+
+/** `extra` may be left out where a verb has none. */
+export type OnVerb = <Verb extends TicketVerb>(
+  orderId: string,
+  verb: Verb,
+  ...extra: VerbExtras[Verb] extends null ? [] : [VerbExtras[Verb]]
+) => void;
 
 /** What a finger did that the server has not yet shown back. */
-export interface Pending {
-  verb: TicketVerb;
+export type Pending = TicketDeed & {
   at: number;
   /** The server's answer, once it is there: the truth until the live topic catches up. */
   answer: Ticket | null;
-}
+};
 
 /** After this long an answered command no longer hides what the live topic says, ms. */
 const ANSWER_HOLDS_MS = 4_000;
 
-/** The ticket as the person who just tapped expects to see it. */
-export function withPending(ticket: Ticket, pending: Pending | undefined, now: number): Ticket {
-  if (!pending) return ticket;
-  if (pending.answer) return now - pending.at < ANSWER_HOLDS_MS ? pending.answer : ticket;
+/** The ticket as the person who just tapped expects to see it: the newest answer, and unanswered taps over it. */
+export function withPending(ticket: Ticket, pending: readonly Pending[] | undefined, now: number): Ticket {
+  let shown = ticket;
+  for (const one of pending ?? []) {
+    if (!one.answer) shown = painted(shown, one);
+    else if (now - one.at < ANSWER_HOLDS_MS) shown = one.answer;
+  }
+  return shown;
+}
+
+function painted(ticket: Ticket, pending: Pending): Ticket {
+  const { at } = pending;
   switch (pending.verb) {
     case "start":
-      return ticket.status === "accepted" ? { ...ticket, status: "cooking", startedAt: pending.at } : ticket;
+      return ticket.status === "accepted" ? { ...ticket, status: "cooking", startedAt: at } : ticket;
     case "bump":
-      return ticket.status === "ready"
-        ? ticket
-        : { ...ticket, status: "ready", readyAt: pending.at, undoUntil: pending.at + UNDO_MS };
+      return ticket.status === "ready" ? ticket : madeReady(ticket, at);
     case "undo":
     case "recall":
       return { ...ticket, status: "cooking", readyAt: null, undoUntil: null };
+    case "line":
+      return withLine(ticket, pending.extra, at);
+    case "prioritise":
+      return { ...ticket, prioritisedAt: pending.extra.first ? (ticket.prioritisedAt ?? at) : null };
+    case "hold": {
+      const { until } = pending.extra;
+      if (until !== null) return { ...ticket, hold: { fireAt: until, by: "person" } };
+      return ticket.hold ? { ...ticket, hold: null, firedAt: at } : ticket;
+    }
+    case "void":
+      return { ...ticket, status: "void", void: { at, reason: pending.extra.reason } };
+    case "acknowledge":
+      // Nothing left to show; the board leaves such tickets out.
+      return { ...ticket, status: "ready", undoUntil: null };
+    default:
+      return assertNever(pending);
   }
+}
+
+function assertNever(pending: never): never {
+  throw new TypeError(`No paint for ${JSON.stringify(pending)}`);
+}
+
+function madeReady(ticket: Ticket, at: number): Ticket {
+  return { ...ticket, status: "ready", readyAt: at, undoUntil: at + UNDO_MS };
+}
+
+/** Whether it still has to be cooked. */
+export function isToMake(line: TicketLine): boolean {
+  return line.doneAt === null && line.mark?.kind !== "removed";
+}
+
+/** The last line done makes the ticket ready, and a line taken back makes it open again, as on the server. */
+function withLine(ticket: Ticket, { lineId, done }: VerbExtras["line"], at: number): Ticket {
+  const lines = ticket.lines.map((line) =>
+    line.lineId === lineId ? { ...line, doneAt: done ? (line.doneAt ?? at) : null } : line,
+  );
+  const changed = { ...ticket, lines };
+  if (ticket.status === "void") return changed;
+  if (!done) return { ...changed, status: "cooking", readyAt: null, undoUntil: null };
+  if (ticket.status !== "ready" && !lines.some(isToMake)) return madeReady(changed, at);
+  return ticket.status === "accepted" ? { ...changed, status: "cooking", startedAt: at } : changed;
 }
 
 /** Whether the live topic now shows what the command did, so that it may speak for itself again. */
 export function isShown(ticket: Ticket | undefined, pending: Pending): boolean {
-  if (!pending.answer) return false;
-  if (!ticket) return pending.verb !== "undo" && pending.verb !== "recall";
-  return ticket.status === pending.answer.status && ticket.readyAt === pending.answer.readyAt;
+  const { answer, verb } = pending;
+  if (!answer) return false;
+  if (!ticket) return verb !== "undo" && verb !== "recall";
+  return fingerprint(ticket) === fingerprint(answer);
+}
+
+/** Everything a command can change. */
+function fingerprint({ status, readyAt, prioritisedAt, hold, lines }: Ticket): string {
+  return JSON.stringify([status, readyAt, prioritisedAt, hold, lines.map((line) => line.doneAt)]);
 }

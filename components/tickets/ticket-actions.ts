@@ -1,7 +1,14 @@
 import type { CommandResult } from "#server/contracts/command.ts";
-import type { Ticket, TicketCommand } from "#server/contracts/tickets.ts";
+import type {
+  HoldCommand,
+  LineCommand,
+  PrioritiseCommand,
+  Ticket,
+  TicketCommand,
+  VoidCommand,
+} from "#server/contracts/tickets.ts";
 
-type Command = (command: TicketCommand) => Promise<CommandResult<{ ticket: Ticket }>>;
+type Command<Input = TicketCommand> = (command: Input) => Promise<CommandResult<{ ticket: Ticket }>>;
 
 /** The server actions a board needs; handed down by the page, since components do not know app/. */
 export interface TicketActions {
@@ -9,5 +16,11 @@ export interface TicketActions {
   bump: Command;
   undo: Command;
   recall: Command;
+  // Taken back on the board where a page does not offer them.
+  line?: Command<LineCommand>;
+  prioritise?: Command<PrioritiseCommand>;
+  hold?: Command<HoldCommand>;
+  void?: Command<VoidCommand>;
+  acknowledge?: Command;
   recentlyReady: (shopId: string) => Promise<CommandResult<Ticket[]>>;
 }

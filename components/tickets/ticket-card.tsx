@@ -6,7 +6,7 @@ import { type CSSProperties, memo, useId, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import { useNow } from "../live/use-now.ts";
-import type { TicketVerb } from "./optimistic-tickets.ts";
+import type { OnVerb } from "./optimistic-tickets.ts";
 import type { TicketPart } from "./split-ticket.ts";
 import classes from "./ticket-card.module.css";
 import { TicketHead } from "./ticket-head.tsx";
@@ -22,7 +22,7 @@ export interface TicketCardProps {
   isNew: boolean;
   style?: CSSProperties | undefined;
   onSelect(orderId: string): void;
-  onVerb(orderId: string, verb: TicketVerb): void;
+  onVerb: OnVerb;
 }
 
 /** One ticket in its cell. Everything on it can be read whole; the button at its foot does the next thing. */

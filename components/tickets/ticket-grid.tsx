@@ -1,7 +1,7 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import type { TicketVerb } from "./optimistic-tickets.ts";
+import type { OnVerb } from "./optimistic-tickets.ts";
 import classes from "./ticket-board.module.css";
 import { TicketCard } from "./ticket-card.tsx";
 import { TicketMeasure } from "./ticket-measure.tsx";
@@ -12,7 +12,7 @@ export interface SharedCardProps {
   selected: string | null;
   litOrders: ReadonlySet<string>;
   onSelect(orderId: string): void;
-  onVerb(orderId: string, verb: TicketVerb): void;
+  onVerb: OnVerb;
 }
 
 interface TicketGridProps extends SharedCardProps {

@@ -5,7 +5,7 @@ import { allDay } from "./all-day.ts";
 import { actionFor } from "./board-keys.ts";
 import { boardTextPx } from "./board-text-size.ts";
 import { elapsed } from "./elapsed.ts";
-import { isShown, type Pending, withPending } from "./optimistic-tickets.ts";
+import { isShown, type Pending, type TicketDeed, withPending } from "./optimistic-tickets.ts";
 import { type Item, type Places, pagesOf, placeTickets } from "./place-tickets.ts";
 import { splitTicket } from "./split-ticket.ts";
 import { bandOf, worstBand } from "./ticket-band.ts";
@@ -214,30 +214,63 @@ describe("optimistic tickets", () => {
     readyAt: null,
     undoUntil: null,
     startedAt: null,
-  } as Ticket;
-  const pending = (over: Partial<Pending> = {}): Pending => ({
-    verb: "bump",
+    prioritisedAt: null,
+    hold: null,
+    lines: [
+      { lineId: "1", doneAt: null, mark: null },
+      { lineId: "2", doneAt: null, mark: null },
+      { lineId: "3", doneAt: null, mark: { kind: "removed", at: 1 } },
+    ],
+  } as unknown as Ticket;
+  const pending = (
+    deed: TicketDeed = { verb: "bump", extra: null },
+    answer: Ticket | null = null,
+  ): Pending => ({
+    ...deed,
     at: 1_000,
-    answer: null,
-    ...over,
+    answer,
   });
+  const bumped = (answer: Ticket) => pending({ verb: "bump", extra: null }, answer);
 
   it("shows a bump at once, with its undo time", () => {
-    expect(withPending(ticket, pending(), 1_000)).toMatchObject({ status: "ready", undoUntil: 7_000 });
+    expect(withPending(ticket, [pending()], 1_000)).toMatchObject({ status: "ready", undoUntil: 7_000 });
   });
 
   it("shows the server's answer until the live topic says the same", () => {
     const answer = { ...ticket, status: "ready", readyAt: 990, undoUntil: 7_100 } as Ticket;
-    const answered = pending({ answer });
-    expect(withPending(ticket, answered, 1_100)).toBe(answer);
+    const answered = bumped(answer);
+    expect(withPending(ticket, [answered], 1_100)).toBe(answer);
     expect(isShown(ticket, answered)).toBe(false);
     expect(isShown(answer, answered)).toBe(true);
     expect(isShown(undefined, answered)).toBe(true);
   });
 
+  it("makes a ticket ready with the last line to make, and open again when one is taken back", () => {
+    const tap = (lineId: string, done: boolean) => pending({ verb: "line", extra: { lineId, done } });
+    expect(withPending(ticket, [tap("1", true)], 1_000)).toMatchObject({
+      status: "cooking",
+      startedAt: 1_000,
+    });
+    const both = [tap("1", true), tap("2", true)];
+    expect(withPending(ticket, both, 1_000)).toMatchObject({ status: "ready", undoUntil: 7_000 });
+    expect(withPending(ticket, [...both, tap("1", false)], 1_000)).toMatchObject({
+      status: "cooking",
+      readyAt: null,
+    });
+  });
+
+  it("paints taps that are still unanswered over the answer to earlier ones", () => {
+    const answer = { ...ticket, status: "cooking" } as Ticket;
+    const second = pending({ verb: "prioritise", extra: { first: true } });
+    expect(withPending(ticket, [bumped(answer), second], 1_100)).toMatchObject({
+      status: "cooking",
+      prioritisedAt: 1_000,
+    });
+  });
+
   it("does not hide for long what the live topic says", () => {
-    const answered = pending({ answer: { ...ticket, status: "ready" } as Ticket });
-    expect(withPending(ticket, answered, 9_000)).toBe(ticket);
+    const answered = bumped({ ...ticket, status: "ready" });
+    expect(withPending(ticket, [answered], 9_000)).toBe(ticket);
   });
 });
 

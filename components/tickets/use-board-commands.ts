@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useTranslations } from "next-intl";
 import { useCallback, useRef } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
-import type { TicketVerb } from "./optimistic-tickets.ts";
+import type { OnVerb } from "./optimistic-tickets.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 import { useOpenTickets } from "./use-open-tickets.ts";
 import { useRefusalWords } from "./use-refusal-words.ts";
@@ -32,10 +32,10 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
   const lastBumped = useRef<string | null>(null);
   const say = useCallback((message: string) => notifications.show({ message, autoClose: 4_000 }), []);
 
-  const onVerb = useCallback(
-    (orderId: string, verb: TicketVerb) => {
+  const onVerb: OnVerb = useCallback(
+    (orderId, verb, ...extra) => {
       if (verb === "bump") lastBumped.current = orderId;
-      send(orderId, verb);
+      send(orderId, verb, ...extra);
     },
     [send],
   );

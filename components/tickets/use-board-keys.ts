@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { actionFor, type BoardAction } from "./board-keys.ts";
 import { neighbour, type Way } from "./neighbours.ts";
-import type { TicketVerb } from "./optimistic-tickets.ts";
+import type { OnVerb } from "./optimistic-tickets.ts";
 import type { Place } from "./place-tickets.ts";
 
 interface BoardKeysOptions {
@@ -18,7 +18,7 @@ interface BoardKeysOptions {
   page: number;
   pages: number;
   setPage(page: number): void;
-  onVerb(orderId: string, verb: TicketVerb): void;
+  onVerb: OnVerb;
   undoLast(): void;
   onOther(action: "recall_last" | "recall_list" | "all_day" | "legend"): void;
   say(message: string): void;
@@ -40,7 +40,7 @@ export function useBoardKeys(options: BoardKeysOptions): { inUse: boolean; annou
       const ticket = latest.current.spots.find((spot) => spot.ticket.orderId === orderId)?.ticket;
       setAnnouncement(ticket ? t("selected", { number: ticket.number }) : "");
     };
-    const verb = (which: TicketVerb) => {
+    const verb = (which: "bump" | "start") => {
       const { spots, selected, onVerb, say } = latest.current;
       const ticket = spots.find((spot) => spot.ticket.orderId === selected)?.ticket;
       if (!ticket) return say(t("selectFirst"));

@@ -14,7 +14,7 @@ const NEW_FOR_MS = 20_000;
  */
 export function useOpenTickets(
   live: Record<string, Ticket> | null,
-  pending: ReadonlyMap<string, Pending>,
+  pending: ReadonlyMap<string, readonly Pending[]>,
 ): Ticket[] {
   const now = useNow(1_000);
   const shown = useMemo(() => {

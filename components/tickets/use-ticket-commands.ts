@@ -5,7 +5,13 @@ import type { CommandResult } from "#server/contracts/command.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import { newCommandId } from "./command-id.ts";
-import { isShown, type Pending, type TicketVerb } from "./optimistic-tickets.ts";
+import {
+  isShown,
+  type OnVerb,
+  type Pending,
+  type TicketVerb,
+  type VerbExtras,
+} from "./optimistic-tickets.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 
 /** Waits before a command that did not reach the server is sent again, ms. The id makes repeats harmless. */
@@ -26,7 +32,7 @@ interface Options {
 /** Taps are painted at once and sent in order per ticket. */
 export function useTicketCommands({ actions, live, onRefused }: Options) {
   const feed = useLiveFeed();
-  const [pending, setPending] = useState<ReadonlyMap<string, Pending>>(new Map());
+  const [pending, setPending] = useState<ReadonlyMap<string, readonly Pending[]>>(new Map());
   const queues = useRef(new Map<string, Promise<void>>());
   const taps = useRef(new Map<string, number>());
   const latest = useRef({ actions, onRefused });
@@ -34,13 +40,15 @@ export function useTicketCommands({ actions, live, onRefused }: Options) {
     latest.current = { actions, onRefused };
   });
 
-  const update = useCallback((orderId: string, change: (known: Pending | undefined) => Pending | null) => {
+  /** Puts `next` where `known` was, or at the end; null takes it away. */
+  const update = useCallback((orderId: string, known: Pending, next: Pending | null) => {
     setPending((before) => {
-      const known = before.get(orderId);
-      const next = change(known);
-      if (next === (known ?? null)) return before;
+      const list = before.get(orderId) ?? [];
+      const at = list.indexOf(known);
+      if (at < 0 && next !== known) return before;
+      const changed = at < 0 ? [...list, known] : list.flatMap((one, i) => (i === at ? (next ?? []) : one));
       const after = new Map(before);
-      if (next) after.set(orderId, next);
+      if (changed.length > 0) after.set(orderId, changed);
       else after.delete(orderId);
       return after;
     });
@@ -48,24 +56,27 @@ export function useTicketCommands({ actions, live, onRefused }: Options) {
 
   // Once the live topic shows what a command did, it speaks for itself again.
   useEffect(() => {
-    for (const [orderId, one] of pending) if (isShown(live?.[orderId], one)) update(orderId, () => null);
+    for (const [orderId, list] of pending) {
+      for (const one of list) if (isShown(live?.[orderId], one)) update(orderId, one, null);
+    }
   }, [live, pending, update]);
 
-  const send = useCallback(
-    (orderId: string, verb: TicketVerb) => {
+  const send: OnVerb = useCallback(
+    (orderId, verb, ...[extra]) => {
       const at = feed.serverNow();
-      const lastTap = taps.current.get(orderId) ?? Number.NEGATIVE_INFINITY;
+      const spot = spotOf(orderId, extra);
+      const lastTap = taps.current.get(spot) ?? Number.NEGATIVE_INFINITY;
       if (at - lastTap < SAME_TAP_MS) return;
-      taps.current.set(orderId, at);
-      const painted: Pending = { verb, at, answer: null };
-      update(orderId, () => painted);
-      const command = { orderId, commandId: newCommandId(), tappedAt: Math.round(at) };
+      taps.current.set(spot, at);
+      const painted = { verb, extra: extra ?? null, at, answer: null } as Pending;
+      update(orderId, painted, painted);
+      const command = { orderId, commandId: newCommandId(), tappedAt: Math.round(at), ...extra };
       const before = queues.current.get(orderId) ?? Promise.resolve();
       const run = before.then(async () => {
-        const result = await sendUntilHeard(() => latest.current.actions[verb](command));
-        // A later tap on the same ticket has its own paint; leave that alone.
-        const settle = (next: Pending | null) =>
-          update(orderId, (known) => (known === painted ? next : (known ?? null)));
+        const settle = (next: Pending | null) => update(orderId, painted, next);
+        const action = latest.current.actions[verb as TicketVerb] as TicketActions["bump"] | undefined;
+        if (!action) return settle(null);
+        const result = await sendUntilHeard(() => action(command));
         if (result.ok) return settle({ ...painted, answer: result.value.ticket });
         settle(null);
         latest.current.onRefused(orderId, verb, result);
@@ -74,13 +85,18 @@ export function useTicketCommands({ actions, live, onRefused }: Options) {
       void run.finally(() => {
         if (queues.current.get(orderId) !== run) return;
         queues.current.delete(orderId);
-        taps.current.delete(orderId);
+        for (const key of taps.current.keys()) if (key.startsWith(orderId)) taps.current.delete(key);
       });
     },
     [feed, update],
   );
 
   return { pending, send };
+}
+
+/** What lies under one finger: the foot of a ticket, or one of its lines. */
+function spotOf(orderId: string, extra: VerbExtras[TicketVerb] | undefined): string {
+  return extra && "lineId" in extra ? `${orderId}/${extra.lineId}` : orderId;
 }
 
 async function sendUntilHeard<T>(
