@@ -1,36 +1,9 @@
 import type { Ticket, TicketLine } from "#server/contracts/tickets.ts";
 import { UNDO_MS } from "#server/contracts/undo-window.ts";
-
-/** What each verb says beside the ticket it is about. */
-export interface VerbExtras {
-  start: null;
-  bump: null;
-  undo: null;
-  recall: null;
-  /** One line done, or not done after all. */
-  line: { lineId: string; done: boolean };
-  prioritise: { first: boolean };
-  /** Until when, epoch ms; null fires it now. */
-  hold: { until: number | null };
-  /** It cannot be made. */
-  void: { reason: string };
-  /** A cancelled ticket was seen, and may go. */
-  acknowledge: null;
-}
-export type TicketVerb = keyof VerbExtras;
-
-/** One thing a hand can do to a ticket. */
-export type TicketDeed = { [Verb in TicketVerb]: { verb: Verb; extra: VerbExtras[Verb] } }[TicketVerb];
-
-/** `extra` may be left out where a verb has none. */
-export type OnVerb = <Verb extends TicketVerb>(
-  orderId: string,
-  verb: Verb,
-  ...extra: VerbExtras[Verb] extends null ? [] : [VerbExtras[Verb]]
-) => void;
+import type { Asked, VerbExtra } from "./ticket-verbs.ts";
 
 /** What a finger did that the server has not yet shown back. */
-export type Pending = TicketDeed & {
+export type Pending = Asked & {
   at: number;
   /** The server's answer, once it is there: the truth until the live topic catches up. */
   answer: Ticket | null;
@@ -59,7 +32,7 @@ function painted(ticket: Ticket, pending: Pending): Ticket {
     case "undo":
     case "recall":
       return { ...ticket, status: "cooking", readyAt: null, undoUntil: null };
-    case "line":
+    case "tapLine":
       return withLine(ticket, pending.extra, at);
     case "prioritise":
       return { ...ticket, prioritisedAt: pending.extra.first ? (ticket.prioritisedAt ?? at) : null };
@@ -68,9 +41,9 @@ function painted(ticket: Ticket, pending: Pending): Ticket {
       if (until !== null) return { ...ticket, hold: { fireAt: until, by: "person" } };
       return ticket.hold ? { ...ticket, hold: null, firedAt: at } : ticket;
     }
-    case "void":
+    case "voidTicket":
       return { ...ticket, status: "void", void: { at, reason: pending.extra.reason } };
-    case "acknowledge":
+    case "acknowledgeVoid":
       // Nothing left to show; the board leaves such tickets out.
       return { ...ticket, status: "ready", undoUntil: null };
     default:
@@ -92,7 +65,7 @@ export function isToMake(line: TicketLine): boolean {
 }
 
 /** The last line done makes the ticket ready, and a line taken back makes it open again, as on the server. */
-function withLine(ticket: Ticket, { lineId, done }: VerbExtras["line"], at: number): Ticket {
+function withLine(ticket: Ticket, { lineId, done }: VerbExtra<"tapLine">, at: number): Ticket {
   const lines = ticket.lines.map((line) =>
     line.lineId === lineId ? { ...line, doneAt: done ? (line.doneAt ?? at) : null } : line,
   );

@@ -17,10 +17,10 @@ export interface TicketActions {
   undo: Command;
   recall: Command;
   // Taken back on the board where a page does not offer them.
-  line?: Command<LineCommand>;
+  tapLine?: Command<LineCommand>;
   prioritise?: Command<PrioritiseCommand>;
   hold?: Command<HoldCommand>;
-  void?: Command<VoidCommand>;
-  acknowledge?: Command;
+  voidTicket?: Command<VoidCommand>;
+  acknowledgeVoid?: Command;
   recentlyReady: (shopId: string) => Promise<CommandResult<Ticket[]>>;
 }

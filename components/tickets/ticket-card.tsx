@@ -6,11 +6,11 @@ import { type CSSProperties, memo, useId, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import { useNow } from "../live/use-now.ts";
-import type { OnVerb } from "./optimistic-tickets.ts";
 import type { TicketPart } from "./split-ticket.ts";
 import classes from "./ticket-card.module.css";
 import { TicketHead } from "./ticket-head.tsx";
 import { TicketLines } from "./ticket-lines.tsx";
+import type { SendTap } from "./ticket-verbs.ts";
 
 export interface TicketCardProps {
   ticket: Ticket;
@@ -22,7 +22,7 @@ export interface TicketCardProps {
   isNew: boolean;
   style?: CSSProperties | undefined;
   onSelect(orderId: string): void;
-  onVerb: OnVerb;
+  onVerb: SendTap;
 }
 
 /** One ticket in its cell. Everything on it can be read whole; the button at its foot does the next thing. */

@@ -1,10 +1,10 @@
 "use client";
 
 import type { CSSProperties } from "react";
-import type { OnVerb } from "./optimistic-tickets.ts";
 import classes from "./ticket-board.module.css";
 import { TicketCard } from "./ticket-card.tsx";
 import { TicketMeasure } from "./ticket-measure.tsx";
+import type { SendTap } from "./ticket-verbs.ts";
 import type { PlacedPart, useBoardLayout } from "./use-board-layout.ts";
 
 export interface SharedCardProps {
@@ -12,7 +12,7 @@ export interface SharedCardProps {
   selected: string | null;
   litOrders: ReadonlySet<string>;
   onSelect(orderId: string): void;
-  onVerb: OnVerb;
+  onVerb: SendTap;
 }
 
 interface TicketGridProps extends SharedCardProps {

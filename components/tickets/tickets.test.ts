@@ -5,10 +5,11 @@ import { allDay } from "./all-day.ts";
 import { actionFor } from "./board-keys.ts";
 import { boardTextPx } from "./board-text-size.ts";
 import { elapsed } from "./elapsed.ts";
-import { isShown, type Pending, type TicketDeed, withPending } from "./optimistic-tickets.ts";
+import { isShown, type Pending, withPending } from "./optimistic-tickets.ts";
 import { type Item, type Places, pagesOf, placeTickets } from "./place-tickets.ts";
 import { splitTicket } from "./split-ticket.ts";
 import { bandOf, worstBand } from "./ticket-band.ts";
+import type { Asked } from "./ticket-verbs.ts";
 
 const MIN = 60_000;
 
@@ -222,15 +223,12 @@ describe("optimistic tickets", () => {
       { lineId: "3", doneAt: null, mark: { kind: "removed", at: 1 } },
     ],
   } as unknown as Ticket;
-  const pending = (
-    deed: TicketDeed = { verb: "bump", extra: null },
-    answer: Ticket | null = null,
-  ): Pending => ({
+  const pending = (deed: Asked = { verb: "bump", extra: {} }, answer: Ticket | null = null): Pending => ({
     ...deed,
     at: 1_000,
     answer,
   });
-  const bumped = (answer: Ticket) => pending({ verb: "bump", extra: null }, answer);
+  const bumped = (answer: Ticket) => pending({ verb: "bump", extra: {} }, answer);
 
   it("shows a bump at once, with its undo time", () => {
     expect(withPending(ticket, [pending()], 1_000)).toMatchObject({ status: "ready", undoUntil: 7_000 });
@@ -246,7 +244,7 @@ describe("optimistic tickets", () => {
   });
 
   it("makes a ticket ready with the last line to make, and open again when one is taken back", () => {
-    const tap = (lineId: string, done: boolean) => pending({ verb: "line", extra: { lineId, done } });
+    const tap = (lineId: string, done: boolean) => pending({ verb: "tapLine", extra: { lineId, done } });
     expect(withPending(ticket, [tap("1", true)], 1_000)).toMatchObject({
       status: "cooking",
       startedAt: 1_000,

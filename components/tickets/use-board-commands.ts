@@ -4,8 +4,8 @@ import { notifications } from "@mantine/notifications";
 import { useTranslations } from "next-intl";
 import { useCallback, useRef } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
-import type { OnVerb } from "./optimistic-tickets.ts";
 import type { TicketActions } from "./ticket-actions.ts";
+import type { SendTap } from "./ticket-verbs.ts";
 import { useOpenTickets } from "./use-open-tickets.ts";
 import { useRefusalWords } from "./use-refusal-words.ts";
 import { useTicketCommands } from "./use-ticket-commands.ts";
@@ -32,7 +32,7 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
   const lastBumped = useRef<string | null>(null);
   const say = useCallback((message: string) => notifications.show({ message, autoClose: 4_000 }), []);
 
-  const onVerb: OnVerb = useCallback(
+  const onVerb: SendTap = useCallback(
     (orderId, verb, ...extra) => {
       if (verb === "bump") lastBumped.current = orderId;
       send(orderId, verb, ...extra);

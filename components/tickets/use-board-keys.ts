@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { actionFor, type BoardAction } from "./board-keys.ts";
 import { neighbour, type Way } from "./neighbours.ts";
-import type { OnVerb } from "./optimistic-tickets.ts";
 import type { Place } from "./place-tickets.ts";
+import type { SendTap } from "./ticket-verbs.ts";
 
 interface BoardKeysOptions {
   /** A dialog is open: keys are its own. */
@@ -18,7 +18,7 @@ interface BoardKeysOptions {
   page: number;
   pages: number;
   setPage(page: number): void;
-  onVerb: OnVerb;
+  onVerb: SendTap;
   undoLast(): void;
   onOther(action: "recall_last" | "recall_list" | "all_day" | "legend"): void;
   say(message: string): void;

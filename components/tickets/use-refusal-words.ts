@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
-import type { TicketVerb } from "./optimistic-tickets.ts";
+import type { TicketVerb } from "./ticket-verbs.ts";
 import type { Refusal } from "./use-ticket-commands.ts";
 
 const told = ["ready", "cooking", "accepted", "picked_up", "cancelled"] as const;

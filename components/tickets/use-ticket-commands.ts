@@ -5,14 +5,9 @@ import type { CommandResult } from "#server/contracts/command.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import { newCommandId } from "./command-id.ts";
-import {
-  isShown,
-  type OnVerb,
-  type Pending,
-  type TicketVerb,
-  type VerbExtras,
-} from "./optimistic-tickets.ts";
+import { isShown, type Pending } from "./optimistic-tickets.ts";
 import type { TicketActions } from "./ticket-actions.ts";
+import type { SendTap, TicketVerb } from "./ticket-verbs.ts";
 
 /** Waits before a command that did not reach the server is sent again, ms. The id makes repeats harmless. */
 const SEND_AGAIN_AFTER_MS = [500, 1_500, 4_000, 10_000];
@@ -61,14 +56,14 @@ export function useTicketCommands({ actions, live, onRefused }: Options) {
     }
   }, [live, pending, update]);
 
-  const send: OnVerb = useCallback(
+  const send: SendTap = useCallback(
     (orderId, verb, ...[extra]) => {
       const at = feed.serverNow();
       const spot = spotOf(orderId, extra);
       const lastTap = taps.current.get(spot) ?? Number.NEGATIVE_INFINITY;
       if (at - lastTap < SAME_TAP_MS) return;
       taps.current.set(spot, at);
-      const painted = { verb, extra: extra ?? null, at, answer: null } as Pending;
+      const painted = { verb, extra: extra ?? {}, at, answer: null } as Pending;
       update(orderId, painted, painted);
       const command = { orderId, commandId: newCommandId(), tappedAt: Math.round(at), ...extra };
       const before = queues.current.get(orderId) ?? Promise.resolve();
@@ -95,7 +90,7 @@ export function useTicketCommands({ actions, live, onRefused }: Options) {
 }
 
 /** What lies under one finger: the foot of a ticket, or one of its lines. */
-function spotOf(orderId: string, extra: VerbExtras[TicketVerb] | undefined): string {
+function spotOf(orderId: string, extra: object | undefined): string {
   return extra && "lineId" in extra ? `${orderId}/${extra.lineId}` : orderId;
 }
 
