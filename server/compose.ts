@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
 import { attributionRoutes } from "./attribution/routes.ts";
 import { composeCore } from "./compose-core.ts";
@@ -11,6 +12,7 @@ import { attachSockets } from "./live/attach-sockets.ts";
 import { liveRoutes } from "./live/live-routes.ts";
 import { nodeRoutes } from "./nodes/routes.ts";
 import { createNodeSupervisor, localSlots, type NodeSupervisor } from "./nodes/supervisor.ts";
+import { createNotifications } from "./notifications/create-notifications.ts";
 import { healthRoutes } from "./observability/health-routes.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import { createOverview, type Overview } from "./overview/create-overview.ts";
@@ -54,6 +56,23 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
   });
   const { bus, degradation, engine, hub, journal, pools, prisma, registry, switches, view } = core;
+  const notifications = createNotifications({
+    prisma,
+    pool: pools.reads,
+    clock,
+    allowPrivate: env.allowPrivateWebhooks,
+    log,
+  });
+  // Before the kitchen: a change must have its marks when the kitchen shows it.
+  const attention = createAttention({
+    journal,
+    pool: pools.reads,
+    clock,
+    hub,
+    channel: notifications,
+    reannounce: () => {},
+    log,
+  });
   kitchen = createKitchen({ journal, pool: pools.reads, clock, switches, hub, log });
   overview = createOverview({
     journal,
@@ -121,6 +140,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     attribution,
     shops: createShops({ prisma, clock, catalogue: core.catalogue, log }),
     kitchen: kitchen.commands,
+    attention: attention.part,
+    notifications: notifications.part,
     demo: demo.part,
     degradation,
     scheduling: {
@@ -138,6 +159,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     },
     async start(): Promise<{ administrator: { email: string; password: string } | null }> {
       await demo.prepare();
+      await notifications.start();
+      await attention.start();
       await kitchen.start();
       await overview.start();
       await core.start();
@@ -163,6 +186,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await sockets?.close();
       overview.stop();
       kitchen.close();
+      attention.close();
+      await notifications.stop();
       identity.stop();
       await attribution.stop();
       await supervisor?.stop();

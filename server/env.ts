@@ -20,6 +20,8 @@ const schema = z.object({
   RUSHDECK_DEMO: flag.default(true),
   /** Local nodes take the time an order's `workMs` says, and are labelled as simulated; default: as the demo. */
   RUSHDECK_SIMULATED_NODES: flag.optional(),
+  /** Shops' message channels may call addresses of private networks. */
+  RUSHDECK_ALLOW_PRIVATE_WEBHOOKS: flag.default(false),
   RUSHDECK_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -33,6 +35,7 @@ export interface Env {
   nodes: number;
   demo: boolean;
   simulatedNodes: boolean;
+  allowPrivateWebhooks: boolean;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -61,6 +64,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.c
     nodes: value.RUSHDECK_NODES,
     demo: value.RUSHDECK_DEMO,
     simulatedNodes: value.RUSHDECK_SIMULATED_NODES ?? value.RUSHDECK_DEMO,
+    allowPrivateWebhooks: value.RUSHDECK_ALLOW_PRIVATE_WEBHOOKS,
     logLevel: value.RUSHDECK_LOG,
   };
 }

@@ -8,6 +8,7 @@ import type {
 } from "./contracts/attribution.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
+import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
 import type { Role, Viewer } from "./contracts/people.ts";
 import type { SwitchRow } from "./contracts/switches.ts";
 import type { Ticket } from "./contracts/tickets.ts";
@@ -59,6 +60,18 @@ export interface Parts {
     handOver(viewer: Viewer, input: unknown): Promise<{ orderId: string }>;
     /** Tickets made ready in the last hour, newest first. */
     recentlyReady(viewer: Viewer, input: { shopId: string }): Promise<Ticket[]>;
+  };
+  attention: {
+    /** What a screen has painted (SeeTickets); the first to show a ticket is its receipt. */
+    see(viewer: Viewer, input: unknown): Promise<{ seen: number }>;
+  };
+  /** A shop's own message channel. */
+  notifications: {
+    readChannel(viewer: Viewer, input: unknown): Promise<ShopChannel>;
+    /** A new channel's secret is in this answer and nowhere else, ever. */
+    saveChannel(viewer: Viewer, input: unknown): Promise<SavedChannel>;
+    rotateSecret(viewer: Viewer, input: unknown): Promise<SavedChannel>;
+    sendTest(viewer: Viewer, input: unknown): Promise<TestAnswer>;
   };
   degradation: {
     listSwitches(viewer: Viewer): Promise<SwitchRow[]>;

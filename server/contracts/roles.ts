@@ -17,6 +17,8 @@ export const permissions = {
   "shops.list": ["administrator", "operator", "analyst", "merchant"],
   "tickets.watch": ["administrator", "operator", "merchant"],
   "tickets.act": ["administrator", "operator", "merchant"],
+  /** A shop's message channel. */
+  "alerts.manage": ["administrator", "merchant"],
   "operations.watch": ["administrator", "operator", "analyst"],
   "operations.act": ["administrator", "operator"],
   "attribution.watch": ["administrator", "operator", "analyst"],

@@ -21,6 +21,21 @@ const RETENTION = [
     sql: "DELETE FROM node WHERE id IN (SELECT id FROM node WHERE last_seen_at < now() - interval '30 days' LIMIT $1)",
   },
   {
+    what: "ticket receipts",
+    sql: `DELETE FROM ticket_seen WHERE order_id IN
+      (SELECT order_id FROM ticket_seen WHERE at < now() - interval '7 days' LIMIT $1)`,
+  },
+  {
+    what: "ticket alarms",
+    sql: `DELETE FROM ticket_alarm WHERE order_id IN
+      (SELECT order_id FROM ticket_alarm WHERE at < now() - interval '7 days' LIMIT $1)`,
+  },
+  {
+    what: "messages",
+    sql: `DELETE FROM message WHERE key IN
+      (SELECT key FROM message WHERE state <> 'pending' AND created_at < now() - interval '30 days' LIMIT $1)`,
+  },
+  {
     what: "sessions",
     sql: "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < now() LIMIT $1)",
   },

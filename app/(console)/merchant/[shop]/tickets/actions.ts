@@ -21,3 +21,8 @@ export async function recallTicket(command: unknown) {
 export async function recentlyReady(shopId: string) {
   return runCommand(({ parts, viewer }) => parts.kitchen.recentlyReady(viewer, { shopId: String(shopId) }));
 }
+
+/** A delivery receipt: the screen has painted these tickets. */
+export async function see(input: unknown) {
+  return runCommand(({ parts, viewer }) => parts.attention.see(viewer, input));
+}

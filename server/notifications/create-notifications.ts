@@ -1,0 +1,111 @@
+import type { Pool } from "pg";
+import type { Parts } from "../parts.ts";
+import type { Prisma } from "../platform/prisma.ts";
+import type { Clock } from "../shared/clock.ts";
+import { type ChannelDeps, readChannel, rotateSecret, saveChannel, sendTest } from "./channel-use-cases.ts";
+import { deliver } from "./deliver.ts";
+import { createWebhookPoster } from "./post-webhook.ts";
+import { createMessageStore, keyOf, type NewMessage } from "./store.ts";
+
+export interface NotificationsOptions {
+  prisma: Prisma;
+  pool: Pool;
+  clock: Clock;
+  /** Receivers in the server's own network may be called. */
+  allowPrivate: boolean;
+  log: { warn(details: object, message: string): void };
+}
+
+export interface Notifications {
+  part: Parts["notifications"];
+  hasChannel(shopId: string): boolean;
+  /** Stored once per shop, event and subject, and then delivered in the background. */
+  send(message: Omit<NewMessage, "body"> & { body: Record<string, unknown> }): Promise<void>;
+  withdraw(event: string, subjects: { shopId: string; subject: string }[]): Promise<void>;
+  /** Delivers what is due now; the timer's work, for tests. */
+  work(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const WORK_EVERY_MS = 1_000;
+const CHANNELS_REREAD_MS = 15_000;
+/** Longer than a try can take, so that nobody else makes it meanwhile. */
+const LEASE_MS = 30_000;
+const AT_ONCE = 20;
+
+/** Messages to shops: written down first, delivered by whichever process gets to them. */
+export function createNotifications({
+  prisma,
+  pool,
+  clock,
+  allowPrivate,
+  log,
+}: NotificationsOptions): Notifications {
+  const store = createMessageStore(pool);
+  const poster = createWebhookPoster({ allowPrivate });
+  let shops = new Set<string>();
+  let timers: NodeJS.Timeout[] = [];
+  let working: Promise<void> | null = null;
+  let stopped = false;
+
+  const readChannels = async () => {
+    shops = new Set(await store.activeShops());
+  };
+  const deps: ChannelDeps = { prisma, store, poster, clock, allowPrivate, channelsChanged: readChannels };
+
+  async function workOff(): Promise<void> {
+    while (!stopped) {
+      const due = await store.claim(clock.nowMs(), LEASE_MS, AT_ONCE);
+      const done = await Promise.allSettled(due.map((message) => deliver({ store, poster, clock }, message)));
+      const failed = done.find((one) => one.status === "rejected");
+      if (failed) throw failed.reason;
+      if (due.length < AT_ONCE) return;
+    }
+  }
+  function work(): Promise<void> {
+    working ??= workOff().finally(() => {
+      working = null;
+    });
+    return working;
+  }
+  const quietly = (task: () => Promise<void>) => () =>
+    void task().catch((error) => log.warn({ error: String(error) }, "messages: not delivered this time"));
+
+  return {
+    part: {
+      readChannel: (viewer, input) => readChannel(deps, viewer, input),
+      saveChannel: (viewer, input) => saveChannel(deps, viewer, input),
+      rotateSecret: (viewer, input) => rotateSecret(deps, viewer, input),
+      sendTest: (viewer, input) => sendTest(deps, viewer, input),
+    },
+    hasChannel: (shopId) => shops.has(shopId),
+    async send(message) {
+      const { shopId, event, body } = message;
+      const now = clock.nowMs();
+      const whole = { id: keyOf(message), event, shopId, at: new Date(now).toISOString(), ...body };
+      if (await store.add({ ...message, body: whole }, now)) quietly(work)();
+    },
+    withdraw: (event, subjects) =>
+      store.supersede(
+        subjects.map((one) => keyOf({ ...one, event })),
+        "no longer needed",
+      ),
+    work,
+    async start() {
+      await readChannels();
+      timers = [
+        setInterval(quietly(work), WORK_EVERY_MS),
+        setInterval(quietly(readChannels), CHANNELS_REREAD_MS),
+      ];
+      for (const timer of timers) timer.unref();
+    },
+    async stop() {
+      stopped = true;
+      for (const timer of timers) clearInterval(timer);
+      // A try under way has 5 s: what it was answered should be written down.
+      await working?.catch(() => {});
+      await poster.close();
+    },
+  };
+}
