@@ -70,10 +70,18 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     clock,
     hub,
     channel: notifications,
-    reannounce: () => {},
+    reannounce: (orderIds) => kitchen.reannounce(orderIds),
     log,
   });
-  kitchen = createKitchen({ journal, pool: pools.reads, clock, switches, hub, log });
+  kitchen = createKitchen({
+    journal,
+    pool: pools.reads,
+    clock,
+    switches,
+    hub,
+    log,
+    marks: attention.marks,
+  });
   overview = createOverview({
     journal,
     bus,

@@ -58,6 +58,14 @@ export interface Parts {
     recallTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
     startTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
     handOver(viewer: Viewer, input: unknown): Promise<{ orderId: string }>;
+    /** One line done or not after all. The last open one makes the ticket ready, with the undo window. */
+    tapLine(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    prioritise(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    /** Not to be begun before `until`; null fires it now. */
+    hold(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    /** The merchant cancels; it stays on the board until acknowledged. */
+    voidTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
+    acknowledgeVoid(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
     /** Tickets made ready in the last hour, newest first. */
     recentlyReady(viewer: Viewer, input: { shopId: string }): Promise<Ticket[]>;
   };

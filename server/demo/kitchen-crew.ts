@@ -56,7 +56,7 @@ export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions):
     const { order, task } = ticket;
     const decision = decide({
       order,
-      verb: task.verb,
+      action: { verb: task.verb },
       commandId: newId("cmd", now),
       tappedAt: now,
       actor: "demo",
@@ -68,6 +68,7 @@ export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions):
         tickets.delete(order.id);
         return;
       }
+      if (decision.outcome === "unchanged") return;
       const result = await journal.change(decision.change);
       // Somebody was quicker: what the ticket is now came through observe().
       if (!result.ok && result.order === null) tickets.delete(order.id);

@@ -7,13 +7,16 @@ import { trackingFacts } from "./kitchen-topics.ts";
 import {
   isMeal,
   isOnBoard,
+  isVoidOnBoard,
   mayStillBeUndone,
   PICKUP_SHOWN_MS,
   pickupEntryId,
   pickupEntryOf,
+  type TicketMarks,
   ticketOf,
   trackedOrderOf,
   UNDO_GRACE_MS,
+  VOID_SHOWN_MS,
 } from "./rules/views.ts";
 import type { ShopDirectory } from "./shop-directory.ts";
 import type { ShopMinds } from "./shop-minds.ts";
@@ -27,14 +30,24 @@ export interface AnnounceDeps {
   hub: Pick<LiveHubInside, "publish" | "isFollowed">;
   clock: Clock;
   log: { warn(details: object, message: string): void };
+  marks: TicketMarks;
+}
+
+export interface Announcer {
+  /** Takes note of a ticket that was open before this process began. */
+  remember(order: OrderRecord): void;
+  reannounce(orderIds: readonly string[]): void;
+  close(): void;
 }
 
 /** How often it is looked whether an undo window or a place on the pickup board has run out. */
 const SWEEP_MS = 250;
 
 /** Tells boards and trackers of every committed change, and of what time alone changes. */
-export function announceOrders(deps: AnnounceDeps): { close(): void } {
-  const { journal, hub, minds, clock, log } = deps;
+export function announceOrders(deps: AnnounceDeps): Announcer {
+  const { journal, hub, minds, clock, log, marks } = deps;
+  /** What is on boards, as last committed. Read by `reannounce`, so that no older state is told after a newer. */
+  const onBoards = new Map<string, OrderRecord>();
   /** Ready orders that will look different without anyone touching them, and when. */
   const ripening = new Map<string, { order: OrderRecord; at: number; final: boolean }>();
   /** Orders of one tracker are announced one after the other, so that the last told is the last true. */
@@ -44,11 +57,20 @@ export function announceOrders(deps: AnnounceDeps): { close(): void } {
     tail = tail.then(work).catch((error) => log.warn({ error: String(error) }, "kitchen: not announced"));
   }
 
+  function remember(order: OrderRecord): void {
+    if (isMeal(order) && isOnBoard(order, clock.nowMs())) onBoards.set(order.id, order);
+    else onBoards.delete(order.id);
+  }
+
+  function announceTicket(order: OrderRecord): void {
+    const value = onBoards.has(order.id) ? ticketOf(order, marks) : null;
+    hub.publish(`tickets:${order.shopId}`, [{ collection: "ticket", id: order.id, value }]);
+  }
+
   function announce(order: OrderRecord): void {
-    const now = clock.nowMs();
+    remember(order);
     if (isMeal(order)) {
-      const value = isOnBoard(order, now) ? ticketOf(order) : null;
-      hub.publish(`tickets:${order.shopId}`, [{ collection: "ticket", id: order.id, value }]);
+      announceTicket(order);
       later(() => announceOnBoard(order));
     }
     const track: TopicName = `track:${order.id}`;
@@ -80,6 +102,9 @@ export function announceOrders(deps: AnnounceDeps): { close(): void } {
       ripening.set(order.id, { order, at: (order.ticket?.undoUntil ?? now) + UNDO_GRACE_MS, final: false });
     } else if (order.status === "ready" && order.readyAt !== null && now - order.readyAt <= PICKUP_SHOWN_MS) {
       ripening.set(order.id, { order, at: order.readyAt + PICKUP_SHOWN_MS + 1, final: true });
+    } else if (isVoidOnBoard(order, now)) {
+      const at = (order.ticket?.void?.at ?? now) + VOID_SHOWN_MS;
+      ripening.set(order.id, { order, at, final: true });
     } else {
       ripening.delete(order.id);
     }
@@ -114,5 +139,17 @@ export function announceOrders(deps: AnnounceDeps): { close(): void } {
     }
   }, SWEEP_MS);
   timer.unref();
-  return { close: () => clearInterval(timer) };
+  return {
+    remember(order) {
+      remember(order);
+      if (isMeal(order)) ripen(order);
+    },
+    reannounce(orderIds) {
+      for (const orderId of orderIds) {
+        const order = onBoards.get(orderId);
+        if (order) announceTicket(order);
+      }
+    },
+    close: () => clearInterval(timer),
+  };
 }

@@ -179,7 +179,7 @@ describe("kitchen", () => {
     await kitchen.commands.bumpTicket(cook, bump);
     await kitchen.commands.undoBump(cook, command(order));
     const { ticket } = await kitchen.commands.bumpTicket(cook, bump);
-    expect(ticket.status).toBe("cooking");
+    expect(ticket.status).toBe("accepted");
     expect((await events(order)).filter((type) => type === "ticket.bumped")).toHaveLength(1);
   });
 
@@ -200,7 +200,7 @@ describe("kitchen", () => {
     const order = await cookable();
     await kitchen.commands.bumpTicket(cook, command(order));
     const { ticket } = await kitchen.commands.undoBump(cook, command(order));
-    expect(ticket).toMatchObject({ status: "cooking", readyAt: null, undoUntil: null });
+    expect(ticket).toMatchObject({ status: "accepted", startedAt: null, readyAt: null, undoUntil: null });
     await kitchen.commands.bumpTicket(cook, command(order));
     offsetMs += UNDO_MS + 2_000;
     await expect(kitchen.commands.undoBump(cook, command(order))).rejects.toSatisfy((error) =>

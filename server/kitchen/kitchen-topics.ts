@@ -4,19 +4,27 @@ import type { LiveHubInside } from "../live/hub.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import type { Clock } from "../shared/clock.ts";
 import { maySeeShop } from "./require-shop.ts";
-import { pickupEntryId, pickupEntryOf, type TrackingFacts, ticketOf, trackedOrderOf } from "./rules/views.ts";
+import {
+  pickupEntryId,
+  pickupEntryOf,
+  type TicketMarks,
+  type TrackingFacts,
+  ticketOf,
+  trackedOrderOf,
+} from "./rules/views.ts";
 import type { ShopDirectory } from "./shop-directory.ts";
-import type { KitchenStore } from "./store.ts";
+import { type KitchenStore, MOST_ON_BOARD } from "./store.ts";
 
 export interface KitchenTopicsDeps {
   hub: Pick<LiveHubInside, "addSource">;
   store: KitchenStore;
   shops: ShopDirectory;
   clock: Clock;
+  marks: TicketMarks;
 }
 
 /** tickets:<shopId> for those who work there, pickup:<token> and track:<orderId> for whoever holds the address. */
-export function addKitchenTopics({ hub, store, shops, clock }: KitchenTopicsDeps): void {
+export function addKitchenTopics({ hub, store, shops, clock, marks }: KitchenTopicsDeps): void {
   hub.addSource("tickets", {
     async authorise(viewer: Viewer | null, shopId) {
       if (!viewer || !roleMay(viewer.role, "tickets.watch") || !maySeeShop(viewer, shopId)) return false;
@@ -25,8 +33,22 @@ export function addKitchenTopics({ hub, store, shops, clock }: KitchenTopicsDeps
     },
     async load(shopId) {
       const now = clock.nowMs();
-      const [shop, orders] = await Promise.all([shops.byId(shopId), store.onBoard(shopId, now)]);
-      return { shop: { [shopId]: shop }, ticket: entities(orders, (order) => order.id, ticketOf) };
+      const [shop, open, voided] = await Promise.all([
+        shops.byId(shopId),
+        store.onBoard(shopId, now),
+        store.voidOnBoard(shopId, now),
+      ]);
+      const orders = [...open, ...voided];
+      const all = open.length < MOST_ON_BOARD ? open.length : await store.openCount(shopId);
+      return {
+        shop: shop ? { [shopId]: { ...shop, moreOpen: Math.max(0, all - open.length) } } : {},
+        item: {},
+        ticket: entities(
+          orders,
+          (order) => order.id,
+          (order) => ticketOf(order, marks),
+        ),
+      };
     },
   });
   hub.addSource("pickup", {

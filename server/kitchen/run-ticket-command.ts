@@ -1,11 +1,12 @@
+import type { z } from "zod";
 import type { Viewer } from "../contracts/people.ts";
-import { type TicketCommand, ticketCommandSchema } from "../contracts/tickets.ts";
+import type { TicketCommand } from "../contracts/tickets.ts";
 import type { Journal } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import { requirePermission } from "../shared/require-permission.ts";
-import { decide, type TicketVerb } from "./rules/decide.ts";
+import { decide, type TicketAction } from "./rules/decide.ts";
 import type { KitchenStore } from "./store.ts";
 
 export interface TicketCommandDeps {
@@ -14,35 +15,43 @@ export interface TicketCommandDeps {
   clock: Clock;
 }
 
-/** Someone else's tap came between reading and writing: look again, this many times. */
-const TRIES = 3;
+/** How one kind of command is read, and what it asks of the ticket. */
+export interface CommandKind<Command extends TicketCommand> {
+  schema: z.ZodType<Command>;
+  actionOf(command: Command): TicketAction;
+}
+
+/** Someone else's tap came between reading and writing: look again. Each time, another's tap has won. */
+const TRIES = 12;
 
 /**
  * The one way a tap becomes a change: permission, parse, load, decide, save. The journal announces.
  * A command sent again has no second effect and gets the order as it is.
  * @throws FORBIDDEN, INVALID_REQUEST, NOT_FOUND, CONFLICT, ILLEGAL_TRANSITION, UNDO_WINDOW_OVER, STORE_UNAVAILABLE
  */
-export async function runTicketCommand(
+export async function runTicketCommand<Command extends TicketCommand>(
   deps: TicketCommandDeps,
-  verb: TicketVerb,
+  kind: CommandKind<Command>,
   viewer: Viewer,
   input: unknown,
 ): Promise<OrderRecord> {
   requirePermission(viewer, "tickets.act");
-  const command = parse(input);
-  if (await deps.store.commandDone(command.orderId, command.commandId)) {
-    return mine(viewer, await deps.store.order(command.orderId));
-  }
+  const command = parse(kind.schema, input);
   for (let left = TRIES; ; left--) {
+    // Asked each time: the same command may be on its way twice.
+    const done = await deps.store.commandDone(command.orderId, command.commandId);
     const order = mine(viewer, await deps.store.order(command.orderId));
+    if (done) return order;
     const decision = decide({
       order,
-      verb,
+      action: kind.actionOf(command),
       commandId: command.commandId,
       tappedAt: command.tappedAt,
+      offline: command.offline,
       actor: `person:${viewer.id}`,
       now: deps.clock.nowMs(),
     });
+    if (decision.outcome === "unchanged") return order;
     if (decision.outcome === "refuse") {
       throw new OpsError(decision.code, `Order ${order.number} is ${decision.because}.`, {
         reason: decision.because,
@@ -57,8 +66,8 @@ export async function runTicketCommand(
   }
 }
 
-function parse(input: unknown): TicketCommand {
-  const parsed = ticketCommandSchema.safeParse(input);
+function parse<Command>(schema: z.ZodType<Command>, input: unknown): Command {
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new OpsError("INVALID_REQUEST", issue?.message ?? "This is no ticket command.", {

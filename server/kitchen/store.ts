@@ -3,7 +3,7 @@ import type { ShopHeader } from "../contracts/tickets.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { SELECT_ORDER } from "../orders/order-sql.ts";
 import { DURATIONS_KEPT, RESIDUALS_KEPT } from "./rules/shop-pace.ts";
-import { PICKUP_SHOWN_MS, UNDO_GRACE_MS } from "./rules/views.ts";
+import { PICKUP_SHOWN_MS, UNDO_GRACE_MS, VOID_SHOWN_MS } from "./rules/views.ts";
 
 export interface FinishedTicket {
   shopId: string;
@@ -11,9 +11,14 @@ export interface FinishedTicket {
   tookSeconds: number;
 }
 
+export type ShopRow = Omit<ShopHeader, "moreOpen">;
+
 export interface KitchenStore {
   /** Accepted, cooking, or bumped and still to be taken back. */
   onBoard(shopId: string, now: number): Promise<OrderRecord[]>;
+  /** Cancelled in the kitchen's hands, and nobody there has acknowledged it. */
+  voidOnBoard(shopId: string, now: number): Promise<OrderRecord[]>;
+  openCount(shopId: string): Promise<number>;
   /** Open and ready meals, for the public board. */
   onPickupBoard(shopId: string, now: number): Promise<OrderRecord[]>;
   /** Made ready since then, newest first, handed over or not. */
@@ -23,9 +28,9 @@ export interface KitchenStore {
   order(orderId: string): Promise<OrderRecord | null>;
   /** Whether an event of this order already carries this command. */
   commandDone(orderId: string, commandId: string): Promise<boolean>;
-  shop(shopId: string): Promise<ShopHeader | null>;
+  shop(shopId: string): Promise<ShopRow | null>;
   tenantOfShop(shopId: string): Promise<string | null>;
-  shopByToken(boardToken: string): Promise<ShopHeader | null>;
+  shopByToken(boardToken: string): Promise<ShopRow | null>;
   prepSeconds(): Promise<{ itemId: string; prepSeconds: number }[]>;
   /** The latest finished tickets of each shop, oldest first. */
   finished(): Promise<FinishedTicket[]>;
@@ -36,8 +41,8 @@ export interface KitchenStore {
 const ORDERS = `SELECT ${SELECT_ORDER} FROM orders`;
 const AT = (param: string) => `to_timestamp(${param}::float8 / 1000.0)`;
 const SHOP = `SELECT id AS "shopId", name_en AS "nameEn", name_zh AS "nameZh", kind, board_token AS "boardToken" FROM shop`;
-/** A board with more open tickets than this shows the oldest; nobody can cook them faster for seeing all. */
-const MOST_ON_BOARD = 500;
+/** A board with more open tickets than this shows those due first; nobody can cook them faster for seeing all. */
+export const MOST_ON_BOARD = 500;
 const UNDO_WINDOW_MS = 60_000;
 
 export function createKitchenStore(pool: Pool): KitchenStore {
@@ -54,9 +59,24 @@ export function createKitchenStore(pool: Pool): KitchenStore {
       orders(
         `shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL AND (status IN ('accepted', 'cooking')
            OR (status = 'ready' AND ready_at > ${AT("$2")} AND (ticket->>'undoUntil')::float8 > $3))
-         ORDER BY accepted_at LIMIT ${MOST_ON_BOARD}`,
+         ORDER BY (ticket->>'needBy')::float8 LIMIT ${MOST_ON_BOARD}`,
         [shopId, now - UNDO_WINDOW_MS, now - UNDO_GRACE_MS],
       ),
+    voidOnBoard: (shopId, now) =>
+      orders(
+        `shop_id = $1 AND kind = 'meal' AND status = 'cancelled' AND updated_at > ${AT("$2")}
+           AND (ticket->'void'->>'at')::float8 > $2 AND NOT coalesce((ticket->>'voidAcknowledged')::boolean, false)
+         ORDER BY updated_at DESC LIMIT ${MOST_ON_BOARD}`,
+        [shopId, now - VOID_SHOWN_MS],
+      ),
+    openCount: async (shopId) =>
+      (
+        await first<{ count: number }>(
+          `SELECT count(*)::int AS count FROM orders WHERE shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL
+             AND status IN ('accepted', 'cooking')`,
+          [shopId],
+        )
+      )?.count ?? 0,
     onPickupBoard: (shopId, now) =>
       orders(
         `shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL AND (status IN ('accepted', 'cooking')
@@ -78,12 +98,12 @@ export function createKitchenStore(pool: Pool): KitchenStore {
         orderId,
         commandId,
       ])) !== null,
-    shop: (shopId) => first<ShopHeader>(`${SHOP} WHERE id = $1`, [shopId]),
+    shop: (shopId) => first<ShopRow>(`${SHOP} WHERE id = $1`, [shopId]),
     tenantOfShop: async (shopId) =>
       (await first<{ tenantId: string }>(`SELECT tenant_id AS "tenantId" FROM shop WHERE id = $1`, [shopId]))
         ?.tenantId ?? null,
     shopByToken: (boardToken) =>
-      first<ShopHeader>(`${SHOP} WHERE board_token = $1 AND closed_at IS NULL`, [boardToken]),
+      first<ShopRow>(`${SHOP} WHERE board_token = $1 AND closed_at IS NULL`, [boardToken]),
     prepSeconds: async () =>
       (
         await pool.query<{ itemId: string; prepSeconds: number }>(

@@ -20,8 +20,10 @@ export async function guardChanges(client: PoolClient, changes: OrderChange[]): 
     if (!expect.statuses.includes(before.status)) return { ok: false, because: "status", order: before };
     const otherAttempt = expect.attempt !== undefined && expect.attempt !== before.attempt;
     const otherEpoch = expect.nodeEpoch !== undefined && expect.nodeEpoch !== before.nodeEpoch;
-    return otherAttempt || otherEpoch
-      ? { ok: false, because: "attempt", order: before }
+    if (otherAttempt || otherEpoch) return { ok: false, because: "attempt", order: before };
+    const { ticketRevision = null } = expect;
+    return ticketRevision !== null && ticketRevision !== (before.ticket?.revision ?? 0)
+      ? { ok: false, because: "revision", order: before }
       : { ok: true, before };
   });
 }

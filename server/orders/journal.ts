@@ -32,7 +32,13 @@ export type Claim =
 export interface OrderChange {
   orderId: string;
   /** Guard: the change happens only while the order is as the caller believes. */
-  expect: { statuses: readonly OrderStatus[]; attempt?: number; nodeEpoch?: number };
+  expect: {
+    statuses: readonly OrderStatus[];
+    attempt?: number;
+    nodeEpoch?: number;
+    /** Two taps in one state must not overwrite each other: each writes the ticket it has read. */
+    ticketRevision?: number;
+  };
   to: OrderStatus;
   set?: OrderPatch;
   event: EventInput;
@@ -40,13 +46,15 @@ export interface OrderChange {
   settle?: { outcome: Outcome; nodeName: string };
   job?: JobStart | JobEnd;
   claim?: Claim;
+  /** Gives back what the order had won: its slot's places, its provider's hours. */
+  release?: true;
   /** What happens instead when the claim is lost (sold out, nobody free). */
   otherwise?: Pick<OrderChange, "to" | "set" | "event" | "settle" | "job">;
 }
 
 export type ChangeResult =
   | { ok: true; order: OrderRecord; claimLost: boolean }
-  | { ok: false; because: "not_found" | "status" | "attempt"; order: OrderRecord | null };
+  | { ok: false; because: "not_found" | "status" | "attempt" | "revision"; order: OrderRecord | null };
 
 export type AcceptResult =
   | { outcome: "accepted"; order: OrderRecord }

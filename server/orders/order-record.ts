@@ -4,7 +4,11 @@ import type { Ticket, TicketLine } from "../contracts/tickets.ts";
 
 type NewOnLines = "lineId" | "prepSeconds" | "startAt" | "doneAt" | "mark";
 /** Rows written by earlier versions lack some fields; the kitchen's views fill them in. */
-export type StoredLine = Omit<TicketLine, NewOnLines> & Partial<Pick<TicketLine, NewOnLines>>;
+export type StoredLine = Omit<TicketLine, NewOnLines> &
+  Partial<Pick<TicketLine, NewOnLines>> & {
+    /** What all its portions take here, as far as this kitchen's taps have taught. */
+    cookSeconds?: number;
+  };
 
 /** What the kitchen was told when the order was accepted on a node. Times: epoch ms. */
 export interface TicketRecord {
@@ -25,6 +29,16 @@ export interface TicketRecord {
   void?: Ticket["void"];
   /** Someone at the board has seen that it is void. */
   voidAcknowledged?: boolean;
+  /** Grows by one with each change of the ticket; absent means 0. */
+  revision?: number;
+  /** How the ticket was just before it became ready: what taking that back restores. */
+  beforeReady?: {
+    status: "accepted" | "cooking";
+    startedAt: number | null;
+    firedAt: number;
+    hold: Ticket["hold"];
+    openLineIds: string[];
+  } | null;
 }
 
 /** A row of `orders`, times as epoch ms. */

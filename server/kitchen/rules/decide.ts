@@ -1,102 +1,312 @@
 import type { ProblemCode } from "../../contracts/problem.ts";
 import { UNDO_MS } from "../../contracts/tickets.ts";
 import type { OrderChange } from "../../orders/journal.ts";
-import type { OrderRecord } from "../../orders/order-record.ts";
+import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
 import { hop, type OrderTrigger } from "../../orders/rules/states.ts";
+import { assertNever } from "../../shared/assert-never.ts";
+import { fire, putOnHold } from "./hold.ts";
 import { predictRecalled } from "./predict-ready.ts";
 import { tapTime } from "./tap-time.ts";
-import { isMeal, mayStillBeUndone } from "./views.ts";
+import { allDone, isOpenLine, type Line, linesOf, planLines, reopened, soonestDone } from "./ticket-lines.ts";
+import { isMeal, type MealOrder, mayStillBeUndone } from "./views.ts";
 
-export type TicketVerb = "start" | "bump" | "undo" | "recall" | "hand_over";
+export type SimpleVerb = "start" | "bump" | "undo" | "recall" | "hand_over" | "acknowledge";
+
+export type TicketAction =
+  | { verb: SimpleVerb }
+  | { verb: "tap_line"; lineId: string; done: boolean }
+  | { verb: "prioritise"; first: boolean }
+  | { verb: "hold"; until: number | null }
+  | { verb: "void"; reason: string };
 
 export interface DecideInput {
   order: OrderRecord;
-  verb: TicketVerb;
+  action: TicketAction;
   commandId: string;
   tappedAt: number;
+  /** Made while the screen had no connection. */
+  offline?: boolean;
   actor: string;
   now: number;
 }
 
 export type TicketDecision =
   | { outcome: "change"; change: OrderChange }
+  /** It is so already: two cooks tapped the same line. */
+  | { outcome: "unchanged" }
   | { outcome: "refuse"; code: ProblemCode; because: string };
 
-// A bump on a ticket nobody started hops through the states the cook skipped, in one change.
-const hops: Record<TicketVerb, readonly (readonly OrderTrigger[])[]> = {
-  start: [["start"]],
-  bump: [["ready"], ["start", "ready"]],
-  undo: [["recall"]],
-  recall: [["recall"]],
-  hand_over: [["hand_over"]],
-};
-const eventTypes: Record<TicketVerb, string> = {
-  start: "ticket.started",
-  bump: "ticket.bumped",
-  undo: "ticket.undone",
-  recall: "ticket.recalled",
-  hand_over: "order.picked_up",
-};
+type Effect =
+  | {
+      outcome: "change";
+      triggers: readonly OrderTrigger[];
+      type: string;
+      set: Omit<NonNullable<OrderChange["set"]>, "ticket"> & { ticket: TicketRecord };
+      data?: Record<string, unknown>;
+    }
+  | Exclude<TicketDecision, { outcome: "change" }>;
 
 /** What a tap on a ticket changes, or why it cannot. */
 export function decide(input: DecideInput): TicketDecision {
-  const { order, verb, now } = input;
+  const { order, now } = input;
   if (!isMeal(order)) return { outcome: "refuse", code: "ILLEGAL_TRANSITION", because: order.status };
-  const to = hops[verb]
-    .map((triggers) => hop("meal", order.status, triggers))
-    .find((status) => status !== null);
-  if (!to) return { outcome: "refuse", code: "CONFLICT", because: order.status };
-  if (verb === "undo" && !mayStillBeUndone(order, now)) {
-    return { outcome: "refuse", code: "UNDO_WINDOW_OVER", because: order.status };
-  }
   const tap = tapTime({ tappedAt: input.tappedAt, notBefore: order.settledAt ?? order.acceptedAt, now });
+  const effect = effectOf(order, input.action, tap.at, now);
+  if (effect.outcome !== "change") return effect;
+  const to = hop("meal", order.status, effect.triggers);
+  if (!to) return { outcome: "refuse", code: "CONFLICT", because: order.status };
+  const revision = order.ticket.revision ?? 0;
   return {
     outcome: "change",
     change: {
       orderId: order.id,
-      expect: { statuses: [order.status] },
+      expect: { statuses: [order.status], ticketRevision: revision },
       to,
-      set: patchFor(verb, order, tap.at, now),
+      set: { ...effect.set, ticket: { ...effect.set.ticket, revision: revision + 1 } },
       event: {
-        type: eventTypes[verb],
+        type: effect.type,
         actor: input.actor,
-        data: { commandId: input.commandId, tappedAt: input.tappedAt, clock: tap.clock, from: order.status },
+        data: {
+          commandId: input.commandId,
+          tappedAt: input.tappedAt,
+          clock: tap.clock,
+          from: order.status,
+          ...(input.offline ? { offline: true } : {}),
+          ...effect.data,
+        },
       },
     },
   };
 }
 
-function patchFor(
-  verb: TicketVerb,
-  order: OrderRecord & { ticket: NonNullable<OrderRecord["ticket"]> },
-  tappedAt: number,
-  now: number,
-): OrderChange["set"] {
-  const { ticket } = order;
-  switch (verb) {
+function effectOf(order: MealOrder, action: TicketAction, at: number, now: number): Effect {
+  switch (action.verb) {
     case "start":
-      return { startedAt: tappedAt };
+      return begun(order, at);
     case "bump":
-      return {
-        startedAt: order.startedAt ?? tappedAt,
-        readyAt: tappedAt,
-        // Counted from now: a tap that was long on its way can still be taken back.
-        ticket: { ...ticket, undoUntil: now + UNDO_MS },
-      };
+      // Struck tickets still need a bump: it says that the cook has seen it.
+      return order.status === "cancelled"
+        ? acknowledged(order)
+        : madeReady(order, linesOf(order), { at, now, source: "bump" });
     case "undo":
-      return { readyAt: null, ticket: { ...ticket, undoUntil: null } };
+      return undone(order, now);
     case "recall":
-      return {
-        readyAt: null,
-        pickedUpAt: null,
-        ticket: {
-          ...ticket,
-          undoUntil: null,
-          recalled: true,
-          predicted: predictRecalled(now, ticket.predicted.by),
-        },
-      };
+      return recalled(order, now);
     case "hand_over":
-      return { pickedUpAt: tappedAt, ticket: { ...ticket, undoUntil: null } };
+      return {
+        outcome: "change",
+        triggers: ["hand_over"],
+        type: "order.picked_up",
+        set: { pickedUpAt: at, ticket: { ...order.ticket, undoUntil: null } },
+      };
+    case "tap_line":
+      return action.done
+        ? lineDone(order, action.lineId, { at, now })
+        : lineNotDone(order, action.lineId, now);
+    case "prioritise":
+      return prioritised(order, action.first, at);
+    case "hold":
+      return held(order, action.until, { at, now });
+    case "void":
+      return {
+        outcome: "change",
+        triggers: ["cancel"],
+        type: "order.cancelled",
+        set: { ticket: { ...order.ticket, void: { at, reason: action.reason } } },
+        data: { by: "merchant", reason: action.reason },
+      };
+    case "acknowledge":
+      return acknowledged(order);
+    default:
+      return assertNever(action);
   }
+}
+
+const refuse = (code: ProblemCode, because: string): Effect => ({ outcome: "refuse", code, because });
+
+/** Whoever begins a ticket takes it off hold. */
+function begun(order: MealOrder, at: number): Effect {
+  const ticket = fire(order, at);
+  const lines = linesOf({ ...order, ticket });
+  return {
+    outcome: "change",
+    triggers: ["start"],
+    type: "ticket.started",
+    set: { startedAt: at, ticket: { ...ticket, lines: planLines(lines, soonestDone(lines, at)) } },
+  };
+}
+
+interface ReadyContext {
+  at: number;
+  now: number;
+  source: "bump" | "items";
+  /** Of the tap that did it. */
+  lineId?: string;
+}
+
+/** Hops through the states a cook skipped, in one change. */
+function madeReady(
+  order: MealOrder,
+  before: readonly Line[],
+  { at, now, source, lineId }: ReadyContext,
+): Effect {
+  const { status } = order;
+  if (status !== "accepted" && status !== "cooking") return refuse("CONFLICT", status);
+  const fired = fire(order, at);
+  const beforeReady = {
+    status,
+    startedAt: order.startedAt,
+    firedAt: order.ticket.firedAt ?? order.acceptedAt,
+    hold: order.ticket.hold ?? null,
+    openLineIds: before.filter(isOpenLine).map((line) => line.lineId),
+  } satisfies TicketRecord["beforeReady"];
+  return {
+    outcome: "change",
+    triggers: status === "accepted" ? ["start", "ready"] : ["ready"],
+    type: "ticket.bumped",
+    set: {
+      startedAt: order.startedAt ?? at,
+      readyAt: at,
+      // Counted from now: a tap that was long on its way can still be taken back.
+      ticket: { ...fired, lines: allDone(before, at), beforeReady, undoUntil: now + UNDO_MS },
+    },
+    data: { source, ...(lineId ? { lineId } : {}) },
+  };
+}
+
+/** Rows written by earlier versions do not say how they were: all of their lines are open again. */
+function openLineIds({ ticket, ...order }: MealOrder): string[] {
+  return ticket.beforeReady?.openLineIds ?? linesOf({ ...order, ticket }).map((line) => line.lineId);
+}
+
+function undone(order: MealOrder, now: number): Effect {
+  if (order.status !== "ready") return refuse("CONFLICT", order.status);
+  if (!mayStillBeUndone(order, now)) return refuse("UNDO_WINDOW_OVER", order.status);
+  return takenBack(order, reopened(linesOf(order), openLineIds(order)), "ticket.undone");
+}
+
+/** Back to how it was; if one of its lines stays done, someone has begun it. */
+function takenBack(
+  order: MealOrder,
+  lines: Line[],
+  type: string,
+  data?: Record<string, unknown>,
+): Effect & { outcome: "change" } {
+  const { beforeReady, ...ticket } = order.ticket;
+  const nothingDone = lines.every((line) => line.doneAt === null || line.mark?.kind === "removed");
+  const untouched = beforeReady?.status === "accepted" && nothingDone;
+  const restored = untouched ? { firedAt: beforeReady.firedAt, hold: beforeReady.hold } : {};
+  return {
+    outcome: "change",
+    triggers: [untouched ? "put_back" : "recall"],
+    type,
+    set: {
+      readyAt: null,
+      startedAt:
+        untouched || beforeReady?.status === "cooking" ? (beforeReady?.startedAt ?? null) : order.startedAt,
+      ticket: { ...ticket, ...restored, lines, beforeReady: null, undoUntil: null },
+    },
+    data,
+  };
+}
+
+function recalled(order: MealOrder, now: number): Effect {
+  const lines = reopened(linesOf(order), openLineIds(order)).map((line) =>
+    // Shown until the bump; struck lines stay struck.
+    line.mark?.kind === "removed" ? line : { ...line, mark: null },
+  );
+  return {
+    outcome: "change",
+    triggers: ["recall"],
+    type: "ticket.recalled",
+    set: {
+      readyAt: null,
+      pickedUpAt: null,
+      ticket: {
+        ...order.ticket,
+        lines: planLines(lines, soonestDone(lines, now)),
+        beforeReady: null,
+        undoUntil: null,
+        recalled: true,
+        predicted: predictRecalled(now, order.ticket.predicted.by),
+      },
+    },
+  };
+}
+
+function lineDone(order: MealOrder, lineId: string, { at, now }: { at: number; now: number }): Effect {
+  const lines = linesOf(order);
+  const line = lines.find((candidate) => candidate.lineId === lineId);
+  if (!line) return refuse("NOT_FOUND", "no_such_line");
+  if (order.status !== "accepted" && order.status !== "cooking") {
+    return order.status === "ready" ? { outcome: "unchanged" } : refuse("CONFLICT", order.status);
+  }
+  if (line.mark?.kind === "removed") return refuse("CONFLICT", "line_removed");
+  if (line.doneAt !== null) return { outcome: "unchanged" };
+  const open = lines.filter(isOpenLine);
+  if (open.length === 1) return madeReady(order, lines, { at, now, source: "items", lineId });
+  const withDone = (list: readonly Line[]) =>
+    list.map((other) => (other.lineId === lineId ? { ...other, doneAt: at } : other));
+  const data = { lineId };
+  if (order.status === "cooking") {
+    const ticket = { ...order.ticket, lines: withDone(lines) };
+    return { outcome: "change", triggers: [], type: "ticket.line_done", set: { ticket }, data };
+  }
+  // Nobody said when it was begun: the tap is the first sign of it.
+  const fired = fire(order, at);
+  const planned = planLines(linesOf({ ...order, ticket: fired }), soonestDone(lines, at));
+  return {
+    outcome: "change",
+    triggers: ["start"],
+    type: "ticket.line_done",
+    set: { startedAt: at, ticket: { ...fired, lines: withDone(planned) } },
+    data: { lineId, started: true },
+  };
+}
+
+function lineNotDone(order: MealOrder, lineId: string, now: number): Effect {
+  const lines = linesOf(order);
+  const line = lines.find((candidate) => candidate.lineId === lineId);
+  if (!line) return refuse("NOT_FOUND", "no_such_line");
+  const data = { lineId };
+  if (order.status === "ready") {
+    if (!mayStillBeUndone(order, now)) return refuse("UNDO_WINDOW_OVER", order.status);
+    if (line.mark?.kind === "removed") return refuse("CONFLICT", "line_removed");
+    return takenBack(order, reopened(lines, [lineId]), "ticket.line_undone", data);
+  }
+  if (order.status !== "accepted" && order.status !== "cooking") return refuse("CONFLICT", order.status);
+  if (line.doneAt === null) return { outcome: "unchanged" };
+  const ticket = { ...order.ticket, lines: reopened(lines, [lineId]) };
+  return { outcome: "change", triggers: [], type: "ticket.line_undone", set: { ticket }, data };
+}
+
+/** First on all stations: so it is not held any longer either. */
+function prioritised(order: MealOrder, first: boolean, at: number): Effect {
+  if (order.status !== "accepted" && order.status !== "cooking") return refuse("CONFLICT", order.status);
+  if (first === ((order.ticket.prioritisedAt ?? null) !== null)) return { outcome: "unchanged" };
+  const ticket = first ? { ...fire(order, at), prioritisedAt: at } : { ...order.ticket, prioritisedAt: null };
+  const type = first ? "ticket.prioritised" : "ticket.unprioritised";
+  return { outcome: "change", triggers: [], type, set: { ticket } };
+}
+
+function held(order: MealOrder, until: number | null, { at, now }: { at: number; now: number }): Effect {
+  // What is being cooked cannot wait any more.
+  if (order.status !== "accepted") return refuse("CONFLICT", order.status);
+  if (until !== null && until > now) {
+    const ticket = putOnHold(order, { fireAt: until, by: "person" }, now);
+    return { outcome: "change", triggers: [], type: "ticket.held", set: { ticket }, data: { until } };
+  }
+  if ((order.ticket.hold ?? null) === null) return { outcome: "unchanged" };
+  return { outcome: "change", triggers: [], type: "ticket.fired", set: { ticket: fire(order, at) } };
+}
+
+function acknowledged(order: MealOrder): Effect {
+  if (order.status !== "cancelled" || !order.ticket.void) return refuse("CONFLICT", order.status);
+  if (order.ticket.voidAcknowledged) return { outcome: "unchanged" };
+  return {
+    outcome: "change",
+    triggers: [],
+    type: "ticket.void_acknowledged",
+    set: { ticket: { ...order.ticket, voidAcknowledged: true } },
+  };
 }

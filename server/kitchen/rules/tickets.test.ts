@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNDO_MS } from "../../contracts/tickets.ts";
 import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
-import { decide, type TicketVerb } from "./decide.ts";
+import { decide, type SimpleVerb } from "./decide.ts";
 import { tapTime } from "./tap-time.ts";
 import {
   PICKUP_SHOWN_MS,
@@ -62,8 +62,8 @@ function meal(over: Partial<OrderRecord> = {}): OrderRecord {
     ...over,
   };
 }
-const tap = (order: OrderRecord, verb: TicketVerb, now = T0 + 60_000, tappedAt = now) =>
-  decide({ order, verb, commandId: "command-1", tappedAt, actor: "person:p1", now });
+const tap = (order: OrderRecord, verb: SimpleVerb, now = T0 + 60_000, tappedAt = now) =>
+  decide({ order, action: { verb }, commandId: "command-1", tappedAt, actor: "person:p1", now });
 const bumped = (now = T0 + 60_000) =>
   meal({ status: "ready", startedAt: now, readyAt: now, ticket: { ...ticket, undoUntil: now + UNDO_MS } });
 

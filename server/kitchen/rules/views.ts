@@ -1,11 +1,12 @@
 import type { OrderStatus } from "../../contracts/orders.ts";
 import type { PickupEntry, Ticket, TicketStatus, TrackedOrder } from "../../contracts/tickets.ts";
 import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
+import { linesOf } from "./ticket-lines.ts";
 
 /** How long a ready order stays on the pickup board when nobody hands it over. */
 export const PICKUP_SHOWN_MS = 10 * 60_000;
 
-type MealOrder = OrderRecord & { ticket: TicketRecord };
+export type MealOrder = OrderRecord & { ticket: TicketRecord };
 
 export function isMeal(order: OrderRecord): order is MealOrder {
   return order.kind === "meal" && order.ticket !== null;
@@ -20,8 +21,21 @@ export function mayStillBeUndone(order: OrderRecord, now: number): boolean {
   return order.status === "ready" && undoUntil !== null && now < undoUntil + UNDO_GRACE_MS;
 }
 
-export function isOnBoard(order: OrderRecord, now: number): boolean {
+/** A cancelled ticket nobody acknowledges leaves the board by itself after this long. */
+export const VOID_SHOWN_MS = 12 * 3_600_000;
+
+export function isVoidOnBoard(order: OrderRecord, now: number): boolean {
+  const voided = order.status === "cancelled" ? (order.ticket?.void ?? null) : null;
+  return voided !== null && order.ticket?.voidAcknowledged !== true && now - voided.at < VOID_SHOWN_MS;
+}
+
+/** To be cooked, or ready and still to be taken back. */
+function isInKitchen(order: OrderRecord, now: number): boolean {
   return order.status === "accepted" || order.status === "cooking" || mayStillBeUndone(order, now);
+}
+
+export function isOnBoard(order: OrderRecord, now: number): boolean {
+  return isInKitchen(order, now) || isVoidOnBoard(order, now);
 }
 
 const ticketStatus: Partial<Record<OrderStatus, TicketStatus>> = {
@@ -32,9 +46,15 @@ const ticketStatus: Partial<Record<OrderStatus, TicketStatus>> = {
   picked_up: "ready",
 };
 
+/** What others know of an order's ticket; asked each time a view is made. */
+export interface TicketMarks {
+  seen(orderId: string): Ticket["seen"];
+  alarm(orderId: string): Ticket["alarm"];
+}
+
 /** The kitchen's view; null when the order is no ticket. */
-export function ticketOf(order: OrderRecord): Ticket | null {
-  const status = ticketStatus[order.status];
+export function ticketOf(order: OrderRecord, marks?: TicketMarks): Ticket | null {
+  const status = order.status === "cancelled" && order.ticket?.void ? "void" : ticketStatus[order.status];
   if (!isMeal(order) || !status) return null;
   const { ticket } = order;
   const customer = order.input.customer as { name?: string } | undefined;
@@ -43,14 +63,7 @@ export function ticketOf(order: OrderRecord): Ticket | null {
     number: order.number,
     class: order.class,
     status,
-    lines: ticket.lines.map((line, i) => ({
-      lineId: String(i + 1),
-      prepSeconds: 0,
-      startAt: order.acceptedAt,
-      doneAt: null,
-      mark: null,
-      ...line,
-    })),
+    lines: linesOf(order).map(({ cookSeconds: _, ...line }) => line),
     note: textOrNull(order.input.note),
     customerName: textOrNull(customer?.name),
     acceptedAt: order.acceptedAt,
@@ -69,8 +82,8 @@ export function ticketOf(order: OrderRecord): Ticket | null {
     firedAt: ticket.firedAt ?? order.acceptedAt,
     void: ticket.void ?? null,
     allergy: textOrNull(order.input.allergy),
-    seen: null,
-    alarm: null,
+    seen: marks?.seen(order.id) ?? null,
+    alarm: marks?.alarm(order.id) ?? null,
     undoUntil: ticket.undoUntil,
   };
 }
@@ -90,7 +103,7 @@ export function pickupEntryOf(order: OrderRecord, now: number): PickupEntry | nu
   if (!isMeal(order)) return null;
   const { number, status, ticket } = order;
   const predictedAt = ticket.predicted.p50;
-  if (isOnBoard(order, now)) {
+  if (isInKitchen(order, now)) {
     return { number, state: "cooking", since: order.startedAt ?? order.acceptedAt, predictedAt };
   }
   const since = order.readyAt;

@@ -11,6 +11,7 @@ export type OrderTrigger =
   | "start"
   | "ready"
   | "recall"
+  | "put_back"
   | "hand_over"
   | "confirm"
   | "release"
@@ -32,7 +33,8 @@ const tables: Record<OrderKind, StateTable> = {
     ...untilExecuted("accepted"),
     accepted: { start: "cooking", cancel: "cancelled" },
     cooking: { ready: "ready", cancel: "cancelled" },
-    ready: { recall: "cooking", hand_over: "picked_up" },
+    // Put back: made ready by mistake, before anyone had begun it.
+    ready: { recall: "cooking", put_back: "accepted", hand_over: "picked_up" },
     picked_up: { recall: "cooking" },
   },
   reservation: {

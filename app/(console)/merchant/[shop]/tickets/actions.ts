@@ -26,3 +26,23 @@ export async function recentlyReady(shopId: string) {
 export async function see(input: unknown) {
   return runCommand(({ parts, viewer }) => parts.attention.see(viewer, input));
 }
+
+export async function tapLine(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.tapLine(viewer, command));
+}
+
+export async function prioritise(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.prioritise(viewer, command));
+}
+
+export async function hold(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.hold(viewer, command));
+}
+
+export async function voidTicket(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.voidTicket(viewer, command));
+}
+
+export async function acknowledgeVoid(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.acknowledgeVoid(viewer, command));
+}

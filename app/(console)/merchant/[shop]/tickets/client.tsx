@@ -2,13 +2,29 @@
 
 import type { TicketActions } from "#components/tickets/ticket-actions.ts";
 import { TicketBoard } from "#components/tickets/ticket-board.tsx";
-import { bumpTicket, recallTicket, recentlyReady, startTicket, undoBump } from "./actions.ts";
+import {
+  acknowledgeVoid,
+  bumpTicket,
+  hold,
+  prioritise,
+  recallTicket,
+  recentlyReady,
+  startTicket,
+  tapLine,
+  undoBump,
+  voidTicket,
+} from "./actions.ts";
 
 const actions: TicketActions = {
   start: startTicket,
   bump: bumpTicket,
   undo: undoBump,
   recall: recallTicket,
+  line: tapLine,
+  prioritise,
+  hold,
+  void: voidTicket,
+  acknowledge: acknowledgeVoid,
   recentlyReady,
 };
 
