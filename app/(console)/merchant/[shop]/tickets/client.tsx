@@ -20,11 +20,11 @@ const actions: TicketActions = {
   bump: bumpTicket,
   undo: undoBump,
   recall: recallTicket,
-  line: tapLine,
+  tapLine,
   prioritise,
   hold,
-  void: voidTicket,
-  acknowledge: acknowledgeVoid,
+  voidTicket,
+  acknowledgeVoid,
   recentlyReady,
 };
 
