@@ -38,6 +38,8 @@ export interface Attention {
   part: Parts["attention"];
   /** What the kitchen's tickets show; register before the kitchen so that it sees what a change means. */
   marks: Pick<TicketMarks, "seen" | "alarm">;
+  /** Raises what is due now; the timer's work, for tests. */
+  sweep(): Promise<void>;
   /** Reads open tickets and takes their timers up where they were. */
   start(): Promise<void>;
   close(): void;
@@ -182,6 +184,7 @@ export function createAttention(options: AttentionOptions): Attention {
         ),
     },
     marks: { seen: marks.seen, alarm: marks.alarm },
+    sweep,
     async start() {
       await reread();
       timers = [setInterval(quietly(sweep), SWEEP_MS), setInterval(quietly(reread), REREAD_MS)];
