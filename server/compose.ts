@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
 import { attributionRoutes } from "./attribution/routes.ts";
+import { createBoards } from "./boards/create-boards.ts";
 import { composeCore } from "./compose-core.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
@@ -108,12 +109,21 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   const health = createHealth(pools.reads, journal.writable);
   const metrics = createMetrics(() => view);
 
+  const boards = createBoards({
+    prisma,
+    clock,
+    hub,
+    log,
+    secureCookies: env.origin?.startsWith("https://") ?? false,
+    screenRevoked: () => {},
+  });
   const identity = await createIdentity({
     prisma,
     env,
     clock,
     log,
     shopsChanged: () => core.catalogue.refresh(),
+    screenFrom: boards.screenFrom,
   });
   const viewerFrom = identity.viewerFrom;
   const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });
@@ -148,6 +158,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     attribution,
     shops: createShops({ prisma, clock, catalogue: core.catalogue, log }),
     kitchen: kitchen.commands,
+    boards: boards.commands,
     attention: attention.part,
     notifications: notifications.part,
     demo: demo.part,

@@ -6,6 +6,7 @@ import type {
   Strip,
   TimeWindow,
 } from "./contracts/attribution.ts";
+import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
@@ -20,7 +21,7 @@ import type { Ticket } from "./contracts/tickets.ts";
  */
 export interface Parts {
   identity: {
-    /** The signed-in person behind these request headers, or null. */
+    /** The signed-in person behind these request headers, else the paired screen, or null. */
     viewerFrom(headers: Headers): Promise<Viewer | null>;
     /** Hands `/api/auth/*` requests to the sign-in library. */
     handleAuth(request: Request): Promise<Response>;
@@ -80,6 +81,28 @@ export interface Parts {
     saveChannel(viewer: Viewer, input: unknown): Promise<SavedChannel>;
     rotateSecret(viewer: Viewer, input: unknown): Promise<SavedChannel>;
     sendTest(viewer: Viewer, input: unknown): Promise<TestAnswer>;
+  };
+  /** How a shop's kitchen screens look, and which devices they are. Followed live as `boards:<shopId>`. */
+  boards: {
+    /** The shop's standard template first. */
+    listTemplates(viewer: Viewer, input: { shopId: string }): Promise<PublishedTemplate[]>;
+    listVersions(viewer: Viewer, input: { shopId: string; id: string }): Promise<TemplateVersion[]>;
+    /** What `/b/{template}` shows. */
+    boardOf(
+      viewer: Viewer,
+      input: { templateId: string },
+    ): Promise<{ shop: { id: string; nameEn: string; nameZh: string }; template: PublishedTemplate }>;
+    /** STALE, with the other's name as reason, when someone published since `version`. */
+    publishTemplate(viewer: Viewer, input: unknown): Promise<PublishedTemplate>;
+    restoreTemplate(viewer: Viewer, input: unknown): Promise<PublishedTemplate>;
+    deleteTemplate(viewer: Viewer, input: unknown): Promise<{ id: string }>;
+    /** For a device without any rights: a code to show, and a secret to follow `pairing:<secret>` by. */
+    openPairing(input: { headers: Headers }): Promise<{ secret: string; code: string; expiresAt: number }>;
+    claimScreen(viewer: Viewer, input: unknown): Promise<ScreenRow>;
+    /** The device's own key, once. @returns Set-Cookie header values */
+    collectKey(input: { secret: string }): Promise<{ setCookie: string[]; templateId: string }>;
+    changeScreen(viewer: Viewer, input: unknown): Promise<ScreenRow>;
+    revokeScreen(viewer: Viewer, input: unknown): Promise<{ screenId: string }>;
   };
   degradation: {
     listSwitches(viewer: Viewer): Promise<SwitchRow[]>;

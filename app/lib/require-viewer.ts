@@ -2,7 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { cache } from "react";
-import { type Permission, roleMay, type Viewer } from "#server/contracts/people.ts";
+import { type Permission, type Viewer, viewerMay } from "#server/contracts/people.ts";
 import { getParts } from "#server/process-registry.ts";
 
 /** Who is signed in, or null; looked up once per request however many pages and layouts ask. */
@@ -20,6 +20,8 @@ export async function requireViewer(permission?: Permission): Promise<Viewer> {
     const path = (await headers()).get("x-rushdeck-path");
     redirect(path && path !== "/" ? `/sign-in?next=${encodeURIComponent(path)}` : "/sign-in");
   }
-  if (permission && !roleMay(viewer.role, permission)) forbidden();
+  // A paired screen has its board and no other page.
+  if (viewer.screen) redirect(`/b/${encodeURIComponent(viewer.screen.templateId)}`);
+  if (permission && !viewerMay(viewer, permission)) forbidden();
   return viewer;
 }

@@ -19,7 +19,9 @@ interface SignInPageProps {
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const next = safeNext((await searchParams).next);
-  if (await currentViewer()) redirect(next);
+  const viewer = await currentViewer();
+  // A paired screen is nobody's session: a person may sign in on it.
+  if (viewer && !viewer.screen) redirect(next);
   const demo = getParts().identity.mayEnterAs(new Headers(await headers()));
   return <SignInScreen next={next} demo={demo} actions={{ signIn, enterAs, setLocale }} />;
 }

@@ -68,11 +68,11 @@ export const publishTemplateSchema = z.object({
   version: z.number().int().min(0),
   template: boardTemplateSchema,
 });
-/** Publishes an earlier version again, as a new one. */
+/** Publishes an earlier version again, as a new one; 0 is the one a shop's standard template began with. */
 export const restoreTemplateSchema = z.object({
   shopId: z.string().min(1).max(64),
   id: z.string().min(1).max(64),
-  version: z.number().int().min(1),
+  version: z.number().int().min(0),
 });
 
 export interface PublishedTemplate {

@@ -1,3 +1,4 @@
+import type { Viewer } from "../contracts/people.ts";
 import type { Env } from "../env.ts";
 import type { Parts } from "../parts.ts";
 import type { Log } from "../platform/log.ts";
@@ -34,6 +35,8 @@ export interface IdentityOptions {
   log: Log;
   /** Tells those who keep shops in memory that an administrator changed one; runs after the commit. */
   shopsChanged?: () => Promise<void>;
+  /** The paired screen behind request headers, or null. */
+  screenFrom?: (headers: Headers) => Promise<Viewer | null>;
 }
 
 type IdentityPart = Parts["identity"];
@@ -59,7 +62,19 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     // The change is saved: whoever keeps shops in memory also reads them on a timer.
     await options.shopsChanged?.().catch((error) => log.warn({ err: error }, "shops could not be reloaded"));
   };
-  const deps: IdentityDeps = { prisma, auth, secret, env, clock, log, keys, limits, shopsChanged };
+  const screenFrom = options.screenFrom ?? (async () => null);
+  const deps: IdentityDeps = {
+    prisma,
+    auth,
+    secret,
+    env,
+    clock,
+    log,
+    keys,
+    limits,
+    shopsChanged,
+    screenFrom,
+  };
 
   return {
     clientFromKey: keys.callerOf,

@@ -1,3 +1,4 @@
+import type { Viewer } from "../contracts/people.ts";
 import type { Env } from "../env.ts";
 import type { Log } from "../platform/log.ts";
 import type { Prisma } from "../platform/prisma.ts";
@@ -18,6 +19,8 @@ export interface IdentityDeps {
   limits: LoginLimits;
   /** Tells those who keep shops in memory; runs after the commit. */
   shopsChanged: () => Promise<void>;
+  /** The paired screen behind request headers, or null. */
+  screenFrom: (headers: Headers) => Promise<Viewer | null>;
 }
 
 /** A client inside a transaction. */

@@ -1,8 +1,7 @@
-import type { Viewer } from "../contracts/people.ts";
 import type { Transaction } from "./identity-deps.ts";
 
 export interface AuditLine {
-  /** "person:<id>", "demo" or "system" */
+  /** "person:<id>", "screen:<id>", "demo" or "system" */
   actor: string;
   /** `<noun>.<verb>`, for example "person.create". */
   action: string;
@@ -17,4 +16,4 @@ export async function writeAudit(transaction: Transaction, line: AuditLine): Pro
   await transaction.auditEntry.create({ data: line });
 }
 
-export const actorOf = (viewer: Viewer): string => `person:${viewer.id}`;
+export { actorOf } from "../shared/actor-of.ts";
