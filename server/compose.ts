@@ -117,13 +117,17 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     secureCookies: env.origin?.startsWith("https://") ?? false,
     screenRevoked: () => {},
   });
+  const menuChanged = async () => {
+    await core.catalogue.refresh();
+    await kitchen.menuChanged();
+  };
   const identity = await createIdentity({
     prisma,
     env,
     clock,
     log,
-    shopsChanged: () => core.catalogue.refresh(),
     screenFrom: boards.screenFrom,
+    shopsChanged: menuChanged,
   });
   const viewerFrom = identity.viewerFrom;
   const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });
@@ -156,7 +160,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   const parts: Parts = {
     identity,
     attribution,
-    shops: createShops({ prisma, clock, catalogue: core.catalogue, log }),
+    shops: createShops({ prisma, clock, catalogue: { refresh: menuChanged }, log }),
     kitchen: kitchen.commands,
     boards: boards.commands,
     attention: attention.part,

@@ -4,6 +4,7 @@ import type { CommittedChange, Journal } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import type { Clock } from "../shared/clock.ts";
 import { trackingFacts } from "./kitchen-topics.ts";
+import { lessonsOf } from "./rules/item-prep.ts";
 import {
   isMeal,
   isOnBoard,
@@ -12,7 +13,7 @@ import {
   PICKUP_SHOWN_MS,
   pickupEntryId,
   pickupEntryOf,
-  type TicketMarks,
+  type TicketFacts,
   ticketOf,
   trackedOrderOf,
   UNDO_GRACE_MS,
@@ -26,11 +27,11 @@ export interface AnnounceDeps {
   journal: Pick<Journal, "onCommitted">;
   store: KitchenStore;
   shops: ShopDirectory;
-  minds: Pick<ShopMinds, "note" | "learn">;
+  minds: Pick<ShopMinds, "note" | "learn" | "unlearn" | "learnItems">;
   hub: Pick<LiveHubInside, "publish" | "isFollowed">;
   clock: Clock;
   log: { warn(details: object, message: string): void };
-  marks: TicketMarks;
+  facts: TicketFacts;
 }
 
 export interface Announcer {
@@ -45,7 +46,7 @@ const SWEEP_MS = 250;
 
 /** Tells boards and trackers of every committed change, and of what time alone changes. */
 export function announceOrders(deps: AnnounceDeps): Announcer {
-  const { journal, hub, minds, clock, log, marks } = deps;
+  const { journal, hub, minds, clock, log, facts } = deps;
   /** What is on boards, as last committed. Read by `reannounce`, so that no older state is told after a newer. */
   const onBoards = new Map<string, OrderRecord>();
   /** Ready orders that will look different without anyone touching them, and when. */
@@ -63,7 +64,7 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
   }
 
   function announceTicket(order: OrderRecord): void {
-    const value = onBoards.has(order.id) ? ticketOf(order, marks) : null;
+    const value = onBoards.has(order.id) ? ticketOf(order, facts) : null;
     hub.publish(`tickets:${order.shopId}`, [{ collection: "ticket", id: order.id, value }]);
   }
 
@@ -114,15 +115,19 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
   function learnFrom(order: OrderRecord): void {
     const { ticket, readyAt, settledAt } = order;
     if (!ticket || ticket.recalled || readyAt === null || settledAt === null) return;
+    const begun = Math.max(settledAt, ticket.firedAt ?? settledAt);
     minds.learn(order.shopId, {
+      orderId: order.id,
       workSeconds: ticket.workSeconds,
-      tookSeconds: (readyAt - settledAt) / 1_000,
+      tookSeconds: (readyAt - begun) / 1_000,
     });
+    minds.learnItems(lessonsOf(order));
   }
 
   journal.onCommitted((changes: CommittedChange[]) => {
-    for (const { order } of changes) {
+    for (const { order, event } of changes) {
       minds.note(order);
+      if (event.type === "ticket.recalled") minds.unlearn(order.shopId, order.id);
       if (isMeal(order)) ripen(order);
       announce(order);
     }

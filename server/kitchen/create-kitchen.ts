@@ -7,16 +7,19 @@ import type { OrderRecord, TicketRecord } from "../orders/order-record.ts";
 import type { Parts } from "../parts.ts";
 import type { Clock } from "../shared/clock.ts";
 import { announceOrders } from "./announce-orders.ts";
+import { createBoardItems } from "./board-items.ts";
+import { fireHeldTickets } from "./fire-held.ts";
 import { addKitchenTopics } from "./kitchen-topics.ts";
 import { planTicket } from "./plan-ticket.ts";
 import { recentlyReady } from "./recently-ready.ts";
-import type { TicketMarks } from "./rules/views.ts";
+import { lessonsOf } from "./rules/item-prep.ts";
+import type { TicketFacts, TicketMarks } from "./rules/views.ts";
 import { createShopDirectory } from "./shop-directory.ts";
 import { createShopMinds } from "./shop-minds.ts";
 import { createKitchenStore } from "./store.ts";
 import { ticketCommands } from "./ticket-commands.ts";
 
-const MENU_REFRESH_MS = 60_000;
+const REFRESH_MS = 60_000;
 
 export interface KitchenOptions {
   journal: Pick<Journal, "change" | "onCommitted">;
@@ -39,52 +42,73 @@ export interface Kitchen {
   start(): Promise<void>;
   /** Publishes open tickets again, after their marks have changed; others are passed over. */
   reannounce(orderIds: readonly string[]): void;
+  /** A shop's menu has changed: boards are told. */
+  menuChanged(): Promise<void>;
   close(): void;
 }
 
-export function createKitchen({
-  journal,
-  pool,
-  clock,
-  switches,
-  hub,
-  log,
-  marks = NO_MARKS,
-}: KitchenOptions): Kitchen {
+export function createKitchen(options: KitchenOptions): Kitchen {
+  const { journal, pool, clock, switches, hub, log, marks = NO_MARKS } = options;
   const store = createKitchenStore(pool);
   const minds = createShopMinds();
   const shops = createShopDirectory(store, clock);
-  const announcer = announceOrders({ journal, store, shops, minds, hub, clock, log, marks });
-  addKitchenTopics({ hub, store, shops, clock, marks });
-  let menuTimer: NodeJS.Timeout | null = null;
+  const items = createBoardItems({ store, hub, clock });
+  const facts: TicketFacts = {
+    seen: (orderId) => marks.seen(orderId),
+    alarm: (orderId) => marks.alarm(orderId),
+    fireAt: (orderId) => held.fireAt(orderId),
+  };
+  const announcer = announceOrders({ journal, store, shops, minds, hub, clock, log, facts });
+  const found = (order: OrderRecord): void => {
+    minds.note(order);
+    announcer.remember(order);
+  };
+  const held = fireHeldTickets({
+    journal,
+    store,
+    minds,
+    switches,
+    clock,
+    found,
+    moved: announcer.reannounce,
+    log,
+  });
+  addKitchenTopics({ hub, store, shops, clock, items, facts });
+  journal.onCommitted((changes) => changes.forEach(items.note));
+  let timer: NodeJS.Timeout | null = null;
 
-  async function refreshMenu(): Promise<void> {
-    minds.setMenu(await store.prepSeconds());
+  async function readMenu(): Promise<void> {
+    minds.setMenu(await items.readMenu());
   }
+  const unread = (error: unknown) => log.warn({ error: String(error) }, "kitchen: menus or sales not read");
 
   return {
     commands: {
-      ...ticketCommands({ journal, store, clock, marks }),
-      recentlyReady: (viewer, input) => recentlyReady({ store, clock, marks }, viewer, input),
+      ...ticketCommands({ journal, store, clock, facts }),
+      recentlyReady: (viewer, input) => recentlyReady({ store, clock, facts }, viewer, input),
     },
     ticketPlan: (order, plan) => planTicket({ minds, switches, now: clock.nowMs() }, order, plan),
     async start() {
-      const [, open, finished] = await Promise.all([refreshMenu(), store.openEverywhere(), store.finished()]);
+      // A long history must not keep the kitchen shut: without sales there is only no forecast.
+      await Promise.all([readMenu(), items.readSold().catch(unread)]);
+      const [open, voided, finished, tapped] = await Promise.all([
+        store.openEverywhere(),
+        store.voidEverywhere(clock.nowMs()),
+        store.finished(),
+        store.tapped(),
+      ]);
       for (const { shopId, ...done } of finished) minds.learn(shopId, done);
-      for (const order of open) {
-        minds.note(order);
-        announcer.remember(order);
-      }
-      menuTimer = setInterval(
-        () =>
-          void refreshMenu().catch((error) => log.warn({ error: String(error) }, "kitchen: menus not read")),
-        MENU_REFRESH_MS,
-      );
-      menuTimer.unref();
+      for (const order of tapped) minds.learnItems(lessonsOf(order));
+      for (const order of [...open, ...voided]) found(order);
+      await items.refresh().catch(unread);
+      timer = setInterval(() => void readMenu().then(items.refresh).catch(unread), REFRESH_MS);
+      timer.unref();
     },
     reannounce: announcer.reannounce,
+    menuChanged: () => readMenu().catch(unread),
     close() {
-      if (menuTimer) clearInterval(menuTimer);
+      if (timer) clearInterval(timer);
+      held.close();
       announcer.close();
     },
   };

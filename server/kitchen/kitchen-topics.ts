@@ -3,11 +3,12 @@ import { roleMay } from "../contracts/people.ts";
 import type { LiveHubInside } from "../live/hub.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import type { Clock } from "../shared/clock.ts";
+import type { BoardItems } from "./board-items.ts";
 import { maySeeShop } from "./require-shop.ts";
 import {
   pickupEntryId,
   pickupEntryOf,
-  type TicketMarks,
+  type TicketFacts,
   type TrackingFacts,
   ticketOf,
   trackedOrderOf,
@@ -20,11 +21,12 @@ export interface KitchenTopicsDeps {
   store: KitchenStore;
   shops: ShopDirectory;
   clock: Clock;
-  marks: TicketMarks;
+  items: Pick<BoardItems, "of">;
+  facts: TicketFacts;
 }
 
 /** tickets:<shopId> for those who work there, pickup:<token> and track:<orderId> for whoever holds the address. */
-export function addKitchenTopics({ hub, store, shops, clock, marks }: KitchenTopicsDeps): void {
+export function addKitchenTopics({ hub, store, shops, clock, items, facts }: KitchenTopicsDeps): void {
   hub.addSource("tickets", {
     async authorise(viewer: Viewer | null, shopId) {
       if (!viewer || !roleMay(viewer.role, "tickets.watch") || !maySeeShop(viewer, shopId)) return false;
@@ -42,11 +44,11 @@ export function addKitchenTopics({ hub, store, shops, clock, marks }: KitchenTop
       const all = open.length < MOST_ON_BOARD ? open.length : await store.openCount(shopId);
       return {
         shop: shop ? { [shopId]: { ...shop, moreOpen: Math.max(0, all - open.length) } } : {},
-        item: {},
+        item: items.of(shopId),
         ticket: entities(
           orders,
           (order) => order.id,
-          (order) => ticketOf(order, marks),
+          (order) => ticketOf(order, facts),
         ),
       };
     },

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { type ItemCard, itemCardSchema } from "../contracts/catalogue.ts";
 import type { ShopHeader } from "../contracts/tickets.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { SELECT_ORDER } from "../orders/order-sql.ts";
@@ -7,10 +8,28 @@ import { PICKUP_SHOWN_MS, UNDO_GRACE_MS, VOID_SHOWN_MS } from "./rules/views.ts"
 
 export interface FinishedTicket {
   shopId: string;
+  orderId: string;
   workSeconds: number;
   tookSeconds: number;
 }
 
+export interface MenuRow {
+  shopId: string;
+  itemId: string;
+  nameEn: string;
+  nameZh: string;
+  station: string;
+  prepSeconds: number;
+  card: ItemCard;
+  active: boolean;
+}
+export interface SoldRow {
+  shopId: string;
+  itemId: string;
+  /** Index of the span asked for. */
+  span: number;
+  portions: number;
+}
 export type ShopRow = Omit<ShopHeader, "moreOpen">;
 
 export interface KitchenStore {
@@ -18,6 +37,7 @@ export interface KitchenStore {
   onBoard(shopId: string, now: number): Promise<OrderRecord[]>;
   /** Cancelled in the kitchen's hands, and nobody there has acknowledged it. */
   voidOnBoard(shopId: string, now: number): Promise<OrderRecord[]>;
+  voidEverywhere(now: number): Promise<OrderRecord[]>;
   openCount(shopId: string): Promise<number>;
   /** Open and ready meals, for the public board. */
   onPickupBoard(shopId: string, now: number): Promise<OrderRecord[]>;
@@ -31,7 +51,13 @@ export interface KitchenStore {
   shop(shopId: string): Promise<ShopRow | null>;
   tenantOfShop(shopId: string): Promise<string | null>;
   shopByToken(boardToken: string): Promise<ShopRow | null>;
-  prepSeconds(): Promise<{ itemId: string; prepSeconds: number }[]>;
+  /** Every item of every kitchen, also those off the menu. */
+  menu(): Promise<MenuRow[]>;
+  /** Portions ordered in each span, by shop and item. */
+  sold(spans: readonly { from: number; to: number }[]): Promise<SoldRow[]>;
+  heldEverywhere(): Promise<OrderRecord[]>;
+  /** The latest tickets of each shop whose lines were tapped, oldest first: what items have taught. */
+  tapped(): Promise<OrderRecord[]>;
   /** The latest finished tickets of each shop, oldest first. */
   finished(): Promise<FinishedTicket[]>;
   slotStartsAt(slotId: string): Promise<number | null>;
@@ -43,7 +69,10 @@ const AT = (param: string) => `to_timestamp(${param}::float8 / 1000.0)`;
 const SHOP = `SELECT id AS "shopId", name_en AS "nameEn", name_zh AS "nameZh", kind, board_token AS "boardToken" FROM shop`;
 /** A board with more open tickets than this shows those due first; nobody can cook them faster for seeing all. */
 export const MOST_ON_BOARD = 500;
+const UNACKNOWLEDGED = `ticket->'void'->>'at' IS NOT NULL AND NOT coalesce((ticket->>'voidAcknowledged')::boolean, false)`;
 const UNDO_WINDOW_MS = 60_000;
+const TICKETS_OF_TAPS = 60;
+const NO_CARD = itemCardSchema.parse({});
 
 export function createKitchenStore(pool: Pool): KitchenStore {
   async function orders(where: string, values: unknown[]): Promise<OrderRecord[]> {
@@ -64,11 +93,14 @@ export function createKitchenStore(pool: Pool): KitchenStore {
       ),
     voidOnBoard: (shopId, now) =>
       orders(
-        `shop_id = $1 AND kind = 'meal' AND status = 'cancelled' AND updated_at > ${AT("$2")}
-           AND (ticket->'void'->>'at')::float8 > $2 AND NOT coalesce((ticket->>'voidAcknowledged')::boolean, false)
+        `shop_id = $1 AND kind = 'meal' AND status = 'cancelled' AND updated_at > ${AT("$2")} AND ${UNACKNOWLEDGED}
          ORDER BY updated_at DESC LIMIT ${MOST_ON_BOARD}`,
         [shopId, now - VOID_SHOWN_MS],
       ),
+    voidEverywhere: (now) =>
+      orders(`kind = 'meal' AND status = 'cancelled' AND updated_at > ${AT("$1")} AND ${UNACKNOWLEDGED}`, [
+        now - VOID_SHOWN_MS,
+      ]),
     openCount: async (shopId) =>
       (
         await first<{ count: number }>(
@@ -104,19 +136,53 @@ export function createKitchenStore(pool: Pool): KitchenStore {
         ?.tenantId ?? null,
     shopByToken: (boardToken) =>
       first<ShopRow>(`${SHOP} WHERE board_token = $1 AND closed_at IS NULL`, [boardToken]),
-    prepSeconds: async () =>
+    async menu() {
+      const { rows } = await pool.query<MenuRow>(
+        `SELECT m.shop_id AS "shopId", m.id AS "itemId", m.name_en AS "nameEn", m.name_zh AS "nameZh", m.station,
+           m.prep_seconds AS "prepSeconds", m.card, m.active
+         FROM menu_item m JOIN shop s ON s.id = m.shop_id WHERE s.kind = 'meal' ORDER BY m.shop_id, m.position, m.id`,
+      );
+      return rows.map((row) => ({ ...row, card: itemCardSchema.catch(NO_CARD).parse(row.card) }));
+    },
+    sold: async (spans) =>
       (
-        await pool.query<{ itemId: string; prepSeconds: number }>(
-          `SELECT id AS "itemId", prep_seconds AS "prepSeconds" FROM menu_item`,
+        await pool.query<SoldRow>(
+          `SELECT s.id AS "shopId", line->>'itemId' AS "itemId", (x.span - 1)::int AS span,
+             sum((line->>'quantity')::int)::int AS portions
+           FROM unnest($1::float8[], $2::float8[]) WITH ORDINALITY AS x(since, until, span)
+           CROSS JOIN (SELECT id FROM shop WHERE kind = 'meal') s
+           CROSS JOIN LATERAL (SELECT input FROM orders WHERE shop_id = s.id AND kind = 'meal'
+             AND accepted_at >= ${AT("x.since")} AND accepted_at < ${AT("x.until")}) o
+           CROSS JOIN LATERAL json_array_elements(o.input->'items') line
+           GROUP BY 1, 2, 3`,
+          [spans.map((span) => span.from), spans.map((span) => span.to)],
+        )
+      ).rows,
+    heldEverywhere: () =>
+      orders(
+        `kind = 'meal' AND status = 'accepted' AND ticket IS NOT NULL AND ticket->'hold'->>'fireAt' IS NOT NULL`,
+        [],
+      ),
+    tapped: async () =>
+      (
+        await pool.query<OrderRecord>(
+          `SELECT t.* FROM shop s CROSS JOIN LATERAL (
+             SELECT ${SELECT_ORDER} FROM orders WHERE shop_id = s.id AND kind = 'meal'
+               AND status IN ('ready', 'picked_up') AND accepted_at > now() - interval '14 days'
+               AND started_at IS NOT NULL AND ticket->>'lines' LIKE '%"tapped":true%'
+               AND NOT (ticket->>'recalled')::boolean
+             ORDER BY accepted_at DESC LIMIT ${TICKETS_OF_TAPS}
+           ) t WHERE s.kind = 'meal' ORDER BY t."readyAt"`,
         )
       ).rows,
     finished: async () =>
       (
         await pool.query<FinishedTicket>(
-          `SELECT t.shop_id AS "shopId", t.work AS "workSeconds", t.took AS "tookSeconds"
+          `SELECT t.shop_id AS "shopId", t.id AS "orderId", t.work AS "workSeconds", t.took AS "tookSeconds"
            FROM shop s CROSS JOIN LATERAL (
-             SELECT shop_id, ready_at, (ticket->>'workSeconds')::float8 AS work,
-               extract(epoch FROM ready_at - settled_at)::float8 AS took
+             SELECT id, shop_id, ready_at, (ticket->>'workSeconds')::float8 AS work,
+               extract(epoch FROM ready_at)::float8 - greatest(extract(epoch FROM settled_at)::float8,
+                 (ticket->>'firedAt')::float8 / 1000) AS took
              FROM orders WHERE shop_id = s.id AND kind = 'meal' AND status IN ('ready', 'picked_up')
                AND ready_at > now() - interval '14 days' AND settled_at IS NOT NULL
                AND ticket->>'workSeconds' IS NOT NULL AND NOT (ticket->>'recalled')::boolean

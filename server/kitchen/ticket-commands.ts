@@ -12,12 +12,12 @@ import {
 import type { Parts } from "../parts.ts";
 import { OpsError } from "../shared/errors.ts";
 import type { SimpleVerb, TicketAction } from "./rules/decide.ts";
-import { type TicketMarks, ticketOf } from "./rules/views.ts";
+import { type TicketFacts, ticketOf } from "./rules/views.ts";
 import { runTicketCommand, type TicketCommandDeps } from "./run-ticket-command.ts";
 
 /** Every tap a board can send. */
 export function ticketCommands(
-  deps: TicketCommandDeps & { marks: TicketMarks },
+  deps: TicketCommandDeps & { facts: TicketFacts },
 ): Omit<Parts["kitchen"], "recentlyReady"> {
   const command =
     <Command extends TicketCommand>(
@@ -26,7 +26,7 @@ export function ticketCommands(
     ) =>
     async (viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }> => {
       const order = await runTicketCommand(deps, { schema, actionOf }, viewer, input);
-      const ticket = ticketOf(order, deps.marks);
+      const ticket = ticketOf(order, deps.facts);
       if (!ticket) throw new OpsError("CONFLICT", "The order left the kitchen meanwhile.");
       return { ticket };
     };

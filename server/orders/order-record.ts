@@ -8,6 +8,8 @@ export type StoredLine = Omit<TicketLine, NewOnLines> &
   Partial<Pick<TicketLine, NewOnLines>> & {
     /** What all its portions take here, as far as this kitchen's taps have taught. */
     cookSeconds?: number;
+    /** Done by a tap of its own, not by the bump of its ticket. */
+    tapped?: true;
   };
 
 /** What the kitchen was told when the order was accepted on a node. Times: epoch ms. */

@@ -168,7 +168,14 @@ function madeReady(
       startedAt: order.startedAt ?? at,
       readyAt: at,
       // Counted from now: a tap that was long on its way can still be taken back.
-      ticket: { ...fired, lines: allDone(before, at), beforeReady, undoUntil: now + UNDO_MS },
+      ticket: {
+        ...fired,
+        lines: allDone(before, at).map((line) =>
+          line.lineId === lineId ? { ...line, tapped: true as const } : line,
+        ),
+        beforeReady,
+        undoUntil: now + UNDO_MS,
+      },
     },
     data: { source, ...(lineId ? { lineId } : {}) },
   };
@@ -246,7 +253,7 @@ function lineDone(order: MealOrder, lineId: string, { at, now }: { at: number; n
   const open = lines.filter(isOpenLine);
   if (open.length === 1) return madeReady(order, lines, { at, now, source: "items", lineId });
   const withDone = (list: readonly Line[]) =>
-    list.map((other) => (other.lineId === lineId ? { ...other, doneAt: at } : other));
+    list.map((other) => (other.lineId === lineId ? { ...other, doneAt: at, tapped: true as const } : other));
   const data = { lineId };
   if (order.status === "cooking") {
     const ticket = { ...order.ticket, lines: withDone(lines) };

@@ -2,7 +2,7 @@ import type { TicketLine } from "../../contracts/tickets.ts";
 import type { OrderRecord, StoredLine, TicketRecord } from "../../orders/order-record.ts";
 
 /** A line with everything known of it; rows written by earlier versions lack some of it. */
-export type Line = TicketLine & { cookSeconds: number };
+export type Line = TicketLine & { cookSeconds: number; tapped?: true };
 
 export function linesOf(order: Pick<OrderRecord, "acceptedAt"> & { ticket: TicketRecord }): Line[] {
   return order.ticket.lines.map((line, i) => ({
@@ -41,5 +41,9 @@ export function allDone(lines: readonly Line[], at: number): Line[] {
 
 /** The named lines are to be cooked again. */
 export function reopened(lines: readonly Line[], lineIds: readonly string[]): Line[] {
-  return lines.map((line) => (lineIds.includes(line.lineId) ? { ...line, doneAt: null } : line));
+  return lines.map((line) => {
+    if (!lineIds.includes(line.lineId)) return line;
+    const { tapped: _, ...rest } = line;
+    return { ...rest, doneAt: null };
+  });
 }

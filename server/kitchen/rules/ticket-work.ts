@@ -7,9 +7,14 @@ export interface WorkLine {
 /** A cook works on several things at once: only this part of what is not the longest item adds to it. */
 const OVERLAP = 0.3;
 /** Tickets a station has in hand at the same time. */
-const STATION_HANDS = 4;
+export const STATION_HANDS = 4;
 
 export type WorkByStation = Readonly<Record<string, number>>;
+
+/** Seconds until all portions of a line are done, begun together. */
+export function cookSecondsOf(prepSeconds: number, quantity: number): number {
+  return prepSeconds * (1 + OVERLAP * (quantity - 1));
+}
 
 /** Seconds of work a ticket means for each station, from its items' prep times. */
 export function workByStation(
@@ -37,6 +42,16 @@ export function secondsToReady(own: WorkByStation, ahead: WorkByStation): number
     longest = Math.max(longest, (ahead[station] ?? 0) / STATION_HANDS + seconds);
   }
   return longest;
+}
+
+/** The station that will be done with the ticket last; null for a ticket without lines. */
+export function slowestStation(own: WorkByStation, ahead: WorkByStation): string | null {
+  let slowest: { station: string; seconds: number } | null = null;
+  for (const [station, seconds] of Object.entries(own)) {
+    const total = (ahead[station] ?? 0) / STATION_HANDS + seconds;
+    if (!slowest || total > slowest.seconds) slowest = { station, seconds: total };
+  }
+  return slowest?.station ?? null;
 }
 
 export interface StartedWork {

@@ -52,8 +52,11 @@ export interface TicketMarks {
   alarm(orderId: string): Ticket["alarm"];
 }
 
+/** With the time a scheduled ticket is now to be fired at, which moves without a change of the order. */
+export type TicketFacts = TicketMarks & { fireAt?(orderId: string): number | null };
+
 /** The kitchen's view; null when the order is no ticket. */
-export function ticketOf(order: OrderRecord, marks?: TicketMarks): Ticket | null {
+export function ticketOf(order: OrderRecord, marks?: TicketFacts): Ticket | null {
   const status = order.status === "cancelled" && order.ticket?.void ? "void" : ticketStatus[order.status];
   if (!isMeal(order) || !status) return null;
   const { ticket } = order;
@@ -63,7 +66,7 @@ export function ticketOf(order: OrderRecord, marks?: TicketMarks): Ticket | null
     number: order.number,
     class: order.class,
     status,
-    lines: linesOf(order).map(({ cookSeconds: _, ...line }) => line),
+    lines: linesOf(order).map(({ cookSeconds: _, tapped: __, ...line }) => line),
     note: textOrNull(order.input.note),
     customerName: textOrNull(customer?.name),
     acceptedAt: order.acceptedAt,
@@ -78,7 +81,7 @@ export function ticketOf(order: OrderRecord, marks?: TicketMarks): Ticket | null
     why: ticket.why ?? { openAhead: 0, slowStation: null },
     recalled: ticket.recalled,
     prioritisedAt: ticket.prioritisedAt ?? null,
-    hold: ticket.hold ?? null,
+    hold: ticket.hold ? { ...ticket.hold, fireAt: marks?.fireAt?.(order.id) ?? ticket.hold.fireAt } : null,
     firedAt: ticket.firedAt ?? order.acceptedAt,
     void: ticket.void ?? null,
     allergy: textOrNull(order.input.allergy),
