@@ -52,8 +52,8 @@ function originOf(requestHeaders: Headers) {
 
 function refusal(error: unknown): CommandResult<never> {
   if (isOpsError(error) && error.code !== "INTERNAL") {
-    const { field, retryAfterMs, reason } = error.details;
-    return { ok: false, code: error.code, detail: error.message, field, retryAfterMs, reason };
+    const { field, retryAfterMs, reason, at } = error.details;
+    return { ok: false, code: error.code, detail: error.message, field, retryAfterMs, reason, at };
   }
   // The cause stays here: its message may hold what a browser must not see.
   console.error("command failed", error);

@@ -8,6 +8,7 @@ import type {
   TopicName,
 } from "#server/contracts/live.ts";
 import type { Moment } from "./live-state.ts";
+import type { TopicState } from "./topic-state.ts";
 
 /** A snapshot could not be had; `code` is a problem code or "NETWORK". */
 export interface TopicProblem {
@@ -27,11 +28,28 @@ export interface FeedSocket {
   onBeat(run: (beat: Heartbeat) => void): void;
 }
 
+/** A topic as it was last known, for a screen that opens without a server. */
+export interface KeptTopic extends TopicState {
+  /** When the server last confirmed it, by the device's wall clock: age is all it is used for. */
+  provenWallMs: number;
+  /** The server's clock over the device's wall clock then. */
+  serverAheadMs: number;
+}
+
+/** Where topics outlive the page. */
+export interface TopicMemory {
+  wants(topic: TopicName): boolean;
+  load(topic: TopicName): Promise<KeptTopic | null>;
+  save(kept: KeptTopic): Promise<void>;
+  forget(topic: TopicName): Promise<void>;
+}
+
 export interface LiveFeedOptions {
   queryClient: QueryClient;
   socket: FeedSocket;
   /** @throws TopicProblem */
   fetchSnapshot: (topic: TopicName) => Promise<Snapshot<TopicKind>>;
+  memory?: TopicMemory;
   now?: () => Moment;
   random?: () => number;
 }

@@ -38,6 +38,7 @@ export function LiveBadge({ topic }: { topic?: TopicName }) {
   if (!watched) return null;
   const state = feed.stateOf(watched);
   const proof = feed.proofOf(watched);
+  const waiting = feed.waitingOf(watched);
   const Icon = icons[state];
   const since = proof
     ? format.dateTime(proof.at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
@@ -54,6 +55,7 @@ export function LiveBadge({ topic }: { topic?: TopicName }) {
             {proof && <span className={classes.age}>{age(proof.ageMs)}</span>}
           </>
         )}
+        {waiting > 0 && state !== "live" && <span>{t("waiting", { count: waiting })}</span>}
       </span>
     </Tooltip>
   );

@@ -1,41 +1,29 @@
-import type { Delta, Heartbeat, TopicName } from "#server/contracts/live.ts";
+import type { Delta, Heartbeat, Snapshot, TopicKind, TopicName } from "#server/contracts/live.ts";
 import { STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
 import { applyDelta } from "./apply-delta.ts";
 import type { FeedSocket, LiveFeedOptions, TopicProblem } from "./feed-ports.ts";
+import { type FollowedTopic, followedTopic, notify } from "./followed-topic.ts";
 import { keepNewest } from "./keep-newest.ts";
 import { ageBetween, type LiveState, liveState, type Moment, worseOf } from "./live-state.ts";
 import { ServerOffset } from "./server-offset.ts";
+import { TopicFetcher } from "./topic-fetcher.ts";
+import { TopicKeeper } from "./topic-keeper.ts";
 import { fromSnapshot, type TopicState, topicKeys } from "./topic-state.ts";
 
 /** Longest wait before a snapshot is fetched again, ms; spread so that a thousand screens do not ask at once. */
 const JITTER_AFTER_GAP_MS = 300;
-const JITTER_AFTER_RECONNECT_MS = 1_000;
-const RETRY_MS = 2_000;
+const JITTER_AFTER_RECONNECT_MS = 500;
 /** How often state is read over HTTP while the socket is away. */
 const POLL_MS = 4_000;
+/** A connected topic without proof for so long is asked for again. */
+const FOLLOW_AGAIN_AFTER_MS = 4_500;
 /** How often topics are judged. Judged that much ahead, so that amber and red come by their time, not after it. */
 const CHECK_MS = 250;
 const MAX_HELD_DELTAS = 500;
-/** Answers that asking again will hardly change, and how long to leave them alone. */
-const REFUSALS = new Set(["FORBIDDEN", "NOT_FOUND", "UNAUTHENTICATED", "INVALID_REQUEST"]);
-const RETRY_REFUSED_MS = 15_000;
 /** A socket that says it is connected but has not been heard for so long is opened anew. */
 const DEAF_AFTER_MS = 8_000;
-
-interface Followed {
-  topic: TopicName;
-  users: number;
-  since: Moment;
-  /** When the server last confirmed that what we show is the latest. */
-  provenAt: Moment | null;
-  fetching: boolean;
-  refetchTimer: ReturnType<typeof setTimeout> | null;
-  /** Deltas that arrived while a snapshot was on its way. */
-  held: Delta[];
-  problem: TopicProblem | null;
-  state: LiveState;
-  listeners: Set<() => void>;
-}
+/** A first snapshot that takes longer lets the device's own copy be shown meanwhile. */
+const SHOW_KEPT_AFTER_MS = 1_500;
 
 /**
  * Keeps followed topics in the query cache equal to the server's, and knows how sure it is of that.
@@ -43,18 +31,34 @@ interface Followed {
  */
 export class LiveFeed {
   readonly offset = new ServerOffset();
-  #options: Required<LiveFeedOptions>;
-  #followed = new Map<TopicName, Followed>();
+  #options: Required<Omit<LiveFeedOptions, "memory">>;
+  #fetcher: TopicFetcher;
+  #keeper: TopicKeeper | null;
+  #followed = new Map<TopicName, FollowedTopic>();
   #overall = new Set<() => void>();
+  #connected = new Set<() => void>();
   #overallState: LiveState = "connecting";
   #checkTimer: ReturnType<typeof setInterval> | null = null;
   #wasConnected = false;
   #heardAt: Moment;
 
-  constructor(options: LiveFeedOptions) {
+  constructor({ memory, ...options }: LiveFeedOptions) {
     this.#options = { now: deviceNow, random: Math.random, ...options };
-    this.#heardAt = this.#options.now();
-    const { socket } = this.#options;
+    const { socket, now, random, fetchSnapshot } = this.#options;
+    this.#heardAt = now();
+    this.#keeper = memory ? new TopicKeeper(memory) : null;
+    this.#fetcher = new TopicFetcher({
+      fetchSnapshot,
+      now,
+      random,
+      isFollowed: (followed) => this.#followed.get(followed.topic) === followed,
+      onSnapshot: (followed, snapshot, askedAt) => this.#onSnapshot(followed, snapshot, askedAt),
+      onFailure: (followed, refused) => {
+        if (refused) this.#keeper?.forget(followed);
+        else void this.#showKept(followed);
+        this.#check();
+      },
+    });
     socket.onConnect(() => this.#onConnect());
     socket.onDisconnect((byServer) => this.#onDisconnect(byServer));
     socket.onDelta((delta) => this.#onDelta(delta));
@@ -65,18 +69,7 @@ export class LiveFeed {
   follow(topic: TopicName, listener: () => void): () => void {
     let followed = this.#followed.get(topic);
     if (!followed) {
-      followed = {
-        topic,
-        users: 0,
-        since: this.#options.now(),
-        provenAt: null,
-        fetching: false,
-        refetchTimer: null,
-        held: [],
-        problem: null,
-        state: "connecting",
-        listeners: new Set(),
-      };
+      followed = followedTopic(topic, this.#options.now());
       this.#followed.set(topic, followed);
       this.#start(followed);
     }
@@ -86,12 +79,30 @@ export class LiveFeed {
     return () => this.#leave(topic, listener);
   }
 
+  get connected(): boolean {
+    return this.#options.socket.connected;
+  }
+
   stateOf(topic: TopicName): LiveState {
     return this.#followed.get(topic)?.state ?? "connecting";
   }
 
   problemOf(topic: TopicName): TopicProblem | null {
     return this.#followed.get(topic)?.problem ?? null;
+  }
+
+  /** Changes known to be missing: made here and not sent, or made elsewhere and not shown. */
+  waitingOf(topic: TopicName): number {
+    const followed = this.#followed.get(topic);
+    return followed ? followed.unsent + followed.unseen : 0;
+  }
+
+  /** How many commands on this topic's entities wait on this device. */
+  setUnsent(topic: TopicName, unsent: number): void {
+    const followed = this.#followed.get(topic);
+    if (!followed || followed.unsent === unsent) return;
+    followed.unsent = unsent;
+    notify(followed);
   }
 
   /** ms since the server last confirmed this topic, and that moment by the server's clock. */
@@ -116,16 +127,20 @@ export class LiveFeed {
     return () => this.#overall.delete(listener);
   }
 
+  /** Told each time the socket is up: what waited to be sent can go. */
+  onConnected(listener: () => void): () => void {
+    this.#connected.add(listener);
+    return () => this.#connected.delete(listener);
+  }
+
   refetch(topic: TopicName): void {
     const followed = this.#followed.get(topic);
-    if (followed) this.#fetchSoon(followed, 0);
+    if (followed) this.#fetcher.fetchNow(followed);
   }
 
   /** Server time as well as we know it, epoch ms. */
   serverNow(): number {
-    const { monoMs, wallMs } = this.#options.now();
-    const { offsetMs } = this.offset;
-    return offsetMs === null ? wallMs : monoMs + offsetMs;
+    return this.offset.serverNow(this.#options.now());
   }
 
   stop(): void {
@@ -138,13 +153,22 @@ export class LiveFeed {
     this.#options.socket.disconnect();
   }
 
-  #start(followed: Followed): void {
+  /** The page is back from the background or the network is: find out at once where we stand. */
+  wake(): void {
+    const { socket, now } = this.#options;
+    if (this.#followed.size === 0) return;
+    if (!socket.connected || ageBetween(this.#heardAt, now()) >= STALE_AFTER_MS) this.#reopen(socket);
+    this.#check();
+  }
+
+  #start(followed: FollowedTopic): void {
     const { socket } = this.#options;
     this.#checkTimer ??= setInterval(() => this.#check(), CHECK_MS);
     if (socket.connected) this.#emitFollow(followed, false);
     else socket.connect();
     // Asked for at once, not after the socket is up: the first paint should not wait for it.
-    this.#fetchSoon(followed, 0);
+    this.#fetcher.fetchSoon(followed, 0);
+    if (this.#keeper) setTimeout(() => void this.#showKept(followed), SHOW_KEPT_AFTER_MS);
   }
 
   #leave(topic: TopicName, listener: () => void): void {
@@ -161,11 +185,19 @@ export class LiveFeed {
     this.#check();
   }
 
-  /** The page is back from the background or the network is: find out at once where we stand. */
-  wake(): void {
-    const { socket, now } = this.#options;
-    if (this.#followed.size > 0 && ageBetween(this.#heardAt, now()) >= STALE_AFTER_MS) this.#reopen(socket);
+  /** What the device remembers of a topic, as old as it is: better than an empty board, and never called live. */
+  async #showKept(followed: FollowedTopic): Promise<void> {
+    if (!this.#keeper || followed.keptTried || this.#stateIn(followed.topic)) return;
+    followed.keptTried = true;
+    const kept = await this.#keeper.load(followed);
+    if (!kept || this.#followed.get(followed.topic) !== followed || this.#stateIn(followed.topic)) return;
+    const { provenWallMs, serverAheadMs, ...state } = kept;
+    const { monoMs, wallMs } = this.#options.now();
+    this.offset.assume(serverAheadMs);
+    this.#put(state);
+    followed.provenAt = { monoMs: monoMs - Math.max(0, wallMs - provenWallMs), wallMs: provenWallMs };
     this.#check();
+    notify(followed);
   }
 
   #reopen(socket: FeedSocket): void {
@@ -180,6 +212,7 @@ export class LiveFeed {
     this.#wasConnected = true;
     for (const followed of this.#followed.values()) this.#emitFollow(followed, again);
     this.#check();
+    for (const listener of this.#connected) listener();
   }
 
   #onDisconnect(byServer: boolean): void {
@@ -189,19 +222,24 @@ export class LiveFeed {
     this.#check();
   }
 
-  #emitFollow(followed: Followed, again: boolean): void {
+  #emitFollow(followed: FollowedTopic, again: boolean): void {
+    followed.askedToFollowAt = this.#options.now();
     this.#options.socket.emitFollow(followed.topic, (answer) => {
       if (this.#followed.get(followed.topic) !== followed) return;
       if (!answer.ok) {
         followed.problem = { code: answer.code };
-        this.#notify(followed);
-        if (answer.code === "RATE_LIMITED") setTimeout(() => this.#emitFollow(followed, again), RETRY_MS);
+        notify(followed);
         return;
       }
       const state = this.#stateIn(followed.topic);
       const behind = !state || state.epoch !== answer.epoch || state.seq < answer.seq;
       if (!behind) this.#proven(followed);
-      else if (state || again) this.#fetchSoon(followed, again ? JITTER_AFTER_RECONNECT_MS : 0);
+      else if (again) {
+        // A try that waits for its turn was meant for a server that did not answer; this one does.
+        if (!followed.fetching && followed.refetchTimer) clearTimeout(followed.refetchTimer);
+        if (!followed.fetching) followed.refetchTimer = null;
+        this.#fetcher.fetchSoon(followed, JITTER_AFTER_RECONNECT_MS);
+      } else if (state) this.#fetcher.fetchSoon(followed, 0);
     });
   }
 
@@ -218,10 +256,11 @@ export class LiveFeed {
     this.#apply(followed, state, delta);
   }
 
-  #apply(followed: Followed, state: TopicState, delta: Delta): void {
+  #apply(followed: FollowedTopic, state: TopicState, delta: Delta): void {
     const result = applyDelta(state, delta);
     if (result.outcome === "gap") {
-      this.#fetchSoon(followed, JITTER_AFTER_GAP_MS);
+      followed.unseen = state.epoch === delta.epoch ? delta.seq - state.seq : Math.max(1, followed.unseen);
+      this.#fetcher.fetchSoon(followed, JITTER_AFTER_GAP_MS);
       return;
     }
     if (result.outcome === "applied") this.#put(result.state);
@@ -236,49 +275,23 @@ export class LiveFeed {
       const state = this.#stateIn(topic as TopicName);
       if (!followed || !state) continue;
       if (state.epoch === beat.epoch && state.seq >= seq) this.#proven(followed);
-      else this.#fetchSoon(followed, JITTER_AFTER_GAP_MS);
-    }
-    this.#check();
-  }
-
-  /** One fetch per topic at a time, and at most one waiting. */
-  #fetchSoon(followed: Followed, jitterMs: number): void {
-    if (followed.fetching || followed.refetchTimer) return;
-    followed.refetchTimer = this.#later(followed, jitterMs * this.#options.random());
-  }
-
-  async #fetch(followed: Followed): Promise<void> {
-    const askedAt = this.#options.now();
-    followed.fetching = true;
-    followed.held = [];
-    try {
-      const snapshot = await this.#options.fetchSnapshot(followed.topic);
-      if (this.#followed.get(followed.topic) !== followed) return;
-      this.offset.add(snapshot.serverNow, this.#options.now().monoMs);
-      followed.problem = null;
-      followed.fetching = false;
-      this.#put(fromSnapshot(snapshot));
-      this.#provenFrom(followed, askedAt);
-      for (const delta of followed.held.splice(0)) {
-        const state = this.#stateIn(followed.topic);
-        if (state) this.#apply(followed, state, delta);
+      else {
+        followed.unseen = state.epoch === beat.epoch ? seq - state.seq : Math.max(1, followed.unseen);
+        this.#fetcher.fetchSoon(followed, JITTER_AFTER_GAP_MS);
       }
-    } catch (error) {
-      if (this.#followed.get(followed.topic) !== followed) return;
-      followed.fetching = false;
-      followed.problem = { code: codeOf(error) };
-      const retryMs = REFUSALS.has(followed.problem.code) ? RETRY_REFUSED_MS : RETRY_MS;
-      followed.refetchTimer ??= this.#later(followed, retryMs * (0.5 + this.#options.random()));
     }
     this.#check();
-    this.#notify(followed);
   }
 
-  #later(followed: Followed, delayMs: number): ReturnType<typeof setTimeout> {
-    return setTimeout(() => {
-      followed.refetchTimer = null;
-      void this.#fetch(followed);
-    }, delayMs);
+  #onSnapshot(followed: FollowedTopic, snapshot: Snapshot<TopicKind>, askedAt: Moment): void {
+    this.offset.add(snapshot.serverNow, this.#options.now().monoMs);
+    this.#put(fromSnapshot(snapshot));
+    this.#provenFrom(followed, askedAt);
+    for (const delta of followed.held.splice(0)) {
+      const state = this.#stateIn(followed.topic);
+      if (state) this.#apply(followed, state, delta);
+    }
+    this.#check();
   }
 
   #put(state: TopicState): void {
@@ -292,16 +305,17 @@ export class LiveFeed {
     return this.#options.queryClient.getQueryData<TopicState>(topicKeys.one(topic));
   }
 
-  #proven(followed: Followed): void {
+  #proven(followed: FollowedTopic): void {
     this.#provenFrom(followed, this.#options.now());
   }
 
-  #provenFrom(followed: Followed, moment: Moment): void {
+  #provenFrom(followed: FollowedTopic, moment: Moment): void {
     followed.provenAt = moment;
+    followed.unseen = 0;
     if (followed.state !== "live") this.#check();
   }
 
-  /** Judges every topic anew; while the socket is away, reads over HTTP what has grown old. */
+  /** Judges every topic anew; what has grown old is asked for again, over HTTP while the socket is away. */
   #check(): void {
     const { now, socket } = this.#options;
     const moment = now();
@@ -314,10 +328,14 @@ export class LiveFeed {
         waitingMs,
         connected: socket.connected,
       });
-      if (!socket.connected && ageMs !== null && ageMs >= POLL_MS) this.#fetchSoon(followed, CHECK_MS);
+      if (!socket.connected && ageMs !== null && ageMs >= POLL_MS)
+        this.#fetcher.fetchSoon(followed, CHECK_MS);
+      if (socket.connected && state !== "live") this.#followAgain(followed, moment);
+      const serverAheadMs = this.serverNow() - moment.wallMs;
+      this.#keeper?.keep(followed, this.#stateIn(followed.topic), moment, serverAheadMs);
       if (state !== followed.state) {
         followed.state = state;
-        this.#notify(followed);
+        notify(followed);
       }
     }
     const overall = this.overall()?.state ?? "connecting";
@@ -326,16 +344,14 @@ export class LiveFeed {
     for (const listener of this.#overall) listener();
   }
 
-  #notify(followed: Followed): void {
-    for (const listener of followed.listeners) listener();
+  /** The reply may have been lost, or the server could not tell just then who we are. */
+  #followAgain(followed: FollowedTopic, moment: Moment): void {
+    const { askedToFollowAt } = followed;
+    if (askedToFollowAt && ageBetween(askedToFollowAt, moment) < FOLLOW_AGAIN_AFTER_MS) return;
+    this.#emitFollow(followed, true);
   }
 }
 
 function deviceNow(): Moment {
   return { monoMs: performance.now(), wallMs: Date.now() };
-}
-
-function codeOf(error: unknown): string {
-  const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === "string" ? code : "NETWORK";
 }

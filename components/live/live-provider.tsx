@@ -2,6 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { deviceTopicMemory } from "../offline/topic-memory.ts";
 import { connectSocket } from "./connect-socket.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { LiveFeed } from "./live-feed.ts";
@@ -11,7 +12,9 @@ const LiveFeedContext = createContext<LiveFeed | null>(null);
 /** One feed for the page; mount it once, inside the query client's provider. */
 export function LiveProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
-  const [feed] = useState(() => new LiveFeed({ queryClient, socket: connectSocket(), fetchSnapshot }));
+  const [feed] = useState(
+    () => new LiveFeed({ queryClient, socket: connectSocket(), fetchSnapshot, memory: deviceTopicMemory() }),
+  );
   useEffect(() => {
     const wake = () => {
       if (document.visibilityState === "visible") feed.wake();

@@ -1,15 +1,17 @@
 "use client";
 
-import { Loader } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
 import type { TopicName } from "#server/contracts/live.ts";
 import type { TopicProblem } from "../live/feed-ports.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import type { LiveState } from "../live/live-state.ts";
 import { useAge } from "../live/use-age.ts";
 import { useNow } from "../live/use-now.ts";
-import classes from "./ticket-board.module.css";
+import type { TapHindrance } from "../offline/tap-queue.ts";
+import classes from "./board-notice.module.css";
 
 interface BoardNoticeProps {
   topic: TopicName;
@@ -17,14 +19,14 @@ interface BoardNoticeProps {
   /** Tickets were shown at least once. */
   loaded: boolean;
   problem: TopicProblem | null;
+  /** Why taps are kept here instead of sent. */
+  hindrance: TapHindrance | null;
 }
 
-/** The strip over the tickets that says why they may be old, and the words before there are any. */
-export function BoardNotice({ topic, state, loaded, problem }: BoardNoticeProps) {
+/** What stands over the tickets while they are not the truth, and the words before there are any. */
+export function BoardNotice({ topic, state, loaded, problem, hindrance }: BoardNoticeProps) {
   const t = useTranslations("merchant.tickets");
   const errors = useTranslations("errors");
-  const format = useFormatter();
-  const feed = useLiveFeed();
   if (!loaded && problem) {
     return (
       <p className={classes.notice} role="alert">
@@ -41,17 +43,66 @@ export function BoardNotice({ topic, state, loaded, problem }: BoardNoticeProps)
       </p>
     );
   }
-  if (state !== "lost") return null;
+  const signedOut = hindrance === "signed_out" || problem?.code === "FORBIDDEN";
+  if (state !== "lost" && !signedOut) return null;
+  return <NotLive topic={topic} lost={state === "lost"} signedOut={signedOut} />;
+}
+
+interface NotLiveProps {
+  topic: TopicName;
+  lost: boolean;
+  signedOut: boolean;
+}
+
+/**
+ * Cannot be overlooked and cannot be tapped through; once it was read, a red frame stays and the
+ * tickets can be worked on.
+ */
+function NotLive({ topic, lost, signedOut }: NotLiveProps) {
+  const t = useTranslations("merchant.tickets.lost");
+  const format = useFormatter();
+  const feed = useLiveFeed();
+  const [read, setRead] = useState(false);
+  useNow(1_000);
   const proof = feed.proofOf(topic);
-  const time = proof
-    ? format.dateTime(proof.at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
-    : null;
+  const waiting = feed.waitingOf(topic);
+  const time = proof && format.dateTime(proof.at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return (
-    <p className={classes.notice} role="alert">
-      <IconPlugConnectedX size="1.3em" aria-hidden />
-      {time ? t("notLive", { time }) : t("notLiveEver")}
-    </p>
+    <div className={classes.veil} data-read={read || undefined} data-testid="not-live">
+      <div className={classes.panel} role="alert">
+        <p className={classes.headline}>
+          <IconPlugConnectedX size="1.2em" aria-hidden />
+          {lost && <span>{time ? t("since", { time }) : t("ever")}</span>}
+          {waiting > 0 && (
+            <span>{lost ? t("waiting", { count: waiting }) : t("held", { count: waiting })}</span>
+          )}
+        </p>
+        {!read && (
+          <>
+            {waiting === 0 && lost && <p>{t("none")}</p>}
+            <p>{signedOut ? t("session") : t("network")}</p>
+            {!signedOut && <p>{t("keep")}</p>}
+          </>
+        )}
+        <div className={classes.buttons} hidden={read && !signedOut}>
+          {signedOut && (
+            <Button component="a" href={signInHref()} size="lg" color="dark">
+              {t("signIn")}
+            </Button>
+          )}
+          {!read && (
+            <Button size="lg" variant="white" color="dark" onClick={() => setRead(true)}>
+              {t("goOn")}
+            </Button>
+          )}
+        </div>
+      </div>
+    </div>
   );
+}
+
+function signInHref(): string {
+  return `/sign-in?next=${encodeURIComponent(window.location.pathname)}`;
 }
 
 /** No tickets, and how sure that is. */

@@ -4,23 +4,34 @@ import type { Asked, VerbExtra } from "./ticket-verbs.ts";
 
 /** What a finger did that the server has not yet shown back. */
 export type Pending = Asked & {
+  /** Of the command: its answer finds its paint by it. */
+  id: string;
   at: number;
   /** The server's answer, once it is there: the truth until the live topic catches up. */
   answer: Ticket | null;
+  /** Offline taps are answered long after they were made. */
+  answeredAt: number | null;
 };
 
 /** After this long an answered command no longer hides what the live topic says, ms. */
-const ANSWER_HOLDS_MS = 4_000;
+export const ANSWER_HOLDS_MS = 4_000;
 
 /** The ticket as the person who just tapped expects to see it: the newest answer, and unanswered taps over it. */
 export function withPending(ticket: Ticket, pending: readonly Pending[] | undefined, now: number): Ticket {
+  if (!pending || pending.length === 0) return ticket;
+  const holding = pending.filter(
+    ({ answeredAt }) => answeredAt === null || now - answeredAt < ANSWER_HOLDS_MS,
+  );
+  // The same object while nothing changed, or the board would be laid out anew each second offline.
+  const known = paints.get(pending);
+  if (known?.ticket === ticket && known.holding === holding.length) return known.shown;
   let shown = ticket;
-  for (const one of pending ?? []) {
-    if (!one.answer) shown = painted(shown, one);
-    else if (now - one.at < ANSWER_HOLDS_MS) shown = one.answer;
-  }
+  for (const one of holding) shown = one.answer ?? painted(shown, one);
+  paints.set(pending, { ticket, holding: holding.length, shown });
   return shown;
 }
+
+const paints = new WeakMap<readonly Pending[], { ticket: Ticket; holding: number; shown: Ticket }>();
 
 function painted(ticket: Ticket, pending: Pending): Ticket {
   const { at } = pending;

@@ -61,7 +61,11 @@ function Board({ shopId, actions }: Omit<TicketBoardProps, "template">) {
   if (open && !dialogsWanted) setDialogsWanted(true);
   const [litItem, setLitItem] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
-  const { tickets, onVerb, recallLast, undoLast, say } = useBoardCommands({ shopId, actions, live });
+  const { tickets, onVerb, recallLast, undoLast, say, hindrance } = useBoardCommands({
+    shopId,
+    actions,
+    live,
+  });
   const fresh = useNewTickets(live, () => sounds.play("fresh"));
 
   const { ref: field, width, height } = useElementSize<HTMLDivElement>();
@@ -132,7 +136,13 @@ function Board({ shopId, actions }: Omit<TicketBoardProps, "template">) {
           {collections && asList && <TicketList tickets={tickets} idle={idle} {...shared} />}
           {collections && !asList && <TicketGrid layout={layout} parts={onPage} {...shared} />}
         </div>
-        <BoardNotice topic={topic} state={state} loaded={collections !== null} problem={problem} />
+        <BoardNotice
+          topic={topic}
+          state={state}
+          loaded={collections !== null}
+          problem={problem}
+          hindrance={hindrance}
+        />
         {collections && tickets.length === 0 && <EmptyBoard topic={topic} />}
         {settings.allDay && collections && (
           <AllDayRail tickets={tickets} lit={litItem} onLight={setLitItem} />

@@ -225,8 +225,10 @@ describe("optimistic tickets", () => {
   } as unknown as Ticket;
   const pending = (deed: Asked = { verb: "bump", extra: {} }, answer: Ticket | null = null): Pending => ({
     ...deed,
+    id: "tap",
     at: 1_000,
     answer,
+    answeredAt: answer && 1_000,
   });
   const bumped = (answer: Ticket) => pending({ verb: "bump", extra: {} }, answer);
 
@@ -269,6 +271,11 @@ describe("optimistic tickets", () => {
   it("does not hide for long what the live topic says", () => {
     const answered = bumped({ ...ticket, status: "ready" });
     expect(withPending(ticket, [answered], 9_000)).toBe(ticket);
+  });
+
+  it("paints the same taps once, so that a board left offline is not laid out anew every second", () => {
+    const taps = [pending()];
+    expect(withPending(ticket, taps, 500_000)).toBe(withPending(ticket, taps, 1_000));
   });
 });
 

@@ -20,12 +20,14 @@ interface BoardCommandsOptions {
 export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions) {
   const t = useTranslations("merchant.tickets");
   const refusalWords = useRefusalWords();
-  const { pending, send } = useTicketCommands({
+  const { pending, send, hindrance } = useTicketCommands({
+    shopId,
     actions,
     live,
-    onRefused(orderId, verb, refusal) {
-      const number = live?.[orderId]?.number ?? "–";
-      notifications.show({ color: "red", message: refusalWords(number, verb, refusal), autoClose: 8_000 });
+    onRefused(tap, refusal) {
+      const message = refusalWords(tap, refusal, live?.[tap.orderId]);
+      // What was tapped offline may be long ago: it stays until someone has read it.
+      notifications.show({ color: "red", message, autoClose: tap.offline ? false : 8_000 });
     },
   });
   const tickets = useOpenTickets(live, pending);
@@ -56,5 +58,5 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
     else say(t("nothingToUndo"));
   }
 
-  return { tickets, onVerb, recallLast, undoLast, say };
+  return { tickets, onVerb, recallLast, undoLast, say, hindrance };
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useCallback } from "react";
-import type { TicketVerb } from "./ticket-verbs.ts";
-import type { Refusal } from "./use-ticket-commands.ts";
+import type { Ticket } from "#server/contracts/tickets.ts";
+import type { QueuedTap } from "../offline/queued-tap.ts";
+import type { Refusal } from "../offline/tap-queue.ts";
 
 const told = ["ready", "cooking", "accepted", "picked_up", "cancelled"] as const;
 
@@ -11,18 +12,25 @@ const told = ["ready", "cooking", "accepted", "picked_up", "cancelled"] as const
 export function useRefusalWords() {
   const t = useTranslations("merchant.tickets.refused");
   const errors = useTranslations("errors");
+  const format = useFormatter();
   return useCallback(
-    (
-      number: number | string,
-      verb: TicketVerb,
-      refusal: Pick<Refusal, "reason"> & { code: Refusal["code"] | "NETWORK" },
-    ) => {
-      if (verb === "undo" && (refusal.code === "UNDO_WINDOW_OVER" || refusal.code === "CONFLICT")) {
-        return t("undo", { number });
-      }
-      const reason = told.find((status) => status === refusal.reason);
-      return reason ? t(reason, { number }) : t("other", { number, message: errors(refusal.code) });
+    (tap: Pick<QueuedTap, "verb" | "number" | "at" | "offline">, refusal: Refusal, ticket?: Ticket) => {
+      const number = tap.number ?? ticket?.number ?? "–";
+      const clock = (at: number) =>
+        format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+      const words = () => {
+        if (tap.verb === "undo" && (refusal.code === "UNDO_WINDOW_OVER" || refusal.code === "CONFLICT")) {
+          return t("undo", { number });
+        }
+        const reason = told.find((status) => status === refusal.reason);
+        if (!reason) return t("other", { number, message: errors(refusal.code) });
+        const at = refusal.at ?? (reason === "cancelled" ? ticket?.void?.at : undefined);
+        return at === undefined
+          ? t(reason, { number })
+          : t("since", { what: t(reason, { number }), time: clock(at) });
+      };
+      return tap.offline ? t("offline", { what: words(), time: clock(tap.at) }) : words();
     },
-    [t, errors],
+    [t, errors, format],
   );
 }

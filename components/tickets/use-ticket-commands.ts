@@ -1,92 +1,128 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { CommandResult } from "#server/contracts/command.ts";
-import type { Ticket } from "#server/contracts/tickets.ts";
+import type { Ticket, TicketCommand } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
+import type { QueuedTap } from "../offline/queued-tap.ts";
+import type { Refusal, TapHindrance, TapOutcome } from "../offline/tap-queue.ts";
+import { useTapQueue } from "../offline/use-tap-queue.ts";
 import { newCommandId } from "./command-id.ts";
-import { isShown, type Pending } from "./optimistic-tickets.ts";
+import { ANSWER_HOLDS_MS, isShown, type Pending } from "./optimistic-tickets.ts";
 import type { TicketActions } from "./ticket-actions.ts";
-import type { SendTap, TicketVerb } from "./ticket-verbs.ts";
+import type { SendTap } from "./ticket-verbs.ts";
 
-/** Waits before a command that did not reach the server is sent again, ms. The id makes repeats harmless. */
-const SEND_AGAIN_AFTER_MS = [500, 1_500, 4_000, 10_000];
 /** A second tap this soon is the same wet finger, not a change of mind. */
 const SAME_TAP_MS = 400;
 
-export type Refusal = Extract<CommandResult<unknown>, { ok: false }>;
-
 interface Options {
+  shopId: string;
   actions: TicketActions;
   /** Tickets as the live topic has them. */
   live: Record<string, Ticket> | null;
   /** A command came to nothing: what was painted is taken back, and the person is told. */
-  onRefused(orderId: string, verb: TicketVerb, refusal: Refusal | { ok: false; code: "NETWORK" }): void;
+  onRefused(tap: QueuedTap, refusal: Refusal): void;
 }
 
-/** Taps are painted at once and sent in order per ticket. */
-export function useTicketCommands({ actions, live, onRefused }: Options) {
+interface TicketCommandsReading {
+  pending: ReadonlyMap<string, readonly Pending[]>;
+  send: SendTap;
+  /** What keeps taps from being sent; null while nothing does. */
+  hindrance: TapHindrance | null;
+}
+
+/** Taps are painted at once, kept on the device until they are answered, and sent in order per ticket. */
+export function useTicketCommands({ shopId, actions, live, onRefused }: Options): TicketCommandsReading {
   const feed = useLiveFeed();
   const [pending, setPending] = useState<ReadonlyMap<string, readonly Pending[]>>(new Map());
-  const queues = useRef(new Map<string, Promise<void>>());
   const taps = useRef(new Map<string, number>());
-  const latest = useRef({ actions, onRefused });
+  const latest = useRef({ actions, live, onRefused });
   useEffect(() => {
-    latest.current = { actions, onRefused };
+    latest.current = { actions, live, onRefused };
   });
 
-  /** Puts `next` where `known` was, or at the end; null takes it away. */
-  const update = useCallback((orderId: string, known: Pending, next: Pending | null) => {
+  const onSettled = useCallback(
+    (tap: QueuedTap, result: TapOutcome) => {
+      const answer = result.outcome === "done" ? result.ticket : null;
+      const answeredAt = answer && feed.serverNow();
+      setPending((before) =>
+        changed(before, tap.orderId, (list) =>
+          list.flatMap((one) => (one.id !== tap.id ? one : answer ? { ...one, answer, answeredAt } : [])),
+        ),
+      );
+      if (result.outcome === "refused") latest.current.onRefused(tap, result.refusal);
+    },
+    [feed],
+  );
+  const queue = useTapQueue({
+    shopId,
+    send: useCallback((tap) => {
+      const action = latest.current.actions[tap.verb] as TicketActions["bump"] | undefined;
+      return action ? action(commandOf(tap)) : Promise.resolve({ ok: false, code: "NOT_FOUND" } as const);
+    }, []),
+    onSettled,
+  });
+
+  // Taps of an earlier page or another tab are painted like those made here.
+  useEffect(() => {
     setPending((before) => {
-      const list = before.get(orderId) ?? [];
-      const at = list.indexOf(known);
-      if (at < 0 && next !== known) return before;
-      const changed = at < 0 ? [...list, known] : list.flatMap((one, i) => (i === at ? (next ?? []) : one));
-      const after = new Map(before);
-      if (changed.length > 0) after.set(orderId, changed);
-      else after.delete(orderId);
+      let after = before;
+      for (const tap of queue.taps) {
+        if (before.get(tap.orderId)?.some(({ id }) => id === tap.id)) continue;
+        after = changed(after, tap.orderId, (list) => [...list, unanswered(tap)].sort((a, b) => a.at - b.at));
+      }
       return after;
     });
-  }, []);
+  }, [queue.taps]);
 
   // Once the live topic shows what a command did, it speaks for itself again.
   useEffect(() => {
+    const now = feed.serverNow();
     for (const [orderId, list] of pending) {
-      for (const one of list) if (isShown(live?.[orderId], one)) update(orderId, one, null);
+      const ids = new Set(list.filter((one) => isOver(one, live?.[orderId], now)).map(({ id }) => id));
+      if (ids.size > 0)
+        setPending((all) => changed(all, orderId, (known) => known.filter(({ id }) => !ids.has(id))));
     }
-  }, [live, pending, update]);
+  }, [live, pending, feed]);
 
+  const { add } = queue;
   const send: SendTap = useCallback(
     (orderId, verb, ...[extra]) => {
       const at = feed.serverNow();
       const spot = spotOf(orderId, extra);
-      const lastTap = taps.current.get(spot) ?? Number.NEGATIVE_INFINITY;
-      if (at - lastTap < SAME_TAP_MS) return;
+      if (at - (taps.current.get(spot) ?? Number.NEGATIVE_INFINITY) < SAME_TAP_MS) return;
       taps.current.set(spot, at);
-      const painted = { verb, extra: extra ?? {}, at, answer: null } as Pending;
-      update(orderId, painted, painted);
-      const command = { orderId, commandId: newCommandId(), tappedAt: Math.round(at), ...extra };
-      const before = queues.current.get(orderId) ?? Promise.resolve();
-      const run = before.then(async () => {
-        const settle = (next: Pending | null) => update(orderId, painted, next);
-        const action = latest.current.actions[verb as TicketVerb] as TicketActions["bump"] | undefined;
-        if (!action) return settle(null);
-        const result = await sendUntilHeard(() => action(command));
-        if (result.ok) return settle({ ...painted, answer: result.value.ticket });
-        settle(null);
-        latest.current.onRefused(orderId, verb, result);
-      });
-      queues.current.set(orderId, run);
-      void run.finally(() => {
-        if (queues.current.get(orderId) !== run) return;
-        queues.current.delete(orderId);
-        for (const key of taps.current.keys()) if (key.startsWith(orderId)) taps.current.delete(key);
-      });
+      setTimeout(() => taps.current.delete(spot), SAME_TAP_MS);
+      const number = latest.current.live?.[orderId]?.number ?? null;
+      const id = newCommandId();
+      const offline = !feed.connected;
+      const tap = { verb, extra: extra ?? {}, id, shopId, orderId, number, at, offline } as QueuedTap;
+      setPending((before) => changed(before, orderId, (list) => [...list, unanswered(tap)]));
+      add(tap);
     },
-    [feed, update],
+    [feed, shopId, add],
   );
 
-  return { pending, send };
+  return { pending, send, hindrance: queue.hindrance };
+}
+
+function changed(
+  all: ReadonlyMap<string, readonly Pending[]>,
+  orderId: string,
+  change: (list: readonly Pending[]) => readonly Pending[],
+): ReadonlyMap<string, readonly Pending[]> {
+  const next = change(all.get(orderId) ?? []);
+  const after = new Map(all);
+  if (next.length > 0) after.set(orderId, next);
+  else after.delete(orderId);
+  return after;
+}
+
+function unanswered(tap: QueuedTap): Pending {
+  return { ...tap, answer: null, answeredAt: null };
+}
+
+function isOver(one: Pending, ticket: Ticket | undefined, now: number): boolean {
+  return one.answeredAt !== null && (now - one.answeredAt >= ANSWER_HOLDS_MS || isShown(ticket, one));
 }
 
 /** What lies under one finger: the foot of a ticket, or one of its lines. */
@@ -94,15 +130,6 @@ function spotOf(orderId: string, extra: object | undefined): string {
   return extra && "lineId" in extra ? `${orderId}/${extra.lineId}` : orderId;
 }
 
-async function sendUntilHeard<T>(
-  send: () => Promise<CommandResult<T>>,
-): Promise<CommandResult<T> | { ok: false; code: "NETWORK" }> {
-  for (const waitMs of [...SEND_AGAIN_AFTER_MS, null]) {
-    try {
-      return await send();
-    } catch {
-      if (waitMs !== null) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    }
-  }
-  return { ok: false, code: "NETWORK" };
+function commandOf({ orderId, id, at, offline, extra }: QueuedTap): TicketCommand {
+  return { orderId, commandId: id, tappedAt: Math.round(at), ...(offline && { offline }), ...extra };
 }

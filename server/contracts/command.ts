@@ -11,4 +11,6 @@ export type CommandResult<T> =
       retryAfterMs?: number;
       /** One word that tells why, where the code alone does not: the status an order has instead. */
       reason?: string;
+      /** When it became so, epoch ms, where that is known. */
+      at?: number;
     };

@@ -55,13 +55,17 @@ export async function runTicketCommand<Command extends TicketCommand>(
     if (decision.outcome === "refuse") {
       throw new OpsError(decision.code, `Order ${order.number} is ${decision.because}.`, {
         reason: decision.because,
+        at: becameSoAt(order),
       });
     }
     const result = await deps.journal.change(decision.change);
     if (result.ok) return result.order;
     if (left === 1) {
       const because = result.order?.status ?? result.because;
-      throw new OpsError("CONFLICT", `Order ${order.number} is ${because}.`, { reason: because });
+      throw new OpsError("CONFLICT", `Order ${order.number} is ${because}.`, {
+        reason: because,
+        at: result.order ? becameSoAt(result.order) : undefined,
+      });
     }
   }
 }
@@ -73,6 +77,12 @@ function parse<Command>(schema: z.ZodType<Command>, input: unknown): Command {
   throw new OpsError("INVALID_REQUEST", issue?.message ?? "This is no ticket command.", {
     field: `/${issue?.path.join("/") ?? ""}`,
   });
+}
+
+/** When the order came into the state it is in, where that is on record. */
+function becameSoAt({ status, ticket, readyAt, pickedUpAt }: OrderRecord): number | undefined {
+  if (status === "cancelled") return ticket?.void?.at;
+  return (status === "picked_up" ? pickedUpAt : status === "ready" ? readyAt : null) ?? undefined;
 }
 
 /** A merchant sees other shops' orders as not there, which tells nothing about them. */

@@ -6,6 +6,8 @@ export interface OpsErrorDetails {
   errors?: { field: string; message: string }[];
   receipt?: string;
   reason?: string;
+  /** When it became so, epoch ms. */
+  at?: number;
   retryAfterMs?: number;
 }
 
