@@ -10,7 +10,9 @@ import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
 import { attachSockets } from "./live/attach-sockets.ts";
+import type { LiveIdentity } from "./live/live-identity.ts";
 import { liveRoutes } from "./live/live-routes.ts";
+import { createTicketDesk } from "./live/ticket-desk.ts";
 import { nodeRoutes } from "./nodes/routes.ts";
 import { createNodeSupervisor, localSlots, type NodeSupervisor } from "./nodes/supervisor.ts";
 import { createNotifications } from "./notifications/create-notifications.ts";
@@ -115,7 +117,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     hub,
     log,
     secureCookies: env.origin?.startsWith("https://") ?? false,
-    screenRevoked: () => {},
+    screenRevoked: (viewerId) => bus.emit("viewerChanged", { viewerId }),
   });
   const menuChanged = async () => {
     await core.catalogue.refresh();
@@ -128,8 +130,16 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     log,
     screenFrom: boards.screenFrom,
     shopsChanged: menuChanged,
+    viewerChanged: (viewerId) => bus.emit("viewerChanged", { viewerId }),
   });
   const viewerFrom = identity.viewerFrom;
+  const liveIdentity: LiveIdentity = {
+    viewerFrom,
+    sessionIn: identity.sessionIn,
+    viewersOf: identity.viewersOf,
+    isApiKey: (rawKey) => identity.clientFromKey(rawKey) !== null,
+  };
+  const tickets = createTicketDesk({ clock });
   const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });
 
   intakeRoutes(api, {
@@ -145,7 +155,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     callerFromKey: identity.clientFromKey,
   });
   nodeRoutes(api, { registry, token: nodeToken });
-  liveRoutes(api as never, { hub, viewerFrom });
+  liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
   healthRoutes(api, { health, registry, metrics });
   bus.on("refused", ({ reason }) => metrics.refused.inc({ reason }));
@@ -178,7 +188,16 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   let sockets: ReturnType<typeof attachSockets> | undefined;
   return {
     attachSockets() {
-      sockets = attachSockets({ httpServer: server, hub, viewerFrom, clock, publicOrigin: env.origin, log });
+      sockets = attachSockets({
+        httpServer: server,
+        hub,
+        identity: liveIdentity,
+        tickets,
+        clock,
+        publicOrigin: env.origin,
+        log,
+      });
+      bus.on("viewerChanged", ({ viewerId }) => sockets?.viewerChanged(viewerId));
     },
     async start(): Promise<{ administrator: { email: string; password: string } | null }> {
       await demo.prepare();

@@ -182,7 +182,7 @@ describe("LiveFeed", () => {
         on.delta?.({ ...delta(fromSeq, server.seq, { [id]: value }, server.epoch), asOf: Date.now() });
     };
     const beat = () =>
-      on.beat?.({ serverNow: Date.now(), epoch: server.epoch, seqs: { [TOPIC]: server.seq } });
+      on.beat?.({ serverNow: Date.now(), epoch: server.epoch, seqs: { [TOPIC]: server.seq }, unseen: {} });
     const passing = async (ms: number, beating = true) => {
       for (let passed = 0; passed < ms; passed += 500) {
         if (beating && socket.connected && passed % 2_000 === 0) beat();

@@ -38,26 +38,73 @@ export const topicNameSchema = z
   .transform((value) => value as TopicName);
 
 /** Order in a topic's life. A new epoch starts with each server process; within it seq only grows. */
-export interface Version {
-  epoch: string;
-  seq: number;
+const version = {
+  epoch: z.string(),
+  seq: z.number(),
   /** When the state was true, epoch milliseconds by the server's clock. */
-  asOf: number;
-}
+  asOf: z.number(),
+};
+const versionSchema = z.object(version);
+export type Version = z.output<typeof versionSchema>;
 
-export interface EntityChange {
-  collection: string;
-  id: string;
+const entityChangeSchema = z.object({
+  collection: z.string(),
+  id: z.string(),
   /** null removes the entity. */
-  value: unknown | null;
-}
+  value: z.unknown(),
+});
+export type EntityChange = z.output<typeof entityChangeSchema>;
 
 /** Everything that changed on a topic after `fromSeq` up to `seq`; each entity whole, newest only. */
-export interface Delta extends Version {
-  topic: TopicName;
-  fromSeq: number;
-  changes: EntityChange[];
-}
+const deltaSchema = z.object({
+  topic: topicNameSchema,
+  ...version,
+  fromSeq: z.number(),
+  changes: z.array(entityChangeSchema),
+});
+export type Delta = z.output<typeof deltaSchema>;
+
+/** Sent every 2 s to each follower, so that silence is never mistaken for calm. */
+const heartbeatSchema = z.object({
+  serverNow: z.number(),
+  epoch: z.string(),
+  /**
+   * Of each topic this socket follows, the sequence that last left. Knowing less means that frames
+   * were dropped for this client: it fetches the snapshot.
+   */
+  seqs: z.record(z.string(), z.number()),
+  /** Topics with changes that have not left for this client, coalesced or held back; absent: all out. */
+  unseen: z.record(z.string(), z.object({ oldestUnseenMs: z.number(), changes: z.number() })),
+});
+export type Heartbeat = z.output<typeof heartbeatSchema>;
+
+const followReplySchema = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), epoch: z.string(), seq: z.number() }),
+  z.object({
+    ok: z.literal(false),
+    code: z.enum(["FORBIDDEN", "NOT_FOUND", "INVALID_REQUEST", "RATE_LIMITED"]),
+  }),
+]);
+export type FollowReply = z.output<typeof followReplySchema>;
+
+/** The one list of live events: both ends' types come from it, and the server checks clients by it. */
+export const liveEvents = {
+  toClient: { delta: deltaSchema, beat: heartbeatSchema },
+  toServer: {
+    follow: { request: topicNameSchema, reply: followReplySchema },
+    unfollow: { request: topicNameSchema },
+  },
+} as const;
+
+type ToClient = typeof liveEvents.toClient;
+type ToServer = typeof liveEvents.toServer;
+/** For Socket.IO: event name -> listener. */
+export type ServerToClient = { [Event in keyof ToClient]: (payload: z.output<ToClient[Event]>) => void };
+export type ClientToServer = {
+  [Event in keyof ToServer]: ToServer[Event] extends { reply: infer Reply extends z.ZodType }
+    ? (request: z.input<ToServer[Event]["request"]>, reply: (answer: z.output<Reply>) => void) => void
+    : (request: z.input<ToServer[Event]["request"]>) => void;
+};
 
 export interface Snapshot<Kind extends TopicKind = TopicKind> extends Version {
   topic: TopicName;
@@ -66,23 +113,10 @@ export interface Snapshot<Kind extends TopicKind = TopicKind> extends Version {
   collections: { [C in keyof TopicCollections[Kind]]: Record<string, TopicCollections[Kind][C]> };
 }
 
-/** Sent every 2 s to each topic's followers, so that silence is never mistaken for calm. */
-export interface Heartbeat {
-  serverNow: number;
-  epoch: string;
-  /** Latest sequence of each topic this socket follows. */
-  seqs: Record<string, number>;
+/** Answer of POST /api/v1/live/tickets: what a socket shows as `auth.ticket` when it connects. Good once. */
+export interface LiveTicket {
+  ticket: string;
+  expiresInMs: number;
 }
-
-export type FollowReply =
-  | { ok: true; epoch: string; seq: number }
-  | { ok: false; code: "FORBIDDEN" | "NOT_FOUND" | "INVALID_REQUEST" | "RATE_LIMITED" };
-
-export interface ServerToClient {
-  delta: (delta: Delta) => void;
-  beat: (beat: Heartbeat) => void;
-}
-export interface ClientToServer {
-  follow: (topic: string, reply: (answer: FollowReply) => void) => void;
-  unfollow: (topic: string) => void;
-}
+/** Messages of `connect_error`: fetch a new ticket and come again; or come again later. */
+export type ConnectRefusal = "TICKET_REQUIRED" | "UNAVAILABLE";

@@ -20,6 +20,7 @@ import { listClients } from "./list-clients.ts";
 import { listPeople } from "./list-people.ts";
 import { listShops } from "./list-shops.ts";
 import { createLoginLimits } from "./login-limits.ts";
+import { sessionIn, viewersOf } from "./open-sessions.ts";
 import { revokeKey } from "./revoke-key.ts";
 import { signIn } from "./sign-in.ts";
 import { signOut } from "./sign-out.ts";
@@ -37,6 +38,8 @@ export interface IdentityOptions {
   shopsChanged?: () => Promise<void>;
   /** The paired screen behind request headers, or null. */
   screenFrom?: (headers: Headers) => Promise<Viewer | null>;
+  /** Tells those who hold something open for a person; runs after the commit. */
+  viewerChanged?: (viewerId: string) => void;
 }
 
 type IdentityPart = Parts["identity"];
@@ -44,6 +47,9 @@ type IdentityPart = Parts["identity"];
 export interface Identity extends IdentityPart {
   /** The machine behind an API key; for intake, see ClientFromKey. */
   clientFromKey: ClientFromKey;
+  /** For those who hold something open for a session: see open-sessions.ts. */
+  sessionIn(headers: Headers): string | null;
+  viewersOf(sessions: string[]): Promise<Map<string, Viewer>>;
   /** See ensure-administrator.ts; main.ts prints what it gives. */
   ensureAdministrator(): Promise<{ email: string; password: string } | null>;
   /** Loads the API keys and keeps them fresh. */
@@ -74,10 +80,13 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     limits,
     shopsChanged,
     screenFrom,
+    viewerChanged: options.viewerChanged ?? (() => {}),
   };
 
   return {
     clientFromKey: keys.callerOf,
+    sessionIn,
+    viewersOf: (sessions) => viewersOf(deps, sessions),
     ensureAdministrator: () => ensureAdministrator(deps),
     start: keys.start,
     stop: keys.stop,

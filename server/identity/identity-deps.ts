@@ -19,6 +19,8 @@ export interface IdentityDeps {
   limits: LoginLimits;
   /** Tells those who keep shops in memory; runs after the commit. */
   shopsChanged: () => Promise<void>;
+  /** Tells those who hold something open for a person that the person's rights or sessions changed. */
+  viewerChanged: (viewerId: string) => void;
   /** The paired screen behind request headers, or null. */
   screenFrom: (headers: Headers) => Promise<Viewer | null>;
 }

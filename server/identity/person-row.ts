@@ -3,8 +3,7 @@ import { OpsError } from "../shared/errors.ts";
 import type { Transaction } from "./identity-deps.ts";
 import { roleOf } from "./viewer-from.ts";
 
-/** What a person's row is made of: for `include` of a Prisma query. */
-export const withShops = { shops: { select: { shopId: true }, orderBy: { shopId: "asc" } } } as const;
+export { withShops } from "./viewer-from.ts";
 
 export function toPersonRow(person: {
   id: string;

@@ -17,7 +17,7 @@ export async function updatePerson(deps: IdentityDeps, viewer: Viewer, input: un
   requirePermission(viewer, "admin.manage");
   const { id, role, shopIds, disabled, password } = parseInput(updatePersonSchema, input);
   const hash = password === undefined ? null : await hashPassword(password);
-  return deps.prisma.$transaction(async (transaction) => {
+  const changed = await deps.prisma.$transaction(async (transaction) => {
     const before = await transaction.user.findFirst({
       where: { id, tenantId: viewer.tenantId },
       include: withShops,
@@ -50,6 +50,8 @@ export async function updatePerson(deps: IdentityDeps, viewer: Viewer, input: un
     });
     return row;
   });
+  deps.viewerChanged(id);
+  return changed;
 }
 
 /** @throws CONFLICT when nobody else could undo this. */

@@ -24,11 +24,21 @@ async function personFrom(deps: IdentityDeps, headers: Headers): Promise<Viewer 
     query: { disableRefresh: true, disableCookieCache: true },
   });
   if (!session) return null;
-  const person = await deps.prisma.user.findUnique({
-    where: { id: session.user.id },
-    include: { shops: { select: { shopId: true }, orderBy: { shopId: "asc" } } },
-  });
-  if (!person || person.banned) return null;
+  const person = await deps.prisma.user.findUnique({ where: { id: session.user.id }, include: withShops });
+  return person && !person.banned ? toViewer(person) : null;
+}
+
+/** What a viewer is made of: for `include` of a Prisma query. */
+export const withShops = { shops: { select: { shopId: true }, orderBy: { shopId: "asc" } } } as const;
+
+export function toViewer(person: {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+  tenantId: string;
+  shops: { shopId: string }[];
+}): Viewer {
   return {
     id: person.id,
     name: person.name,

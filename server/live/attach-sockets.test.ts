@@ -8,6 +8,7 @@ import { systemClock } from "../shared/clock.ts";
 import { type AttachedSockets, attachSockets } from "./attach-sockets.ts";
 import { createLiveHub } from "./create-live-hub.ts";
 import type { LiveHubInside } from "./hub.ts";
+import { createTicketDesk, type TicketDesk } from "./ticket-desk.ts";
 
 type Client = Socket<ServerToClient, ClientToServer>;
 
@@ -26,10 +27,16 @@ describe("live sockets", () => {
   let sockets: AttachedSockets;
   let url: string;
   let sessions: Map<string, Viewer>;
+  let apiKeys: Set<string>;
+  let tickets: TicketDesk;
+  let queries = 0;
   const clients: Client[] = [];
 
   beforeEach(async () => {
     sessions = new Map([["cook", cook]]);
+    apiKeys = new Set(["rdk_good"]);
+    tickets = createTicketDesk({ clock: systemClock });
+    queries = 0;
     http = createServer((_request, response) => response.end("not live"));
     hub = createLiveHub({ clock: systemClock, coalesceMs: () => 0, epoch: "e1" });
     hub.addSource("tickets", {
@@ -40,10 +47,19 @@ describe("live sockets", () => {
     sockets = attachSockets({
       httpServer: http,
       hub,
-      viewerFrom: async (headers) => sessions.get(headers.get("cookie") ?? "") ?? null,
+      identity: {
+        viewerFrom: async (headers) => sessions.get(headers.get("cookie") ?? "") ?? null,
+        sessionIn: (headers) => headers.get("cookie"),
+        viewersOf: async (tokens) => {
+          queries += 1;
+          return new Map([...sessions].filter(([token]) => tokens.includes(token)));
+        },
+        isApiKey: (rawKey) => apiKeys.has(rawKey),
+      },
+      tickets,
       clock: systemClock,
       publicOrigin: "https://orders.example.com",
-      recheckSessionMs: 500,
+      recheckMs: 500,
     });
     await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
     url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -64,7 +80,8 @@ describe("live sockets", () => {
       transports: [transport],
       reconnection: false,
       forceNew: true,
-      extraHeaders,
+      // A page of ours, unless the test says otherwise.
+      extraHeaders: { origin: url, ...extraHeaders },
     });
     clients.push(client);
     return client;
@@ -125,7 +142,7 @@ describe("live sockets", () => {
     hub.publish("tickets:s1", []);
     await new Promise((resolve) => client.once("delta", resolve));
     const beat = await new Promise<Heartbeat>((resolve) => client.once("beat", resolve));
-    expect(beat.seqs).toEqual({ "tickets:s1": hub.sentSeq("tickets:s1") });
+    expect(beat.seqs).toEqual({ "tickets:s1": hub.standing("tickets:s1").sentSeq });
     expect(Math.abs(beat.serverNow - Date.now())).toBeLessThan(1_000);
   });
 

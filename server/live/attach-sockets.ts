@@ -1,102 +1,112 @@
-import type { Server as HttpServer, IncomingMessage } from "node:http";
-import { type DefaultEventsMap, Server, type Socket } from "socket.io";
-import {
-  type ClientToServer,
-  type FollowReply,
-  HEARTBEAT_MS,
-  LIVE_PATH,
-  type ServerToClient,
-  type TopicName,
-  topicNameSchema,
-} from "../contracts/live.ts";
-import type { Viewer } from "../contracts/people.ts";
+import type { Server as HttpServer } from "node:http";
+import { Server } from "socket.io";
+import { type ConnectRefusal, type FollowReply, LIVE_PATH, liveEvents } from "../contracts/live.ts";
 import type { Clock } from "../shared/clock.ts";
+import { askingSiteOf, bearerKey } from "./asking-site-of.ts";
+import { createFollowerRooms } from "./follower-rooms.ts";
+import { GROUPS, startHeart } from "./heartbeat.ts";
 import type { LiveHubInside } from "./hub.ts";
-import { fullBudget, type MessageBudget, spend } from "./rules/message-budget.ts";
-import { originAllowed } from "./rules/origin-allowed.ts";
+import { type Admission, admissionFrom, type LiveIdentity } from "./live-identity.ts";
+import type { LiveServer, LiveSocket } from "./live-socket.ts";
+import { recheckSockets } from "./recheck-sockets.ts";
+import { fullBudget, spend } from "./rules/message-budget.ts";
+import type { TicketDesk } from "./ticket-desk.ts";
+import { toHeaders } from "./to-headers.ts";
+import { watchBacklog } from "./watch-backlog.ts";
 
 const MAX_MESSAGE_BYTES = 16_000;
 const MAX_TOPICS_PER_SOCKET = 64;
-const RECHECK_SESSION_MS = 60_000;
-/** Heartbeats leave in this many groups, so that a thousand screens are not served in one breath. */
-const BEAT_GROUPS = 10;
-
-interface SocketData {
-  viewer: Viewer | null;
-  headers: Headers;
-  following: Set<TopicName>;
-  budget: MessageBudget;
-  checkedAt: number;
-  group: number;
-}
-type LiveSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>;
+/** Well inside the 5 s after which somebody who lost a right must hear nothing more. */
+const RECHECK_MS = 3_000;
 
 export interface AttachSocketsOptions {
   httpServer: HttpServer;
   hub: LiveHubInside;
-  /** The signed-in person behind handshake headers; null for a stranger, who may watch public topics. */
-  viewerFrom: (headers: Headers) => Promise<Viewer | null>;
+  identity: LiveIdentity;
+  tickets: TicketDesk;
   clock: Clock;
   /** RUSHDECK_ORIGIN, when a proxy stands in front. */
   publicOrigin?: string | undefined;
-  recheckSessionMs?: number;
+  recheckMs?: number;
   log?: { warn(details: object, message: string): void };
 }
 
 export interface AttachedSockets {
   /** Sockets connected now. */
   count(): number;
+  /** Somebody's rights changed: their tickets end now, their sockets as soon as the store has said so. */
+  viewerChanged(viewerId: string): void;
   close(): Promise<void>;
 }
 
-/** Opens the live door at /live on the given server. Rooms are topics; who enters, the topic's source decides. */
+/** Opens the live door at /live on the given server. Who may follow a topic, the topic's source decides. */
 export function attachSockets(options: AttachSocketsOptions): AttachedSockets {
-  const { httpServer, hub, viewerFrom, clock, publicOrigin, log } = options;
-  const recheckSessionMs = options.recheckSessionMs ?? RECHECK_SESSION_MS;
-  let joined = 0;
+  const { httpServer, hub, identity, tickets, clock, publicOrigin } = options;
+  const log = options.log ?? { warn: () => {} };
+  const rooms = createFollowerRooms();
 
-  const io = new Server<ClientToServer, ServerToClient, DefaultEventsMap, SocketData>(httpServer, {
+  const io: LiveServer = new Server(httpServer, {
     path: LIVE_PATH,
     serveClient: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
+    // Compressing for each client costs more than all the rest: decisions/052.
     perMessageDeflate: false,
     pingInterval: 5_000,
     pingTimeout: 5_000,
     // Upgrades on other paths belong to others (Next's development server).
     destroyUpgrade: false,
-    // Called for every request of both transports, before anything is answered.
-    allowRequest: (request, done) => done(null, mayConnect(request, publicOrigin)),
+    // Called for every request of both transports that opens a connection.
+    allowRequest: ({ headers }, done) => {
+      const site = askingSiteOf(headers, publicOrigin);
+      const key = site === "unknown" ? bearerKey(headers) : null;
+      done(null, site === "ours" || (key !== null && identity.isApiKey(key)));
+    },
   });
+  const sockets = () => io.of("/").sockets.values();
+  const heart = startHeart(sockets, { hub, clock });
 
-  hub.onFrame((delta) => void io.to(delta.topic).emit("delta", delta));
+  hub.onFrame((delta) => {
+    const reached = rooms.of(delta.topic);
+    // Without rooms `to` means everybody.
+    if (reached.length > 0) io.to(reached).emit("delta", delta);
+  });
 
   io.use(async (socket, next) => {
     try {
-      const headers = toHeaders(socket.handshake.headers);
-      const now = clock.nowMs();
+      const admission = await admit(socket);
+      if (!admission) return next(new Error("TICKET_REQUIRED" satisfies ConnectRefusal));
       socket.data = {
-        viewer: await viewerFrom(headers),
-        headers,
+        admission,
         following: new Set(),
-        budget: fullBudget(now),
-        checkedAt: now,
-        group: joined++ % BEAT_GROUPS,
+        budget: fullBudget(clock.nowMs()),
+        behind: null,
+        group: heart.nextGroup(),
       };
       next();
     } catch (error) {
-      log?.warn({ error: String(error) }, "live: who connects could not be checked");
-      next(new Error("UNAVAILABLE"));
+      log.warn({ error: String(error) }, "live: who connects could not be checked");
+      next(new Error("UNAVAILABLE" satisfies ConnectRefusal));
     }
   });
 
+  /** A key in the header, or a ticket that was given to a page of ours over HTTP. */
+  async function admit(socket: LiveSocket): Promise<Admission | null> {
+    const { headers, auth } = socket.handshake;
+    const rawKey = bearerKey(headers);
+    if (rawKey !== null && identity.isApiKey(rawKey)) return { viewer: null, proof: { kind: "key", rawKey } };
+    if (typeof auth.ticket === "string") return tickets.redeem(auth.ticket);
+    return admissionFrom(identity, toHeaders(headers));
+  }
+
   io.on("connection", (socket) => {
-    socket.use((_event, next) => {
+    watchBacklog(socket, { hub, rooms, clock, beat: heart.beat });
+    socket.use((event, next) => {
       const { budget, verdict } = spend(socket.data.budget, clock.nowMs());
       socket.data.budget = budget;
       if (verdict === "pass") return next();
       if (verdict === "cut") return void socket.disconnect(true);
       // The reply of a dropped follow is the client's last argument.
-      const reply = _event.at(-1);
+      const reply = event.at(-1);
       if (typeof reply === "function") reply({ ok: false, code: "RATE_LIMITED" } satisfies FollowReply);
     });
     socket.on("follow", async (topic, reply) => {
@@ -104,105 +114,75 @@ export function attachSockets(options: AttachSocketsOptions): AttachedSockets {
       try {
         reply(await follow(socket, topic));
       } catch (error) {
-        log?.warn({ error: String(error), topic }, "live: follow failed");
+        log.warn({ error: String(error), topic }, "live: follow failed");
         reply({ ok: false, code: "NOT_FOUND" });
       }
     });
     socket.on("unfollow", (topic) => {
-      if (!socket.data.following.delete(topic as TopicName)) return;
-      void socket.leave(topic);
-      hub.release(topic as TopicName);
+      const parsed = liveEvents.toServer.unfollow.request.safeParse(topic);
+      if (!parsed.success || !socket.data.following.delete(parsed.data)) return;
+      rooms.leave(socket, parsed.data);
+      hub.release(parsed.data);
     });
-    socket.on("disconnect", () => {
-      for (const topic of socket.data.following) hub.release(topic);
+    // Before its rooms are emptied, which is how they are counted down.
+    socket.on("disconnecting", () => {
+      for (const topic of socket.data.following) {
+        rooms.leave(socket, topic);
+        hub.release(topic);
+      }
       socket.data.following.clear();
     });
-    beat(socket);
+    heart.beat(socket);
   });
 
   async function follow(socket: LiveSocket, topic: unknown): Promise<FollowReply> {
-    const parsed = topicNameSchema.safeParse(topic);
+    const parsed = liveEvents.toServer.follow.request.safeParse(topic);
     if (!parsed.success) return { ok: false, code: "INVALID_REQUEST" };
-    const { following, viewer } = socket.data;
+    const { following, admission } = socket.data;
     if (following.size >= MAX_TOPICS_PER_SOCKET) return { ok: false, code: "RATE_LIMITED" };
-    const answer = await hub.authorise(viewer, parsed.data);
+    const answer = await hub.authorise(admission.viewer, parsed.data);
     if (answer !== "allowed") return { ok: false, code: answer === "forbidden" ? "FORBIDDEN" : "NOT_FOUND" };
     // Gone while we asked: joining now would count a follower that never leaves.
     if (socket.disconnected) return { ok: false, code: "NOT_FOUND" };
     const seq = hub.retain(parsed.data);
     if (following.has(parsed.data)) hub.release(parsed.data);
     following.add(parsed.data);
-    void socket.join(parsed.data);
+    // One that is behind joins when what waits for it has gone out.
+    if (socket.data.behind)
+      socket.data.behind.sentChanges.set(parsed.data, hub.standing(parsed.data).sentChanges);
+    else rooms.join(socket, parsed.data);
     return { ok: true, epoch: hub.epoch, seq };
   }
 
-  function beat(socket: LiveSocket): void {
-    const seqs: Record<string, number> = {};
-    for (const topic of socket.data.following) seqs[topic] = hub.sentSeq(topic);
-    socket.emit("beat", { serverNow: clock.nowMs(), epoch: hub.epoch, seqs });
-  }
-
-  /** Signed out, disabled or other rights than at the handshake: the socket ends and may come again. */
-  async function recheck(socket: LiveSocket): Promise<void> {
-    socket.data.checkedAt = clock.nowMs();
-    const before = socket.data.viewer;
-    if (!before) return;
-    try {
-      const now = await viewerFrom(socket.data.headers);
-      if (!now || !sameRights(before, now)) socket.disconnect(true);
-    } catch (error) {
-      // The session store does not answer: keep who was proven, ask again next time.
-      log?.warn({ error: String(error) }, "live: a session could not be checked again");
-    }
-  }
-
-  let turn = 0;
-  const timer = setInterval(() => {
-    turn = (turn + 1) % BEAT_GROUPS;
-    const now = clock.nowMs();
-    for (const socket of io.of("/").sockets.values()) {
-      if (socket.data.group !== turn) continue;
-      beat(socket);
-      if (now - socket.data.checkedAt >= recheckSessionMs) void recheck(socket);
-    }
-  }, HEARTBEAT_MS / BEAT_GROUPS);
-  timer.unref();
+  let round = 0;
+  let rechecking = false;
+  const rechecks = setInterval(() => {
+    if (rechecking) return;
+    rechecking = true;
+    round = (round + 1) % GROUPS;
+    const due = [...sockets()].filter(
+      // Screens cost a query each and are revoked through viewerChanged: a tenth of them a round.
+      ({ data }) => data.admission.proof.kind !== "headers" || data.group === round,
+    );
+    void recheckSockets(due, { identity, log }).finally(() => {
+      rechecking = false;
+    });
+  }, options.recheckMs ?? RECHECK_MS);
+  rechecks.unref();
 
   return {
     count: () => io.of("/").sockets.size,
+    viewerChanged(viewerId) {
+      tickets.forget(viewerId);
+      const theirs = [...sockets()].filter((socket) => socket.data.admission.viewer?.id === viewerId);
+      if (theirs.length > 0) void recheckSockets(theirs, { identity, log });
+    },
     async close() {
-      clearInterval(timer);
+      heart.stop();
+      clearInterval(rechecks);
       io.disconnectSockets(true);
       // io.close() would also close the HTTP server, which is not ours.
       io.engine.close();
     },
   };
-}
-
-function mayConnect(request: IncomingMessage, publicOrigin: string | undefined): boolean {
-  const site = request.headers["sec-fetch-site"];
-  return originAllowed({
-    origin: request.headers.origin,
-    host: request.headers.host,
-    secFetchSite: Array.isArray(site) ? site[0] : site,
-    publicOrigin,
-  });
-}
-
-function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
-  }
-  return headers;
-}
-
-function sameRights(a: Viewer, b: Viewer): boolean {
-  return (
-    a.id === b.id &&
-    a.role === b.role &&
-    a.tenantId === b.tenantId &&
-    a.shopIds.length === b.shopIds.length &&
-    a.shopIds.every((shop) => b.shopIds.includes(shop))
-  );
 }

@@ -15,6 +15,11 @@ interface Topic {
   sentSeq: number;
   /** `<collection>/<id>` -> newest value, until the next frame. */
   pending: Map<string, EntityChange>;
+  /** When the oldest pending change was numbered; null: all have left. */
+  pendingSince: number | null;
+  /** Changes numbered since the topic was opened, and how many of them have left. */
+  changes: number;
+  sentChanges: number;
   rate: ChangeRate;
   lastFrameAt: number;
   cancelFrame: (() => void) | null;
@@ -75,6 +80,9 @@ export function createLiveHub({
       seq: counter,
       sentSeq: counter,
       pending: new Map(),
+      pendingSince: null,
+      changes: 0,
+      sentChanges: 0,
       rate: { count: 0, at: now },
       lastFrameAt: 0,
       cancelFrame: null,
@@ -104,10 +112,16 @@ export function createLiveHub({
       asOf: now,
       changes: [...topic.pending.values()],
     };
-    topic.sentSeq = topic.seq;
-    topic.pending = new Map();
+    allOut(topic);
     topic.lastFrameAt = now;
     if (topic.followers > 0) emit(delta);
+  }
+
+  function allOut(topic: Topic): void {
+    topic.sentSeq = topic.seq;
+    topic.sentChanges = topic.changes;
+    topic.pendingSince = null;
+    topic.pending = new Map();
   }
 
   function sourceOf(topic: TopicName): { source: TopicSource; id: string } {
@@ -152,11 +166,14 @@ export function createLiveHub({
       const topic = topics.get(name);
       if (!topic) return;
       topic.seq = counter;
+      topic.changes += changes.length;
       if (topic.followers === 0) {
         topic.sentSeq = counter;
+        topic.sentChanges = topic.changes;
         return;
       }
       const now = clock.nowMs();
+      topic.pendingSince ??= now;
       for (const change of changes) topic.pending.set(`${change.collection}/${change.id}`, change);
       topic.rate = addToRate(topic.rate, changes.length, now);
       if (topic.cancelFrame) return;
@@ -189,11 +206,15 @@ export function createLiveHub({
       if (topic.followers > 0) return;
       topic.cancelFrame?.();
       topic.cancelFrame = null;
-      topic.pending = new Map();
-      topic.sentSeq = topic.seq;
+      allOut(topic);
     },
     isFollowed: (name) => (topics.get(name)?.followers ?? 0) > 0,
-    sentSeq: (name) => topics.get(name)?.sentSeq ?? counter,
+    standing(name) {
+      const topic = topics.get(name);
+      if (!topic) return { sentSeq: counter, sentChanges: 0, pendingChanges: 0, pendingSince: null };
+      const { sentSeq, sentChanges, changes, pendingSince } = topic;
+      return { sentSeq, sentChanges, pendingChanges: changes - sentChanges, pendingSince };
+    },
     onFrame: (listener) => {
       emit = listener;
     },

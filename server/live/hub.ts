@@ -19,6 +19,17 @@ export interface LiveHub {
 
 export type FollowAnswer = "allowed" | "forbidden" | "not_found";
 
+/** How far a topic has been sent out. */
+export interface Standing {
+  /** Sequence of the last frame that left: a follower that knows less has missed something. */
+  sentSeq: number;
+  /** Changes in all frames so far; tells how many a follower missed in between. */
+  sentChanges: number;
+  /** Changes waiting for the next frame, and since when the oldest does; null: none. */
+  pendingChanges: number;
+  pendingSince: number | null;
+}
+
 /** The hub as the socket layer and publishers with costly values see it. */
 export interface LiveHubInside extends LiveHub {
   authorise(viewer: Viewer | null, topic: TopicName): Promise<FollowAnswer>;
@@ -26,8 +37,7 @@ export interface LiveHubInside extends LiveHub {
   retain(topic: TopicName): number;
   release(topic: TopicName): void;
   isFollowed(topic: TopicName): boolean;
-  /** Sequence of the last frame that left: a follower that knows less has missed something. */
-  sentSeq(topic: TopicName): number;
+  standing(topic: TopicName): Standing;
   /** The one way out for frames; the socket layer sends them to the topic's room. */
   onFrame(listener: (delta: Delta) => void): void;
   /** Sends what is pending and stops. */

@@ -26,6 +26,8 @@ export interface BusEvents {
   switchChanged: { key: SwitchKey; value: SwitchValue; revision: number };
   /** A node reported the switch revision it runs with. */
   switchApplied: { nodeId: string; revision: number; at: number };
+  /** A person, or a paired screen, signed out, was disabled or got other rights: what is open for it must be asked about again. */
+  viewerChanged: { viewerId: string };
 }
 
 export interface Bus {
