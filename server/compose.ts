@@ -145,6 +145,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   intakeRoutes(api, {
     intake: core.intake,
     reads: core.reads,
+    changes: { journal, pool: pools.reads, clock, kitchen },
     callerFromKey: identity.clientFromKey,
     countAnswer: (outcome) => {
       if (outcome === "accepted") metrics.accepted.inc();
@@ -162,7 +163,9 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   journal.onCommitted((changes) => {
     for (const { before, order } of changes) {
       if (before === null || before.settledAt !== null || order.settledAt === null) continue;
-      metrics.settled.inc({ outcome: order.outcome ?? "failed" });
+      // Cancelled before it was executed: no outcome of ours.
+      if (order.outcome === null) continue;
+      metrics.settled.inc({ outcome: order.outcome });
       metrics.settleSeconds.observe((order.settledAt - order.acceptedAt) / 1_000);
     }
   });

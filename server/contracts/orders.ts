@@ -118,17 +118,23 @@ export type CreateOrder = z.infer<typeof createOrderSchema>;
 /** What a customer changes on a meal the kitchen already has. Lines are named as in the order's ticket. */
 export const amendOrderSchema = z
   .object({
-    add: z.array(orderLineSchema).max(40).default([]),
+    add: z.array(orderLineSchema).max(40).default([]).describe("New lines"),
     change: z
       .array(z.object({ lineId: text(16), quantity: z.number().int().min(0).max(99) }))
       .max(40)
       .default([])
       .describe("quantity 0 removes the line"),
   })
+  .refine(
+    ({ change }) => new Set(change.map(({ lineId }) => lineId)).size === change.length,
+    "Each line once",
+  )
   .refine(({ add, change }) => add.length + change.length > 0, "Nothing to change");
 export type AmendOrder = z.infer<typeof amendOrderSchema>;
 
-export const cancelOrderSchema = z.object({ reason: text(200).optional() });
+export const cancelOrderSchema = z.object({
+  reason: text(200).optional().describe("Shown to those who were to fulfil it"),
+});
 export type CancelOrder = z.infer<typeof cancelOrderSchema>;
 
 export const orderEventSchema = z.object({
@@ -154,6 +160,22 @@ export const orderViewSchema = z.object({
   links: z.object({ self: z.string(), events: z.string(), track: z.string() }),
 });
 export type OrderView = z.infer<typeof orderViewSchema>;
+
+export const amendedOrderSchema = orderViewSchema.extend({
+  lines: z
+    .array(
+      z.object({
+        lineId: z.string(),
+        itemId: z.string(),
+        quantity: z.number().int(),
+        modifiers: z.array(z.string()),
+        removed: z.boolean(),
+        done: z.boolean().describe("Cooked already"),
+      }),
+    )
+    .describe("As the kitchen has them now; the lines of the order as placed are named 1, 2, …"),
+});
+export type AmendedOrder = z.infer<typeof amendedOrderSchema>;
 
 /** The 201 answer: written only after the order, its first event and its outbox row are committed. */
 export const acceptedOrderSchema = orderViewSchema

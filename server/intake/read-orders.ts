@@ -2,8 +2,27 @@ import type { Pool } from "pg";
 import type { OrderEventView, OrderView } from "../contracts/orders.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Journal } from "../orders/journal.ts";
+import type { OrderRecord } from "../orders/order-record.ts";
 import { OpsError } from "../shared/errors.ts";
 import { linksOf } from "./place-order.ts";
+
+/** The order as its client sees it. */
+export function orderViewOf(o: OrderRecord): OrderView {
+  return {
+    id: o.id,
+    number: o.number,
+    kind: o.kind,
+    class: o.class,
+    shopId: o.shopId,
+    status: o.status,
+    acceptedAt: new Date(o.acceptedAt).toISOString(),
+    deadlineAt: new Date(o.deadlineAt).toISOString(),
+    settledAt: o.settledAt === null ? null : new Date(o.settledAt).toISOString(),
+    outcome: o.outcome,
+    attempt: o.attempt,
+    links: linksOf(o.id),
+  };
+}
 
 export interface OrderReads {
   /** @throws NOT_FOUND also for another tenant's order: it does not exist for this caller. */
@@ -20,21 +39,7 @@ export function createOrderReads({ journal, pool }: { journal: Journal; pool: Po
   }
   return {
     async order(id, caller) {
-      const o = await owned(id, caller);
-      return {
-        id: o.id,
-        number: o.number,
-        kind: o.kind,
-        class: o.class,
-        shopId: o.shopId,
-        status: o.status,
-        acceptedAt: new Date(o.acceptedAt).toISOString(),
-        deadlineAt: new Date(o.deadlineAt).toISOString(),
-        settledAt: o.settledAt === null ? null : new Date(o.settledAt).toISOString(),
-        outcome: o.outcome,
-        attempt: o.attempt,
-        links: linksOf(o.id),
-      };
+      return orderViewOf(await owned(id, caller));
     },
     async events(id, caller) {
       await owned(id, caller);

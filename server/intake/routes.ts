@@ -2,6 +2,9 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import {
   acceptedOrderSchema,
+  amendedOrderSchema,
+  amendOrderSchema,
+  cancelOrderSchema,
   createOrderSchema,
   orderEventSchema,
   orderViewSchema,
@@ -11,7 +14,10 @@ import { problemSchema } from "../contracts/problem.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import { callerOf } from "../identity/caller-of.ts";
 import type { Api } from "../platform/http/api-server.ts";
+import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
+import { type AmendOrderDeps, amendOrder } from "./amend-order.ts";
+import { cancelOrder } from "./cancel-order.ts";
 import { placeBulk } from "./place-bulk.ts";
 import { type IntakeDeps, placeOrder } from "./place-order.ts";
 import type { OrderReads } from "./read-orders.ts";
@@ -19,6 +25,7 @@ import type { OrderReads } from "./read-orders.ts";
 export interface IntakeRouteDeps {
   intake: IntakeDeps;
   reads: OrderReads;
+  changes: AmendOrderDeps & { clock: Clock };
   callerFromKey(rawKey: string): ApiCaller | null;
   countAnswer(outcome: "accepted" | "duplicate"): void;
 }
@@ -108,6 +115,63 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
     },
     async (request) => deps.reads.order(request.params.id, caller(request)),
   );
+
+  const changeHeaders = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });
+  const changeRefusals = { ...refusals, 404: problemSchema, 409: problemSchema };
+
+  api.post(
+    "/api/v1/orders/:id/amendments",
+    {
+      // Validated by the use case, as for orders.
+      validatorCompiler: () => (value) => ({ value }),
+      schema: {
+        summary: "Amend a meal the kitchen has",
+        description:
+          "Adds lines, changes quantities, removes lines (quantity 0); your own orders only. The lines of the order as placed are named 1, 2, …; the answer names the new ones. 409 with `reason` = the order's status: `received` or `queued` before the kitchen has it (try again after `retryAfterMs`), `ready` and later when it is too late. With an Idempotency-Key a repeat changes nothing.",
+        tags: ["orders"],
+        security,
+        params: idParam,
+        headers: changeHeaders,
+        body: amendOrderSchema,
+        response: { 200: amendedOrderSchema, ...changeRefusals },
+      },
+    },
+    async (request, reply) => {
+      const { amended, duplicate } = await amendOrder(deps.changes, changeInput(request));
+      if (duplicate) void reply.header("idempotency-replayed", "true");
+      return reply.code(200).send(amended);
+    },
+  );
+
+  api.post(
+    "/api/v1/orders/:id/cancel",
+    {
+      validatorCompiler: () => (value) => ({ value }),
+      schema: {
+        summary: "Cancel an order",
+        description:
+          "Your own orders only, of any kind, while nothing is ready, on its way or over; stock and calendar get back what the order had. 409 with `reason` = the order's status when it is too late. With an Idempotency-Key a repeat changes nothing.",
+        tags: ["orders"],
+        security,
+        params: idParam,
+        headers: changeHeaders,
+        body: cancelOrderSchema.optional(),
+        response: { 200: orderViewSchema, ...changeRefusals },
+      },
+    },
+    async (request, reply) => {
+      const { cancelled, duplicate } = await cancelOrder(deps.changes, changeInput(request));
+      if (duplicate) void reply.header("idempotency-replayed", "true");
+      return reply.code(200).send(cancelled);
+    },
+  );
+
+  const changeInput = (request: FastifyRequest<{ Params: z.infer<typeof idParam> }>) => ({
+    caller: caller(request),
+    orderId: request.params.id,
+    body: request.body,
+    idempotencyKey: keyOf(request),
+  });
 
   api.get(
     "/api/v1/orders/:id/events",

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { AmendedOrder, AmendOrder } from "../contracts/orders.ts";
 import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { LiveHubInside } from "../live/hub.ts";
 import type { MealPlan } from "../nodes/protocol.ts";
@@ -6,6 +7,7 @@ import type { Journal } from "../orders/journal.ts";
 import type { OrderRecord, TicketRecord } from "../orders/order-record.ts";
 import type { Parts } from "../parts.ts";
 import type { Clock } from "../shared/clock.ts";
+import { amendedLines, amendTicket } from "./amend-ticket.ts";
 import { announceOrders } from "./announce-orders.ts";
 import { createBoardItems } from "./board-items.ts";
 import { fireHeldTickets } from "./fire-held.ts";
@@ -38,6 +40,10 @@ export interface Kitchen {
   commands: Parts["kitchen"];
   /** What a node's plan means for the kitchen: the ticket's lines and when it will be ready. Synchronous. */
   ticketPlan(order: OrderRecord, plan: MealPlan): TicketRecord;
+  /** What a customer's amendment changes. @throws CONFLICT, UNKNOWN_ITEM, INVALID_REQUEST, KIND_MISMATCH */
+  amend(order: OrderRecord, amendment: AmendOrder): ReturnType<typeof amendTicket>;
+  /** The lines as the customer is told of them. */
+  linesOf(order: OrderRecord): AmendedOrder["lines"];
   /** Reads menus, open tickets and each shop's history. Call before work flows. */
   start(): Promise<void>;
   /** Publishes open tickets again, after their marks have changed; others are passed over. */
@@ -88,6 +94,9 @@ export function createKitchen(options: KitchenOptions): Kitchen {
       recentlyReady: (viewer, input) => recentlyReady({ store, clock, facts }, viewer, input),
     },
     ticketPlan: (order, plan) => planTicket({ minds, switches, now: clock.nowMs() }, order, plan),
+    amend: (order, amendment) =>
+      amendTicket({ minds, switches, itemsOf: items.of, now: clock.nowMs() }, order, amendment),
+    linesOf: amendedLines,
     async start() {
       // A long history must not keep the kitchen shut: without sales there is only no forecast.
       await Promise.all([readMenu(), items.readSold().catch(unread)]);

@@ -21,7 +21,7 @@ import {
   UPDATE_ORDERS,
   updateValues,
 } from "./order-sql.ts";
-import { settleClaims } from "./settle-claims.ts";
+import { releaseClaims, settleClaims } from "./settle-claims.ts";
 
 const MAX_BATCH = 500;
 /** Beyond this many waiting acceptances the store is not keeping up: refuse instead of promising. */
@@ -185,6 +185,10 @@ export function createPgJournal({
         return { order, row, taken };
       });
       await save(client, applied);
+      await releaseClaims(
+        client,
+        valid.flatMap(({ waiting, before }) => (waiting.input.release ? [before] : [])),
+      );
       await client.query("COMMIT");
     } catch (error) {
       await client.query("ROLLBACK").catch(() => {});

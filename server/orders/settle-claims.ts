@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { OrderChange } from "./journal.ts";
+import type { OrderRecord } from "./order-record.ts";
 
 /**
  * Wins or loses scarce things (stock of a slot, an hour of a provider) inside the caller's
@@ -65,5 +66,25 @@ async function claimVisits(client: PoolClient, changes: OrderChange[], results: 
         break;
       }
     }
+  }
+}
+
+/** Gives back what these orders had won, in the caller's transaction. */
+export async function releaseClaims(client: PoolClient, orders: OrderRecord[]): Promise<void> {
+  const reservations = orders.filter((order) => order.kind === "reservation" && order.slotId !== null);
+  if (reservations.length > 0) {
+    await client.query(
+      `UPDATE slot s SET taken = greatest(0, s.taken - x.units)
+       FROM (SELECT id, sum(units)::int AS units FROM unnest($1::text[], $2::int[]) AS u(id, units) GROUP BY id ORDER BY id) x
+       WHERE s.id = x.id`,
+      [
+        reservations.map((order) => order.slotId),
+        reservations.map((order) => Number(order.input.party ?? 1)),
+      ],
+    );
+  }
+  const visits = orders.filter((order) => order.kind === "home_service").map((order) => order.id);
+  if (visits.length > 0) {
+    await client.query("UPDATE visit SET active = false WHERE order_id = ANY($1)", [visits]);
   }
 }

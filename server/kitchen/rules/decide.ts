@@ -2,6 +2,7 @@ import type { ProblemCode } from "../../contracts/problem.ts";
 import { UNDO_MS } from "../../contracts/tickets.ts";
 import type { OrderChange } from "../../orders/journal.ts";
 import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
+import { cancelChange } from "../../orders/rules/cancel.ts";
 import { hop, type OrderTrigger } from "../../orders/rules/states.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import { fire, putOnHold } from "./hold.ts";
@@ -108,13 +109,7 @@ function effectOf(order: MealOrder, action: TicketAction, at: number, now: numbe
     case "hold":
       return held(order, action.until, { at, now });
     case "void":
-      return {
-        outcome: "change",
-        triggers: ["cancel"],
-        type: "order.cancelled",
-        set: { ticket: { ...order.ticket, void: { at, reason: action.reason } } },
-        data: { by: "merchant", reason: action.reason },
-      };
+      return voided(order, action.reason, at);
     case "acknowledge":
       return acknowledged(order);
     default:
@@ -123,6 +118,19 @@ function effectOf(order: MealOrder, action: TicketAction, at: number, now: numbe
 }
 
 const refuse = (code: ProblemCode, because: string): Effect => ({ outcome: "refuse", code, because });
+
+/** The same change as a customer's cancellation; only who did it differs. */
+function voided(order: MealOrder, reason: string, at: number): Effect {
+  const change = cancelChange(order, reason, at);
+  if (!change?.set.ticket) return refuse("CONFLICT", order.status);
+  return {
+    outcome: "change",
+    triggers: ["cancel"],
+    type: "order.cancelled",
+    set: { ...change.set, ticket: change.set.ticket },
+    data: { by: "merchant", reason },
+  };
+}
 
 /** Whoever begins a ticket takes it off hold. */
 function begun(order: MealOrder, at: number): Effect {
