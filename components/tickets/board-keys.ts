@@ -1,8 +1,6 @@
-export type BoardAction =
-  | { do: "select"; nth: number }
-  | { do: "move"; way: "left" | "right" | "up" | "down" }
-  | { do: "page"; to: "previous" | "next" | "first" | "last" }
-  | { do: "bump" | "undo" | "start" | "recall_last" | "recall_list" | "all_day" | "legend" | "clear" };
+import type { BoardActionName } from "#server/contracts/board-actions.ts";
+
+export type BoardAction = { do: BoardActionName } | { do: "number"; nth: number };
 
 export interface KeyPress {
   key: string;
@@ -14,33 +12,53 @@ export interface KeyPress {
   repeat: boolean;
 }
 
-const plain: Record<string, BoardAction> = {
-  Enter: { do: "bump" },
-  " ": { do: "bump" },
-  Backspace: { do: "undo" },
-  ArrowLeft: { do: "move", way: "left" },
-  ArrowRight: { do: "move", way: "right" },
-  ArrowUp: { do: "move", way: "up" },
-  ArrowDown: { do: "move", way: "down" },
-  PageUp: { do: "page", to: "previous" },
-  PageDown: { do: "page", to: "next" },
-  Home: { do: "page", to: "first" },
-  End: { do: "page", to: "last" },
-  Escape: { do: "clear" },
-  s: { do: "start" },
-  r: { do: "recall_last" },
-  a: { do: "all_day" },
-  "?": { do: "legend" },
-};
+export type Keymap = ReadonlyMap<string, BoardActionName>;
 
 /**
  * What a key, or a button of a bump bar (a keyboard to us), asks for. Held keys do nothing: a wet
  * hand resting on a bar must not bump the next ticket.
  */
-export function actionFor(press: KeyPress): BoardAction | null {
+export function actionFor(press: KeyPress, keymap: Keymap): BoardAction | null {
   if (press.repeat || press.ctrlKey || press.altKey || press.metaKey) return null;
-  if (/^[0-9]$/.test(press.key)) return { do: "select", nth: press.key === "0" ? 10 : Number(press.key) };
-  const key = press.key.length === 1 ? press.key.toLowerCase() : press.key;
-  if (key === "r" && press.shiftKey) return { do: "recall_list" };
-  return plain[key] ?? null;
+  if (/^[0-9]$/.test(press.key)) return { do: "number", nth: press.key === "0" ? 10 : Number(press.key) };
+  const name = keyName(press);
+  const named = name === null ? undefined : keymap.get(name);
+  return named ? { do: named } : null;
+}
+
+/**
+ * A press as keymaps write it: `Shift+R`, `r` (also with caps lock on), `?`, `PageUp`. Shift is only
+ * told for letters and named keys; on other keys it is part of the sign. Null: a modifier alone.
+ */
+export function keyName({ key, shiftKey }: Pick<KeyPress, "key" | "shiftKey">): string | null {
+  if (["Shift", "Control", "Alt", "Meta", "CapsLock", "Dead", "Unidentified", "Process"].includes(key))
+    return null;
+  const letter = key.length === 1 && key.toLowerCase() !== key.toUpperCase();
+  if (letter) return shiftKey ? `Shift+${key.toUpperCase()}` : key.toLowerCase();
+  return shiftKey && key.length > 1 ? `Shift+${key}` : key;
+}
+
+const signs: Record<string, string> = {
+  " ": "␣",
+  Backspace: "⌫",
+  Escape: "Esc",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+};
+
+/** A key as it is printed on keyboards. */
+export function keySign(name: string): string {
+  if (name.startsWith("Shift+")) return `⇧ ${keySign(name.slice("Shift+".length))}`;
+  return signs[name] ?? (name.length === 1 ? name.toUpperCase() : name);
+}
+
+/** The keys of every action, as they are now. */
+export function keysByAction(keymap: Keymap): Map<BoardActionName, string[]> {
+  const byAction = new Map<BoardActionName, string[]>();
+  for (const [key, action] of keymap) byAction.set(action, [...(byAction.get(action) ?? []), key]);
+  return byAction;
 }

@@ -28,7 +28,8 @@ export function BoardSummary({ tickets, fresh }: { tickets: readonly Ticket[]; f
       ).length;
       const news = [...fresh].filter((id) => !told.has(id)).length;
       told = new Set(fresh);
-      if (news > 0 || late > toldLate) setWords(t("summary", { fresh: news, late }));
+      if (news > 0 || late > toldLate)
+        setWords(t("summary", { fresh: news, late, both: String(news > 0 && late > 0) }));
       toldLate = late;
     }, EVERY_MS);
     return () => clearInterval(timer);

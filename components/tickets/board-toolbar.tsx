@@ -2,11 +2,16 @@
 
 import {
   IconArrowBackUpDouble,
+  IconClockPause,
   IconDeviceDesktopCog,
+  IconDotsVertical,
+  IconFilter,
   IconKeyboard,
   IconListNumbers,
   IconMaximize,
   IconMinimize,
+  IconMoon,
+  IconSun,
   IconVolume,
   IconVolumeOff,
 } from "@tabler/icons-react";
@@ -16,37 +21,46 @@ import type { TopicName } from "#server/contracts/live.ts";
 import type { ShopHeader, Ticket } from "#server/contracts/tickets.ts";
 import { LiveBadge } from "../live/live-badge.tsx";
 import { useNow } from "../live/use-now.ts";
+import type { BoardDialog } from "./board-dialogs.tsx";
 import { BoardPages } from "./board-pages.tsx";
+import type { SoundState } from "./board-sounds.ts";
 import classes from "./board-toolbar.module.css";
-import type { SoundState } from "./new-ticket-sound.ts";
 import { bandOf } from "./ticket-band.ts";
 import type { PlacedPart } from "./use-board-layout.ts";
-import type { BoardSettings } from "./use-board-settings.ts";
+import type { WakeState } from "./use-wake-lock.ts";
 
 interface BoardToolbarProps {
   topic: TopicName;
   shop: ShopHeader | null;
+  /** Fired tickets this screen is for, filtered or not. */
   tickets: readonly Ticket[];
+  /** Chips and what they hide. */
+  filters: ReactNode;
   placed: readonly PlacedPart[];
   page: number;
   pages: number;
   onPage(page: number): void;
   sound: SoundState;
   onSound(): void;
-  settings: BoardSettings;
-  onSettings(change: Partial<BoardSettings>): void;
+  wake: WakeState;
+  onWake(): void;
+  held: number;
+  laterOpen: boolean;
+  onLater(): void;
+  allDayOpen: boolean;
+  onAllDay(): void;
+  /** Number of the selected ticket. */
+  selected: number | null;
+  onTicket(): void;
   kiosk: boolean;
   onKiosk(): void;
-  onRecall(): void;
-  onLegend(): void;
-  onScreen(): void;
+  onOpen(dialog: BoardDialog): void;
 }
 
 export function BoardToolbar(props: BoardToolbarProps) {
-  const { topic, shop, tickets, placed, page, pages, onPage, settings, onSettings, kiosk } = props;
+  const { topic, shop, tickets, placed, page, pages, onPage, kiosk } = props;
   const t = useTranslations("merchant.tickets");
   const chinese = useLocale() === "zh-CN";
-  const { sound } = props;
   return (
     <div className={classes.bar} role="toolbar" aria-label={t("title")}>
       <h1 className={classes.title}>
@@ -56,33 +70,65 @@ export function BoardToolbar(props: BoardToolbarProps) {
         </span>
         <Counts tickets={tickets} />
       </h1>
+      {props.filters}
       {pages > 1 && <BoardPages placed={placed} page={page} pages={pages} onPage={onPage} />}
-      <div className={classes.tools}>
-        {kiosk && <LiveBadge topic={topic} />}
-        <Tool
-          label={t(sound === "on" ? "soundOn" : sound === "off" ? "soundOff" : "soundBlocked")}
-          alarming={sound === "blocked"}
-          wordy={sound === "blocked"}
-          onClick={props.onSound}
-          icon={sound === "on" ? <IconVolume /> : <IconVolumeOff />}
-        />
-        <Tool label={t("recall")} onClick={props.onRecall} icon={<IconArrowBackUpDouble />} />
-        <Tool
-          label={t("allDay")}
-          pressed={settings.allDay}
-          onClick={() => onSettings({ allDay: !settings.allDay })}
-          icon={<IconListNumbers />}
-        />
-        <Tool label={t("settings")} onClick={props.onScreen} icon={<IconDeviceDesktopCog />} quiet />
-        <Tool label={t("keys")} onClick={props.onLegend} icon={<IconKeyboard />} quiet desk />
-        <Tool
-          label={t(kiosk ? "leaveKiosk" : "kiosk")}
-          onClick={props.onKiosk}
-          icon={kiosk ? <IconMinimize /> : <IconMaximize />}
-          quiet
-          desk
-        />
-      </div>
+      <Tools {...props} topic={topic} />
+    </div>
+  );
+}
+
+function Tools(props: BoardToolbarProps) {
+  const { topic, sound, wake, kiosk, held, selected, onOpen } = props;
+  const t = useTranslations("merchant.tickets");
+  return (
+    <div className={classes.tools}>
+      {kiosk && <LiveBadge topic={topic} />}
+      <Tool
+        label={t(sound === "on" ? "soundOn" : sound === "off" ? "soundOff" : "soundBlocked")}
+        alarming={sound === "blocked"}
+        wordy={sound === "blocked"}
+        quiet={sound !== "blocked"}
+        onClick={props.onSound}
+        icon={sound === "on" ? <IconVolume /> : <IconVolumeOff />}
+      />
+      <Tool
+        label={t(`wake.${wake}`)}
+        warning={wake === "refused" || wake === "unsupported"}
+        quiet
+        onClick={props.onWake}
+        icon={wake === "on" ? <IconSun /> : <IconMoon />}
+      />
+      <Tool
+        label={t("later")}
+        pressed={props.laterOpen}
+        onClick={props.onLater}
+        icon={<IconClockPause />}
+        count={held}
+      />
+      <Tool label={t("recall")} onClick={() => onOpen("recall")} icon={<IconArrowBackUpDouble />} />
+      <Tool
+        label={t("allDay")}
+        pressed={props.allDayOpen}
+        onClick={props.onAllDay}
+        icon={<IconListNumbers />}
+      />
+      <Tool
+        label={selected === null ? t("ticketMenuNone") : t("ticketMenu", { number: selected })}
+        disabled={selected === null}
+        quiet
+        onClick={props.onTicket}
+        icon={<IconDotsVertical />}
+      />
+      <Tool label={t("filters")} onClick={() => onOpen("filters")} icon={<IconFilter />} quiet />
+      <Tool label={t("settings")} onClick={() => onOpen("settings")} icon={<IconDeviceDesktopCog />} quiet />
+      <Tool label={t("keys")} onClick={() => onOpen("legend")} icon={<IconKeyboard />} quiet desk />
+      <Tool
+        label={t(kiosk ? "leaveKiosk" : "kiosk")}
+        onClick={props.onKiosk}
+        icon={kiosk ? <IconMinimize /> : <IconMaximize />}
+        quiet
+        desk
+      />
     </div>
   );
 }
@@ -92,7 +138,11 @@ interface ToolProps {
   icon: ReactNode;
   onClick(): void;
   pressed?: boolean;
+  disabled?: boolean;
   alarming?: boolean;
+  warning?: boolean;
+  /** Beside the icon where the word has no room. */
+  count?: number;
   /** The word stays even where room is short. */
   wordy?: boolean;
   /** The icon alone, always. */
@@ -101,15 +151,18 @@ interface ToolProps {
   desk?: boolean;
 }
 
-function Tool({ label, icon, onClick, pressed, alarming, wordy, quiet, desk }: ToolProps) {
+function Tool(props: ToolProps) {
+  const { label, icon, onClick, pressed, disabled, alarming, warning, count, wordy, quiet, desk } = props;
   return (
     <button
       type="button"
       className={classes.tool}
       aria-pressed={pressed}
-      aria-label={label}
+      aria-label={count ? `${label} ${count}` : label}
       title={label}
+      disabled={disabled}
       data-alarming={alarming || undefined}
+      data-warning={warning || undefined}
       data-wordy={wordy || undefined}
       data-quiet={quiet || undefined}
       data-desk={desk || undefined}
@@ -117,6 +170,11 @@ function Tool({ label, icon, onClick, pressed, alarming, wordy, quiet, desk }: T
     >
       {icon}
       <span className={classes.word}>{label}</span>
+      {count !== undefined && count > 0 && (
+        <span className={classes.toolCount} aria-hidden>
+          {count}
+        </span>
+      )}
     </button>
   );
 }
@@ -124,7 +182,7 @@ function Tool({ label, icon, onClick, pressed, alarming, wordy, quiet, desk }: T
 function Counts({ tickets }: { tickets: readonly Ticket[] }) {
   const t = useTranslations("merchant.tickets");
   const now = useNow(1_000);
-  const open = tickets.filter((ticket) => ticket.status !== "ready");
+  const open = tickets.filter(({ status }) => status === "accepted" || status === "cooking");
   const late = open.filter((ticket) => bandOf(ticket, now) === "late").length;
   return (
     <span className={classes.counts}>

@@ -3,6 +3,7 @@ import type {
   HoldCommand,
   LineCommand,
   PrioritiseCommand,
+  SeeTickets,
   Ticket,
   TicketCommand,
   VoidCommand,
@@ -22,5 +23,7 @@ export interface TicketActions {
   hold?: Command<HoldCommand>;
   voidTicket?: Command<VoidCommand>;
   acknowledgeVoid?: Command;
+  /** A receipt for tickets this screen shows. */
+  see?: (input: SeeTickets) => Promise<CommandResult<unknown>>;
   recentlyReady: (shopId: string) => Promise<CommandResult<Ticket[]>>;
 }

@@ -3,31 +3,42 @@
 import { useElementSize } from "@mantine/hooks";
 import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
-import { type CSSProperties, useMemo, useState } from "react";
+import { type CSSProperties, useCallback, useMemo, useState } from "react";
 import type { BoardTemplate } from "#server/contracts/boards.ts";
-import type { Ticket } from "#server/contracts/tickets.ts";
+import type { BoardItem, Ticket } from "#server/contracts/tickets.ts";
 import { useTopic } from "../live/use-topic.ts";
+import { ordersToMake } from "./all-day.ts";
 import { AllDayRail } from "./all-day-rail.tsx";
+import { BoardAskProvider, type BoardQuestion } from "./board-ask-context.tsx";
 import type { BoardDialog } from "./board-dialogs.tsx";
 import { BoardNotice, EmptyBoard } from "./board-notice.tsx";
 import { BoardSummary } from "./board-summary.tsx";
-import { BoardTemplateProvider } from "./board-template-context.tsx";
+import { BoardTemplateProvider, useBoardTemplate } from "./board-template-context.tsx";
 import { BoardToolbar } from "./board-toolbar.tsx";
 import { defaultTemplate } from "./default-template.ts";
+import { FilterBar } from "./filter-bar.tsx";
 import type { TicketActions } from "./ticket-actions.ts";
 import classes from "./ticket-board.module.css";
+import { standings } from "./ticket-filters.ts";
 import { TicketGrid } from "./ticket-grid.tsx";
 import { TicketList } from "./ticket-list.tsx";
+import { type BoardOnly, useBoardActions } from "./use-board-actions.ts";
 import { useBoardCommands } from "./use-board-commands.ts";
 import { useBoardKeys } from "./use-board-keys.ts";
 import { LIST_BELOW_PX } from "./use-board-layout.ts";
+import { useBoardNews } from "./use-board-news.ts";
 import { useBoardPages } from "./use-board-pages.ts";
 import { useBoardSettings } from "./use-board-settings.ts";
 import { useBoardSounds } from "./use-board-sounds.ts";
+import { useBoardTickets } from "./use-board-tickets.ts";
 import { useKiosk } from "./use-kiosk.ts";
-import { useNewTickets } from "./use-open-tickets.ts";
+import { useSeenReceipts } from "./use-seen-receipts.ts";
+import { useSidePanels } from "./use-side-panels.ts";
+import { useTicketFilter } from "./use-ticket-filter.ts";
+import { useWakeLock } from "./use-wake-lock.ts";
 
 const BoardDialogs = dynamic(() => import("./board-dialogs.tsx"), { ssr: false });
+const LaterPanel = dynamic(() => import("./later-panel.tsx"), { ssr: false });
 
 interface TicketBoardProps {
   shopId: string;
@@ -47,132 +58,201 @@ export function TicketBoard({ template = defaultTemplate, ...props }: TicketBoar
   );
 }
 
-function Board({ shopId, actions }: Omit<TicketBoardProps, "template">) {
+function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProps, "template">) {
   const t = useTranslations("merchant.tickets");
+  const template = useBoardTemplate();
   const topic = `tickets:${shopId}` as const;
   const { collections, state, problem } = useTopic<"tickets">(topic);
   const live = collections?.ticket ?? null;
+  const items = collections?.item ?? noItems;
   const shop = collections?.shop[shopId] ?? null;
-  const { settings, change, text } = useBoardSettings();
-  const { sounds, state: sound } = useBoardSounds(settings.sound);
+  const { settings, change, text, keymap, theme } = useBoardSettings(template);
+  const { sounds, state: sound } = useBoardSounds(settings.sound, settings.volume);
+  const { wake, retry: onWake } = useWakeLock();
   const [kiosk, toggleKiosk] = useKiosk();
-  const [open, setOpen] = useState<BoardDialog | null>(null);
+  const [open, setOpen] = useState<BoardDialog | BoardQuestion | null>(null);
   const [dialogsWanted, setDialogsWanted] = useState(false);
   if (open && !dialogsWanted) setDialogsWanted(true);
-  const [litItem, setLitItem] = useState<string | null>(null);
   const [selected, setSelected] = useState<string | null>(null);
-  const { tickets, onVerb, recallLast, undoLast, say, hindrance } = useBoardCommands({
-    shopId,
-    actions,
-    live,
-  });
-  const fresh = useNewTickets(live, () => sounds.play("fresh"));
+  const commands = useBoardCommands({ shopId, sort: template.sort, actions, live });
+  const { onVerb } = commands;
+  const filters = useTicketFilter();
+  const { fired, held, shown, hidden, counts } = useBoardTickets(commands.tickets, filters.filter);
 
+  const { ref: middle, width: boardPx } = useElementSize<HTMLDivElement>();
   const { ref: field, width, height } = useElementSize<HTMLDivElement>();
+  const panels = useSidePanels({
+    boardPx,
+    textPx: text.main,
+    wanted: settings.allDay ?? template.allDay,
+    onWanted: (allDay) => change({ allDay }),
+  });
   const asList = width > 0 && width < LIST_BELOW_PX;
   const { layout, page, setPage, onPage, idle } = useBoardPages({
-    tickets: asList ? none : tickets,
+    tickets: asList ? none : shown,
     widthPx: width,
     heightPx: height,
     textPx: text.main,
     locale: useLocale(),
   });
-  const keys = useBoardKeys({
-    disabled: open !== null,
-    spots: asList ? listSpots(tickets) : onPage,
+  const onBoard = useMemo(
+    () =>
+      asList
+        ? [...shown]
+        : [...new Map(layout.placed.map(({ ticket }) => [ticket.orderId, ticket])).values()],
+    [asList, shown, layout.placed],
+  );
+  const placed = useMemo(() => new Set(onBoard.map(({ orderId }) => orderId)), [onBoard]);
+  const fresh = useBoardNews({ tickets: live ? fired : null, placed, sounds, liveState: state });
+  useSeenReceipts({ shopId, screen: screenName, shown: onBoard, liveState: state, see: actions.see });
+
+  const onSound = useCallback(() => {
+    // Blocked: the touch itself unlocks it. Otherwise the button turns it on or off.
+    if (sounds.state === "blocked") void sounds.unlock().then(() => sounds.play("fresh"));
+    else change({ sound: sounds.state === "off" });
+  }, [sounds, change]);
+
+  function onBoardKey(action: BoardOnly) {
+    switch (action) {
+      case "unbump":
+        return commands.undoLast(selected);
+      case "recallLast":
+        return void commands.recallLast();
+      case "recallList":
+        return setOpen("recall");
+      case "review":
+        return setOpen("review");
+      case "legend":
+        return setOpen("legend");
+      case "allDay":
+        return panels.toggleAllDay();
+      case "later":
+        return panels.toggleLater();
+      case "sound":
+        return onSound();
+      default: {
+        const standing = standings[Number(action.slice("filter".length)) - 1];
+        if (standing) filters.toggleStanding(standing);
+      }
+    }
+  }
+  const { perform, announcement } = useBoardActions({
+    spots: asList ? listSpots(shown) : onPage,
     selected,
     setSelected,
     page,
     pages: layout.pages,
     setPage,
+    numbersBump: template.numbersBump,
     onVerb,
-    undoLast: () => undoLast(selected),
-    onOther(action) {
-      if (action === "recall_last") void recallLast();
-      if (action === "recall_list") setOpen("recall");
-      if (action === "legend") setOpen("legend");
-      if (action === "all_day") change({ allDay: !settings.allDay });
-    },
-    say,
+    ask: setOpen,
+    onBoard: onBoardKey,
+    onClear: () => (panels.closeDrawer() ? undefined : filters.clear()),
+    say: commands.say,
   });
+  const keysInUse = useBoardKeys({ disabled: open !== null, keymap, perform });
 
-  const litOrders = useMemo(() => ordersWith(litItem, tickets), [litItem, tickets]);
+  const [litItems, setLitItems] = useState<ReadonlySet<string>>(noneLit);
+  const litOrders = useMemo(() => ordersToMake(shown, litItems), [litItems, shown]);
   const shared = { fresh, selected, litOrders, onSelect: setSelected, onVerb };
+  const selectedTicket = selected === null ? undefined : shown.find(({ orderId }) => orderId === selected);
 
   return (
-    <section
-      className={classes.board}
-      data-board={settings.dark ? "kitchen-dark" : undefined}
-      data-kiosk={kiosk || undefined}
-      data-live={state}
-      data-keys={keys.inUse || undefined}
-      aria-label={t("title")}
-      style={{ "--board-main": `${text.main}px`, "--board-small": `${text.small}px` } as CSSProperties}
-    >
-      <BoardToolbar
-        topic={topic}
-        shop={shop}
-        tickets={tickets}
-        placed={layout.placed}
-        page={page}
-        pages={asList ? 1 : layout.pages}
-        onPage={setPage}
-        sound={sound}
-        onSound={() => {
-          // Blocked: the touch itself unlocks it. Otherwise the button turns it on or off.
-          if (sound === "blocked") void sounds.unlock().then(() => sounds.play("fresh"));
-          else change({ sound: !settings.sound });
-        }}
-        settings={settings}
-        onSettings={change}
-        kiosk={kiosk}
-        onKiosk={toggleKiosk}
-        onRecall={() => setOpen("recall")}
-        onLegend={() => setOpen("legend")}
-        onScreen={() => setOpen("settings")}
-      />
-      <div className={classes.middle}>
-        <div ref={field} className={classes.field} data-list={asList || undefined}>
-          {collections && asList && <TicketList tickets={tickets} idle={idle} {...shared} />}
-          {collections && !asList && <TicketGrid layout={layout} parts={onPage} {...shared} />}
-        </div>
-        <BoardNotice
+    <BoardAskProvider value={setOpen}>
+      <section
+        className={classes.board}
+        data-board={theme === "auto" ? undefined : theme}
+        data-palette={template.palette}
+        data-kiosk={kiosk || undefined}
+        data-live={state}
+        data-keys={keysInUse || undefined}
+        data-silent={sound === "blocked" || undefined}
+        aria-label={t("title")}
+        style={{ "--board-main": `${text.main}px`, "--board-small": `${text.small}px` } as CSSProperties}
+      >
+        <BoardToolbar
           topic={topic}
-          state={state}
-          loaded={collections !== null}
-          problem={problem}
-          hindrance={hindrance}
+          shop={shop}
+          tickets={fired}
+          filters={<FilterBar controls={filters} counts={counts} hidden={hidden} />}
+          placed={layout.placed}
+          page={page}
+          pages={asList ? 1 : layout.pages}
+          onPage={setPage}
+          sound={sound}
+          onSound={onSound}
+          wake={wake}
+          onWake={() => (wake === "on" ? setOpen("settings") : onWake())}
+          held={held.length}
+          laterOpen={panels.later}
+          onLater={panels.toggleLater}
+          allDayOpen={panels.allDay !== null}
+          onAllDay={panels.toggleAllDay}
+          selected={selectedTicket?.number ?? null}
+          onTicket={() => selected && setOpen({ about: "void", orderId: selected })}
+          kiosk={kiosk}
+          onKiosk={toggleKiosk}
+          onOpen={setOpen}
         />
-        {collections && tickets.length === 0 && <EmptyBoard topic={topic} />}
-        {settings.allDay && collections && (
-          <AllDayRail tickets={tickets} lit={litItem} onLight={setLitItem} />
+        <div ref={middle} className={classes.middle}>
+          <div ref={field} className={classes.field} data-board-field data-list={asList || undefined}>
+            {collections && asList && <TicketList tickets={shown} idle={idle} {...shared} />}
+            {collections && !asList && <TicketGrid layout={layout} parts={onPage} {...shared} />}
+          </div>
+          <BoardNotice
+            topic={topic}
+            state={state}
+            loaded={collections !== null}
+            problem={problem}
+            hindrance={commands.hindrance}
+          />
+          {collections && fired.length === 0 && <EmptyBoard topic={topic} />}
+          {panels.allDay && collections && (
+            <AllDayRail
+              tickets={fired}
+              items={items}
+              lit={litItems}
+              onLight={setLitItems}
+              drawer={panels.allDay === "drawer"}
+              onClose={panels.toggleAllDay}
+            />
+          )}
+          {panels.later && (
+            <LaterPanel tickets={held} onVerb={onVerb} ask={setOpen} onClose={panels.toggleLater} />
+          )}
+        </div>
+        {dialogsWanted && (
+          <BoardDialogs
+            open={open}
+            onOpen={setOpen}
+            onClose={() => setOpen(null)}
+            load={() => actions.recentlyReady(shopId)}
+            tickets={commands.tickets}
+            items={items}
+            onVerb={onVerb}
+            settings={settings}
+            onSettings={change}
+            onTestSound={() => void sounds.unlock().then(() => sounds.play("fresh"))}
+            wake={wake}
+            templateKeys={template.keys}
+            keymap={keymap}
+            numbersBump={template.numbersBump}
+            filters={filters}
+            boardToken={shop?.boardToken ?? null}
+          />
         )}
-      </div>
-      {dialogsWanted && (
-        <BoardDialogs
-          open={open}
-          onClose={() => setOpen(null)}
-          load={() => actions.recentlyReady(shopId)}
-          onRecall={(orderId) => onVerb(orderId, "recall")}
-          settings={settings}
-          onSettings={change}
-          boardToken={shop?.boardToken ?? null}
-        />
-      )}
-      <p className="rd-visually-hidden" aria-live="polite">
-        {keys.announcement}
-      </p>
-      <BoardSummary tickets={tickets} fresh={fresh} />
-    </section>
+        <p className="rd-visually-hidden" aria-live="polite">
+          {announcement}
+        </p>
+        <BoardSummary tickets={fired} fresh={fresh} />
+      </section>
+    </BoardAskProvider>
   );
 }
 
 const none: never[] = [];
-
-function ordersWith(itemId: string | null, tickets: readonly Ticket[]): ReadonlySet<string> {
-  const found = tickets.filter(({ lines }) => lines.some((line) => line.itemId === itemId));
-  return new Set(found.map(({ orderId }) => orderId));
-}
+const noneLit: ReadonlySet<string> = new Set();
+const noItems: Record<string, BoardItem> = {};
 
 /** A list read as a grid of one column. */
 function listSpots(tickets: readonly Ticket[]) {

@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Ticket } from "#server/contracts/tickets.ts";
-import { allDay } from "./all-day.ts";
-import { actionFor } from "./board-keys.ts";
 import { boardTextPx } from "./board-text-size.ts";
 import { elapsed } from "./elapsed.ts";
 import { isShown, type Pending, withPending } from "./optimistic-tickets.ts";
@@ -145,66 +143,6 @@ describe("bands", () => {
   it("takes the worst of hidden tickets, and none for none", () => {
     expect(worstBand(["calm", "late", "warm"])).toBe("late");
     expect(worstBand([])).toBeNull();
-  });
-});
-
-describe("keys", () => {
-  const press = (key: string, over = {}) =>
-    actionFor({
-      key,
-      shiftKey: false,
-      ctrlKey: false,
-      altKey: false,
-      metaKey: false,
-      repeat: false,
-      ...over,
-    });
-
-  it.each([
-    ["1", { do: "select", nth: 1 }],
-    ["0", { do: "select", nth: 10 }],
-    ["Enter", { do: "bump" }],
-    ["Backspace", { do: "undo" }],
-    ["r", { do: "recall_last" }],
-    ["S", { do: "start" }],
-    ["x", null],
-  ])("%s", (key, action) => {
-    expect(press(key)).toEqual(action);
-  });
-
-  it("does nothing for a key held down, and leaves the browser its own", () => {
-    expect(press("Enter", { repeat: true })).toBeNull();
-    expect(press("r", { ctrlKey: true })).toBeNull();
-    expect(press("R", { shiftKey: true })).toEqual({ do: "recall_list" });
-  });
-});
-
-describe("all-day counts", () => {
-  const line = (itemId: string, quantity: number, ...modifiers: string[]) => ({
-    itemId,
-    nameEn: itemId,
-    nameZh: itemId,
-    station: "wok",
-    quantity,
-    modifiers,
-    lineId: itemId,
-    prepSeconds: 60,
-    startAt: 0,
-    doneAt: null,
-    mark: null,
-  });
-
-  it("adds up what is still to be made, and not what is ready", () => {
-    const rows = allDay([
-      { orderId: "1", status: "accepted", lines: [line("rice", 2), line("tofu", 1, "mild")] },
-      { orderId: "2", status: "cooking", lines: [line("tofu", 3), line("tofu", 2, "mild")] },
-      { orderId: "3", status: "ready", lines: [line("rice", 9)] },
-    ]);
-    expect(rows.map(({ itemId, quantity }) => [itemId, quantity])).toEqual([
-      ["tofu", 6],
-      ["rice", 2],
-    ]);
-    expect(rows[0]).toMatchObject({ variants: [{ modifiers: "mild", quantity: 3 }], orderIds: ["1", "2"] });
   });
 });
 

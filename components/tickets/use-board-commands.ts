@@ -3,6 +3,7 @@
 import { notifications } from "@mantine/notifications";
 import { useTranslations } from "next-intl";
 import { useCallback, useRef } from "react";
+import type { BoardTemplate } from "#server/contracts/boards.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 import type { SendTap } from "./ticket-verbs.ts";
@@ -12,12 +13,13 @@ import { useTicketCommands } from "./use-ticket-commands.ts";
 
 interface BoardCommandsOptions {
   shopId: string;
+  sort: BoardTemplate["sort"];
   actions: TicketActions;
   live: Record<string, Ticket> | null;
 }
 
 /** The open tickets and everything a hand can do to them; refusals and dead ends are said in words. */
-export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions) {
+export function useBoardCommands({ shopId, sort, actions, live }: BoardCommandsOptions) {
   const t = useTranslations("merchant.tickets");
   const refusalWords = useRefusalWords();
   const { pending, send, hindrance } = useTicketCommands({
@@ -30,13 +32,13 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
       notifications.show({ color: "red", message, autoClose: tap.offline ? false : 8_000 });
     },
   });
-  const tickets = useOpenTickets(live, pending);
+  const tickets = useOpenTickets(live, pending, sort);
   const lastBumped = useRef<string | null>(null);
   const say = useCallback((message: string) => notifications.show({ message, autoClose: 4_000 }), []);
 
   const onVerb: SendTap = useCallback(
     (orderId, verb, ...extra) => {
-      if (verb === "bump") lastBumped.current = orderId;
+      if (verb === "bump" || verb === "tapLine") lastBumped.current = orderId;
       send(orderId, verb, ...extra);
     },
     [send],

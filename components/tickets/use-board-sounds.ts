@@ -1,17 +1,17 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { BoardSounds } from "./new-ticket-sound.ts";
+import { BoardSounds } from "./board-sounds.ts";
 
 /** The board's voice; any touch or key on the page unlocks it. */
-export function useBoardSounds(wanted: boolean) {
+export function useBoardSounds(wanted: boolean, volume: number) {
   const [sounds] = useState(() => new BoardSounds());
   const state = useSyncExternalStore(
     sounds.subscribe,
     () => sounds.state,
     () => "off" as const,
   );
-  useEffect(() => sounds.want(wanted), [sounds, wanted]);
+  useEffect(() => sounds.want(wanted, volume), [sounds, wanted, volume]);
   useEffect(() => {
     if (!wanted || state === "on") return;
     const unlock = () => void sounds.unlock();

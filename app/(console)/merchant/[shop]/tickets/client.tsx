@@ -9,6 +9,7 @@ import {
   prioritise,
   recallTicket,
   recentlyReady,
+  see,
   startTicket,
   tapLine,
   undoBump,
@@ -26,6 +27,7 @@ const actions: TicketActions = {
   voidTicket,
   acknowledgeVoid,
   recentlyReady,
+  see,
 };
 
 export function TicketsClient({ shopId }: { shopId: string }) {
