@@ -59,3 +59,21 @@ export function useNow(everyMs = 1_000): number {
     () => 0,
   );
 }
+
+/**
+ * What `select` makes of the server's time; draws again only when that changes. Keep `select` cheap:
+ * it runs with every tick.
+ */
+export function useAtNow<T extends string | number | boolean | null>(
+  select: (now: number) => T,
+  everyMs = 1_000,
+): T {
+  const feed = useLiveFeed();
+  const ticker = tickerOf(feed, everyMs);
+  const subscribe = useCallback((listener: () => void) => ticker.subscribe(listener), [ticker]);
+  return useSyncExternalStore(
+    subscribe,
+    () => select(ticker.now),
+    () => select(0),
+  );
+}

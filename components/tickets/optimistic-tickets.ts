@@ -1,5 +1,6 @@
-import type { Ticket, TicketLine } from "#server/contracts/tickets.ts";
+import type { Ticket } from "#server/contracts/tickets.ts";
 import { UNDO_MS } from "#server/contracts/undo-window.ts";
+import { isToMake } from "./ticket-rows.ts";
 import type { Asked, VerbExtra } from "./ticket-verbs.ts";
 
 /** What a finger did that the server has not yet shown back. */
@@ -68,11 +69,6 @@ function assertNever(pending: never): never {
 
 function madeReady(ticket: Ticket, at: number): Ticket {
   return { ...ticket, status: "ready", readyAt: at, undoUntil: at + UNDO_MS };
-}
-
-/** Whether it still has to be cooked. */
-export function isToMake(line: TicketLine): boolean {
-  return line.doneAt === null && line.mark?.kind !== "removed";
 }
 
 /** The last line done makes the ticket ready, and a line taken back makes it open again, as on the server. */

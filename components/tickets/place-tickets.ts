@@ -11,6 +11,8 @@ export interface Item {
   key: string;
   /** Rows it needs, 1..rows. */
   span: number;
+  /** Put first by a person: it goes to the front, whoever is there. */
+  first?: boolean | undefined;
   /** Key of the part of the same ticket that comes before this one: this one must be read after it. */
   after?: string | undefined;
 }
@@ -24,13 +26,17 @@ export interface PlaceInput {
   rows: number;
   /** The page people look at: what is there stays there. */
   shownPage: number;
-  /** Nobody has touched the screen for a while: hidden tickets may move into free cells. */
+  /**
+   * Nobody has touched the screen for a while: hidden tickets may move into free cells, tickets that
+   * have grown may take more of them, and what a person has put first may go there.
+   */
   mayMoveHidden: boolean;
 }
 
 /**
  * Gives each ticket a cell and lets it keep it: nothing moves under a finger. New tickets take the
  * first free cells in reading order, and tickets of hidden pages move forward when cells are free.
+ * A ticket that needs less than its cells keeps them: its button would move otherwise.
  */
 export function placeTickets({
   previous,
@@ -42,32 +48,43 @@ export function placeTickets({
 }: PlaceInput): Places {
   const grid = new Grid(columns, rows);
   const places = new Map<string, Place>();
-  const waiting: { item: Item; before: Place | undefined }[] = [];
-  for (const item of items) {
-    const before = previous.get(item.key);
-    const keeps = before && before.span === item.span && grid.fits(before);
-    if (keeps && (before.page === shownPage || !mayMoveHidden)) {
-      grid.take(before);
-      places.set(item.key, before);
-    } else {
-      waiting.push({ item, before });
+  const put = (item: Item, place: Place) => {
+    grid.take(place);
+    places.set(item.key, place);
+  };
+  const afterOf = (item: Item) => (item.after === undefined ? undefined : places.get(item.after));
+
+  if (mayMoveHidden) {
+    for (const item of items.filter(({ first }) => first)) {
+      const before = previous.get(item.key);
+      const isThere = before && isAtFront(before) && before.span >= item.span && grid.fits(before);
+      put(item, isThere ? before : grid.firstFree(item.span, afterOf(item)));
     }
   }
-  for (const { item, before } of waiting) {
-    const after = item.after === undefined ? undefined : places.get(item.after);
+  const waiting: Item[] = [];
+  for (const item of items) {
+    if (places.has(item.key)) continue;
+    const before = previous.get(item.key);
+    const keeps = before && (before.span >= item.span || !mayMoveHidden) && grid.fits(before);
+    if (keeps && (before.page === shownPage || !mayMoveHidden)) put(item, before);
+    else waiting.push(item);
+  }
+  for (const item of waiting) {
+    const before = previous.get(item.key);
+    const after = afterOf(item);
     const place = grid.firstFree(item.span, after);
-    // A hidden ticket moves only forward; otherwise it stays where people left it.
+    const inOrder = before && (!after || isReadAfter(before, after));
+    const grown = before && { ...before, span: Math.max(before.span, Math.min(item.span, rows)) };
+    // In view it grows on the spot where it can; a hidden ticket moves only forward.
     const stays =
-      before &&
-      before.span === item.span &&
-      grid.fits(before) &&
-      !isBefore(place, before) &&
-      (!after || isReadAfter(before, after));
-    const taken = stays ? before : place;
-    grid.take(taken);
-    places.set(item.key, taken);
+      grown && inOrder && grid.fits(grown) && (before.page === shownPage || !isBefore(place, before));
+    put(item, stays ? grown : place);
   }
   return places;
+}
+
+function isAtFront(place: Place): boolean {
+  return place.page === 0 && place.row === 0;
 }
 
 export function pagesOf(places: Places): number {

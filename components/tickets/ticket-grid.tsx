@@ -39,7 +39,10 @@ export function TicketGrid({ layout, parts, fresh, selected, litOrders, onSelect
             <Cell key={key} column={place.column} row={place.row} span={place.span}>
               <TicketCard
                 ticket={ticket}
-                part={of > 1 ? { lines: part, part: partIndex + 1, parts: of } : undefined}
+                fromRow={part.fromLine}
+                toRow={part.toLine}
+                part={partIndex + 1}
+                parts={of}
                 nth={number <= 10 ? number : null}
                 selected={selected === ticket.orderId}
                 lit={litOrders.has(ticket.orderId)}

@@ -1,16 +1,39 @@
 "use client";
 
-import { IconAlarm, IconCheck, IconClock, IconUrgent } from "@tabler/icons-react";
-import { useFormatter, useTranslations } from "next-intl";
+import {
+  IconAlarm,
+  IconBan,
+  IconCheck,
+  IconChecks,
+  IconClock,
+  IconPlayerPause,
+  IconUrgent,
+} from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
 import { outlived, stillOpenAt } from "#server/contracts/ready-time.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
-import { useNow } from "../live/use-now.ts";
+import { useAtNow } from "../live/use-now.ts";
+import { useBoardTemplate } from "./board-template-context.tsx";
 import { elapsed } from "./elapsed.ts";
+import { PinButton } from "./pin-button.tsx";
 import { type Band, bandOf } from "./ticket-band.ts";
-import classes from "./ticket-card.module.css";
+import classes from "./ticket-head.module.css";
+import type { SendTap } from "./ticket-verbs.ts";
+import { useClockTime } from "./use-clock-time.ts";
+import { useStationWord } from "./use-station-word.ts";
 
-const icons = { calm: IconClock, warm: IconAlarm, late: IconUrgent } satisfies Record<Band, unknown>;
-const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+type Standing = Band | "ready" | "void" | "held";
+const icons = {
+  calm: IconClock,
+  warm: IconAlarm,
+  late: IconUrgent,
+  ready: IconCheck,
+  void: IconBan,
+  held: IconPlayerPause,
+} satisfies Record<Standing, unknown>;
+
+/** Long enough for three flashes; the badge stays. */
+const FLASHES_FOR_MS = 3_000;
 
 interface TicketHeadProps {
   ticket: Ticket;
@@ -19,76 +42,163 @@ interface TicketHeadProps {
   nth: number | null;
   isNew: boolean;
   part: { part: number; parts: number } | null;
+  /** Every station has said done. */
+  allDone: boolean;
+  onVerb: SendTap;
 }
 
-/** The band of a ticket: number, clocks and how it stands. The only part that draws every second. */
-export function TicketHead({ ticket, titleId, nth, isNew, part }: TicketHeadProps) {
+/**
+ * The band of a ticket: number, clocks and how it stands. Every row of it is there from the start, so
+ * that the ticket keeps its height while words come and go; only the clocks draw every second.
+ */
+export function TicketHead({ ticket, titleId, nth, isNew, part, allDone, onVerb }: TicketHeadProps) {
   const t = useTranslations("merchant.tickets");
-  const now = useNow(1_000);
-  const done = ticket.status === "ready";
-  const band = done ? "calm" : bandOf(ticket, now);
-  const Icon = done ? IconCheck : icons[band];
+  const { lateness, expo, buttons } = useBoardTemplate();
+  const band = useAtNow((now) => bandOf(ticket, now, lateness));
+  const standing = standingOf(ticket, band);
+  const flashes = useAtNow((now) => {
+    const at = ticket.void?.at ?? null;
+    return at !== null && now - at < FLASHES_FOR_MS;
+  });
+  const allReady = expo && allDone && standing === "ready";
   return (
-    <header className={classes.head} data-band={band} data-part="head">
+    <header
+      className={classes.head}
+      data-band={standing}
+      data-all-ready={allReady || undefined}
+      data-flash={isNew || flashes || undefined}
+      data-part="head"
+    >
       <div className={classes.topRow}>
         <h2 className={classes.number} id={titleId}>
           <span className="rd-visually-hidden">{t("number", { number: ticket.number })}</span>
           <span aria-hidden>{ticket.number}</span>
         </h2>
         {nth !== null && <kbd className={classes.nth}>{nth % 10}</kbd>}
+        {part && (
+          <span className={classes.badge}>
+            {t("part", part)}
+            {part.part < part.parts && " ▸"}
+          </span>
+        )}
+        <span className={classes.rest}>
+          {buttons.prioritise && isOpen(ticket) && <PinButton ticket={ticket} onVerb={onVerb} />}
+          <Stopwatch ticket={ticket} />
+        </span>
+      </div>
+      <div className={classes.standRow}>
+        <Stand ticket={ticket} standing={standing} allReady={allReady} />
         <span className={classes.badges}>
-          {part && <span className={classes.badge}>{t("part", part)}</span>}
+          {ticket.prioritisedAt !== null && <span className={classes.badge}>{t("card.first")}</span>}
           {ticket.recalled && <span className={classes.badge}>{t("recalled")}</span>}
           {isNew && !ticket.recalled && <span className={classes.badge}>{t("isNew")}</span>}
         </span>
-        <span className={classes.clock}>{elapsed((ticket.readyAt ?? now) - ticket.acceptedAt)}</span>
-      </div>
-      <div className={classes.standRow}>
-        <span className={classes.stand}>
-          <Icon size="1.15em" aria-hidden />
-          {done ? t("status.ready") : t(`band.${band}`)}
-        </span>
-        <span className={classes.kind}>
-          {ticket.status === "accepted" && classWord(t, ticket.class)}
-          {ticket.status === "cooking" && t("status.cooking")}
-        </span>
+        {ticket.status === "cooking" && <span className={classes.kind}>{t("status.cooking")}</span>}
       </div>
       <div className={classes.range}>
-        <ReadyRange ticket={ticket} now={now} />
+        <ReadyRange ticket={ticket} />
       </div>
+      {ticket.promisedAt !== null && <Promised at={ticket.promisedAt} />}
+      <Why ticket={ticket} />
     </header>
   );
 }
 
-function classWord(t: ReturnType<typeof useTranslations<"merchant.tickets">>, orderClass: string): string {
-  return orderClass === "paid" ||
-    orderClass === "place" ||
-    orderClass === "browse" ||
-    orderClass === "background"
-    ? t(`class.${orderClass}`)
-    : orderClass;
+function isOpen({ status }: Ticket): boolean {
+  return status === "accepted" || status === "cooking";
 }
 
-function ReadyRange({ ticket, now }: { ticket: Ticket; now: number }) {
+function standingOf(ticket: Ticket, band: Band): Standing {
+  if (ticket.status === "ready" || ticket.status === "void") return ticket.status;
+  return ticket.hold ? "held" : band;
+}
+
+interface StandProps {
+  ticket: Ticket;
+  standing: Standing;
+  allReady: boolean;
+}
+
+function Stand({ ticket, standing, allReady }: StandProps) {
   const t = useTranslations("merchant.tickets");
-  const format = useFormatter();
-  const time = (at: number) => format.dateTime(at, clock);
-  if (ticket.status === "ready") return ticket.readyAt ? time(ticket.readyAt) : null;
-  const { p10, p50, p80 } = stillOpenAt(ticket.predicted, now);
-  const [from, about, to] = [time(p10), time(p50), time(p80)];
+  const { time } = useClockTime();
+  const Icon = allReady ? IconChecks : icons[standing];
+  const words = {
+    calm: () => t("band.calm"),
+    warm: () => t("band.warm"),
+    late: () => t("band.late"),
+    ready: () => (allReady ? t("card.allReady") : t("status.ready")),
+    void: () => t("card.cancelled", { time: time(ticket.void?.at ?? ticket.acceptedAt) }),
+    held: () => t("card.fires", { time: time(ticket.hold?.fireAt ?? ticket.acceptedAt) }),
+  } satisfies Record<Standing, () => string>;
+  return (
+    <span className={classes.stand}>
+      <Icon size="1.15em" aria-hidden />
+      <span>
+        {words[standing]()}
+        {ticket.void?.reason && ` · ${ticket.void.reason}`}
+      </span>
+    </span>
+  );
+}
+
+/** Since it was ordered; stands still once it is ready. Counts epoch time, so midnight is nothing to it. */
+function Stopwatch({ ticket }: { ticket: Ticket }) {
+  const stoppedAt = ticket.readyAt ?? ticket.void?.at ?? null;
+  return (
+    <span className={classes.clock}>
+      {useAtNow((now) => elapsed((stoppedAt ?? now) - ticket.acceptedAt))}
+    </span>
+  );
+}
+
+/** Draws when the minute it says changes, not with every tick. */
+const MINUTE_MS = 60_000;
+
+function ReadyRange({ ticket }: { ticket: Ticket }) {
+  const t = useTranslations("merchant.tickets");
+  const { time } = useClockTime();
+  const { predicted, status, readyAt } = ticket;
+  const said = useAtNow((now) => {
+    if (outlived(predicted, now)) return "outlived";
+    const { p10, p50, p80 } = stillOpenAt(predicted, now);
+    return [p10, p50, p80].map((at) => Math.floor(at / MINUTE_MS)).join("/");
+  });
+  if (status === "ready") return readyAt ? t("card.readyAt", { time: time(readyAt) }) : null;
+  if (status === "void") return null;
+  if (said === "outlived") return t("expected", { time: time(predicted.p50) });
+  const [from = "", about = "", to = ""] = said.split("/").map((minute) => time(Number(minute) * MINUTE_MS));
   return (
     <>
-      {outlived(ticket.predicted, now) ? (
-        t("expected", { time: time(ticket.predicted.p50) })
-      ) : (
-        <>
-          {t("readyAbout", { time: about })}{" "}
-          {from !== to && <span className={classes.soft}>{t("readyRange", { from, to })}</span>}
-        </>
-      )}
-      {ticket.promisedAt !== null && (
-        <span className={classes.promise}>{t("promised", { time: time(ticket.promisedAt) })}</span>
-      )}
+      <span>{t("readyAbout", { time: about })}</span>
+      {from !== to && <span>{t("readyRange", { from, to })}</span>}
     </>
+  );
+}
+
+function Promised({ at }: { at: number }) {
+  const t = useTranslations("merchant.tickets");
+  return <div className={classes.promise}>{t("promised", { time: useClockTime().time(at) })}</div>;
+}
+
+function Why({ ticket }: { ticket: Ticket }) {
+  const t = useTranslations("merchant.tickets.card");
+  const stationWord = useStationWord();
+  const { openAhead, slowStation } = ticket.why;
+  const reasons = isOpen(ticket)
+    ? [
+        openAhead > 0 && t("whyOpen", { count: openAhead }),
+        slowStation !== null && t("whySlow", { station: stationWord(slowStation) }),
+      ].filter((word) => word !== false)
+    : [];
+  return (
+    <div className={classes.why}>
+      {reasons.map((reason, i) => (
+        <span key={reason}>
+          {reason}
+          {i < reasons.length - 1 && ","}
+        </span>
+      ))}
+    </div>
   );
 }

@@ -13,8 +13,8 @@ interface TicketMeasureProps {
   onMeasured(found: Map<string, MeasuredTicket>): void;
 }
 
-/** Height of the marker on a ticket that is cut in parts; it sits in the head and needs no more room. */
-const SEAM_PX = 4;
+/** The torn edges of a part; its marker sits in the head and needs no more room. */
+const SEAM_PX = 8;
 const nothing = () => {};
 
 /** Draws new tickets unseen in a column's width, so that they get cells they fit in before anyone sees them. */

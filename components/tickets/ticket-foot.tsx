@@ -1,0 +1,81 @@
+"use client";
+
+import { IconCheck, IconDots, IconEyeCheck, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Ticket } from "#server/contracts/tickets.ts";
+import { useBoardAsk } from "./board-ask-context.tsx";
+import { useBoardTemplate } from "./board-template-context.tsx";
+import classes from "./ticket-foot.module.css";
+import type { SendTap } from "./ticket-verbs.ts";
+import { UndoStrip } from "./undo-strip.tsx";
+
+interface TicketFootProps {
+  ticket: Ticket;
+  onVerb: SendTap;
+}
+
+/** The next thing to do, large; what is seldom done, small beside it. The same height in every state. */
+export function TicketFoot({ ticket, onVerb }: TicketFootProps) {
+  const t = useTranslations("merchant.tickets");
+  const { buttons } = useBoardTemplate();
+  const ask = useBoardAsk();
+  const { orderId, number, status, undoUntil, hold } = ticket;
+  if (status === "ready")
+    return <UndoStrip orderId={orderId} number={number} until={undoUntil} onVerb={onVerb} />;
+  if (status === "void") {
+    return (
+      <button
+        type="button"
+        className={classes.acknowledge}
+        onClick={() => onVerb(orderId, "acknowledgeVoid")}
+        aria-label={t("card.acknowledgeOne", { number })}
+      >
+        <IconEyeCheck size="1.3em" aria-hidden />
+        <span>{t("card.acknowledge")}</span>
+      </button>
+    );
+  }
+  const isNew = status === "accepted";
+  return (
+    <>
+      <Small label={t("card.more", { number })} onClick={() => ask({ about: "void", orderId })}>
+        <IconDots size="1.3em" aria-hidden />
+      </Small>
+      {isNew && hold && (
+        <Small label={t("card.fireNow", { number })} onClick={() => onVerb(orderId, "hold", { until: null })}>
+          <IconPlayerPlay size="1.2em" aria-hidden />
+        </Small>
+      )}
+      {isNew && !hold && buttons.hold && (
+        <Small label={t("card.hold", { number })} onClick={() => ask({ about: "hold", orderId })}>
+          <IconPlayerPause size="1.2em" aria-hidden />
+        </Small>
+      )}
+      {isNew && !hold && buttons.start && (
+        <Small label={`${t("start")} ${number}`} onClick={() => onVerb(orderId, "start")}>
+          <IconPlayerPlay size="1.2em" aria-hidden />
+        </Small>
+      )}
+      {buttons.bump && (
+        <button
+          type="button"
+          className={classes.bump}
+          onClick={() => onVerb(orderId, "bump")}
+          aria-label={`${t("bump")} ${number}`}
+        >
+          <IconCheck size="1.3em" aria-hidden />
+          <span>{t("bump")}</span>
+        </button>
+      )}
+    </>
+  );
+}
+
+function Small({ label, onClick, children }: { label: string; onClick(): void; children: ReactNode }) {
+  return (
+    <button type="button" className={classes.small} aria-label={label} title={label} onClick={onClick}>
+      {children}
+    </button>
+  );
+}
