@@ -1,5 +1,5 @@
 import type { BoardItem, Ticket, TicketLine } from "#server/contracts/tickets.ts";
-import { isToMake } from "./optimistic-tickets.ts";
+import { isToMake } from "./ticket-rows.ts";
 
 export interface AllDayRow {
   itemId: string;
