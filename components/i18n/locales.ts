@@ -6,7 +6,16 @@ export const LOCALE_COOKIE = "RUSHDECK_LOCALE";
 export const localeNames = { en: "English", "zh-CN": "中文" } as const satisfies Record<Locale, string>;
 
 /** One message file a room of the house, in every language. */
-export const namespaces = ["common", "errors", "merchant", "operator", "analyst", "admin", "public"] as const;
+export const namespaces = [
+  "common",
+  "errors",
+  "merchant",
+  "alerts",
+  "operator",
+  "analyst",
+  "admin",
+  "public",
+] as const;
 export type Namespace = (typeof namespaces)[number];
 
 export function isLocale(value: unknown): value is Locale {

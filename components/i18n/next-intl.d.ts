@@ -1,5 +1,6 @@
 import type { Locale } from "./locales.ts";
 import type admin from "./messages/en/admin.json";
+import type alerts from "./messages/en/alerts.json";
 import type analyst from "./messages/en/analyst.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
@@ -13,6 +14,7 @@ declare module "next-intl" {
     Locale: Locale;
     Messages: {
       admin: typeof admin;
+      alerts: typeof alerts;
       analyst: typeof analyst;
       common: typeof common;
       errors: typeof errors;

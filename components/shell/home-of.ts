@@ -23,4 +23,6 @@ export function homeOf({ role, shops }: { role: Role; shops: ShellShop[] }): str
 export const hasTickets = ({ kind, closed }: Pick<ShellShop, "kind" | "closed">): boolean =>
   kind === "meal" && !closed;
 
+/** Where a shop is told of orders nobody sees. */
+export const alertsOf = (shopId: string): string => `/merchant/${shopId}/alerts`;
 export const ticketsOf = (shopId: string): string => `/merchant/${shopId}/tickets`;

@@ -27,15 +27,20 @@ describe("navigationFor", () => {
     ]);
   });
 
-  it("gives a merchant one entry a kitchen, and the list only when it holds more", () => {
-    expect(hrefs("merchant", [shop("a"), shop("b")])).toEqual(["/merchant/a/tickets", "/merchant/b/tickets"]);
+  it("gives a merchant one entry a kitchen, their alerts, and the list only when it holds more", () => {
+    expect(hrefs("merchant", [shop("a"), shop("b")])).toEqual([
+      "/merchant/a/tickets",
+      "/merchant/b/tickets",
+      "/merchant/a/alerts",
+    ]);
     expect(hrefs("merchant", [shop("a"), shop("c", "reservation")])).toEqual([
       "/merchant/a/tickets",
+      "/merchant/a/alerts",
       "/merchant",
     ]);
     expect(hrefs("merchant", [])).toEqual(["/merchant"]);
     const many = Array.from({ length: 9 }, (_, i) => shop(`s${i}`));
-    expect(hrefs("merchant", many)).toHaveLength(7);
+    expect(hrefs("merchant", many)).toHaveLength(8);
   });
 });
 

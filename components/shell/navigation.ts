@@ -1,9 +1,10 @@
 import { type Permission, type Role, roleMay } from "#server/contracts/people.ts";
-import { hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
+import { alertsOf, hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
 
 export type PageKey =
   | "operations"
   | "shops"
+  | "alerts"
   | "attribution"
   | "people"
   | "shopSettings"
@@ -42,9 +43,13 @@ export function navigationFor({ role, shops }: { role: Role; shops: ShellShop[] 
   const merchant = role === "merchant";
   const kitchens = merchant ? shops.filter(hasTickets) : [];
   const inRail = kitchens.slice(0, MAX_SHOPS_IN_RAIL);
+  const [first] = kitchens;
   const others = shops.length > inRail.length;
   return [
     ...inRail.map((shop): NavigationItem => ({ kind: "shop", shop, href: ticketsOf(shop.id) })),
+    ...(first && roleMay(role, "alerts.manage")
+      ? [{ kind: "page", key: "alerts", href: alertsOf(first.id), external: false } as const]
+      : []),
     ...pages
       .filter(({ permission }) => roleMay(role, permission))
       .filter(({ unlessMerchant }) => !(merchant && unlessMerchant) || others || shops.length === 0)

@@ -5,6 +5,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import {
   IconActivityHeartbeat,
   IconApi,
+  IconBellExclamation,
   IconBuildingStore,
   IconChartBarPopular,
   IconKey,
@@ -22,6 +23,7 @@ import classes from "./rail.module.css";
 export const pageIcons: Record<PageKey, typeof IconKey> = {
   operations: IconActivityHeartbeat,
   shops: IconBuildingStore,
+  alerts: IconBellExclamation,
   attribution: IconChartBarPopular,
   people: IconUsers,
   shopSettings: IconSettings,

@@ -4,11 +4,11 @@ import type { ShopRow } from "#server/contracts/admin.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
-import { hasTickets, ticketsOf } from "./home-of.ts";
+import { alertsOf, hasTickets, ticketsOf } from "./home-of.ts";
 import classes from "./shop-list.module.css";
 
 /** The shops a person may see, each with the ways into it. */
-export function ShopList({ shops }: { shops: ShopRow[] }) {
+export function ShopList({ shops, mayAlert }: { shops: ShopRow[]; mayAlert: boolean }) {
   const t = useTranslations("common.shops");
   const locale = useLocale();
   return (
@@ -20,7 +20,7 @@ export function ShopList({ shops }: { shops: ShopRow[] }) {
         <ul className={classes.list}>
           {shops.map((shop) => (
             <li key={shop.id}>
-              <ShopCard shop={shop} name={locale === "zh-CN" ? shop.nameZh : shop.nameEn} />
+              <ShopCard shop={shop} mayAlert={mayAlert} name={locale === "zh-CN" ? shop.nameZh : shop.nameEn} />
             </li>
           ))}
         </ul>
@@ -29,7 +29,7 @@ export function ShopList({ shops }: { shops: ShopRow[] }) {
   );
 }
 
-function ShopCard({ shop, name }: { shop: ShopRow; name: string }) {
+function ShopCard({ shop, mayAlert, name }: { shop: ShopRow; mayAlert: boolean; name: string }) {
   const t = useTranslations("common");
   return (
     <article className={classes.shop}>
@@ -46,6 +46,11 @@ function ShopCard({ shop, name }: { shop: ShopRow; name: string }) {
           <LinkButton href={`/board/${shop.boardToken}`} variant="default">
             {t("shops.pickupBoard")}
           </LinkButton>
+          {mayAlert && hasTickets(shop) && (
+            <LinkButton href={alertsOf(shop.id)} variant="default">
+              {t("pages.alerts")}
+            </LinkButton>
+          )}
         </div>
       ) : (
         <Text size="xs" c="dimmed">

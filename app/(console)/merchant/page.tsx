@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ShopList } from "#components/shell/shop-list.tsx";
+import { roleMay } from "#server/contracts/people.ts";
 import { requireViewer } from "../../lib/require-viewer.ts";
 import { visibleShops } from "../../lib/visible-shops.ts";
 
@@ -9,6 +10,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ShopsPage() {
-  await requireViewer("tickets.watch");
-  return <ShopList shops={await visibleShops()} />;
+  const { role } = await requireViewer("tickets.watch");
+  return <ShopList shops={await visibleShops()} mayAlert={roleMay(role, "alerts.manage")} />;
 }

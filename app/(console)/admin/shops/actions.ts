@@ -1,6 +1,6 @@
 "use server";
 
-import { runAndRefresh } from "../run-and-refresh.ts";
+import { runAndRefresh } from "../../run-and-refresh.ts";
 
 export async function createShop(input: unknown) {
   return runAndRefresh(({ parts, viewer }) => parts.identity.createShop(viewer, input));
