@@ -20,7 +20,11 @@ export function ShopList({ shops, mayAlert }: { shops: ShopRow[]; mayAlert: bool
         <ul className={classes.list}>
           {shops.map((shop) => (
             <li key={shop.id}>
-              <ShopCard shop={shop} mayAlert={mayAlert} name={locale === "zh-CN" ? shop.nameZh : shop.nameEn} />
+              <ShopCard
+                shop={shop}
+                mayAlert={mayAlert}
+                name={locale === "zh-CN" ? shop.nameZh : shop.nameEn}
+              />
             </li>
           ))}
         </ul>
