@@ -14,6 +14,7 @@ import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
 import { OpsError } from "../shared/errors.ts";
+import { type ChangeSender, createChangeSender } from "./change-sender.ts";
 import { ensureDemoKey } from "./demo-key.ts";
 import { createKitchenCrew } from "./kitchen-crew.ts";
 import { freeStaleVisits, loadOpenOrders } from "./load-open-orders.ts";
@@ -64,6 +65,7 @@ export function createDemo(options: DemoOptions): Demo {
   let running = false;
   let traffic: DemoTraffic | null = null;
   let sender: OrderSender | null = null;
+  let changes: ChangeSender | null = null;
   let published = "";
   const stops: (() => void)[] = [];
 
@@ -159,7 +161,8 @@ export function createDemo(options: DemoOptions): Demo {
       const apiKey = await ensureDemoKey(prisma, dataDir, clock.nowMs());
       sender = createOrderSender({ origin, apiKey });
       const pace = paceFor(bundledTrace(), { slots, load: DEMO_LOAD });
-      traffic = createDemoTraffic({ clock, log, pace, submit: sender.send });
+      changes = createChangeSender({ origin, apiKey });
+      traffic = createDemoTraffic({ clock, log, pace, submit: sender.send, change: changes.send });
       await startCrews();
       stops.push(
         keepSlotsOpen({
@@ -183,7 +186,7 @@ export function createDemo(options: DemoOptions): Demo {
     async stop() {
       traffic?.stop();
       for (const stop of stops.splice(0)) stop();
-      await sender?.close().catch(() => {});
+      await Promise.all([sender?.close().catch(() => {}), changes?.close().catch(() => {})]);
     },
   };
 }

@@ -1,5 +1,4 @@
 import { decide } from "../kitchen/rules/decide.ts";
-import { workByStation } from "../kitchen/rules/ticket-work.ts";
 import type { CommittedChange, Journal } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import type { Log } from "../platform/log.ts";
@@ -37,7 +36,7 @@ const prepSeconds = new Map(
 );
 
 /**
- * Simulated cooks and riders: start, bump and hand over the demo's tickets after a plausible time,
+ * Simulated cooks and riders: start, tap, bump and hand over the demo's tickets after a plausible time,
  * through the same changes as a person's tap, as actor "demo".
  */
 export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions): Crew {
@@ -45,8 +44,7 @@ export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions):
 
   function watch(order: OrderRecord, touchedAt: number | null): void {
     if (order.kind !== "meal" || !order.ticket || !isOurs(order)) return;
-    const work = workByStation(order.ticket.lines, (itemId) => prepSeconds.get(itemId) ?? 90);
-    const task = nextTask(order, work);
+    const task = nextTask(order, (itemId) => prepSeconds.get(itemId) ?? 90);
     if (task) tickets.set(order.id, { order, task, touchedAt, acting: false });
     else tickets.delete(order.id);
   }
@@ -56,7 +54,7 @@ export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions):
     const { order, task } = ticket;
     const decision = decide({
       order,
-      action: { verb: task.verb },
+      action: task.action,
       commandId: newId("cmd", now),
       tappedAt: now,
       actor: "demo",
@@ -68,7 +66,7 @@ export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions):
         tickets.delete(order.id);
         return;
       }
-      if (decision.outcome === "unchanged") return;
+      if (decision.outcome === "unchanged") return void tickets.delete(order.id);
       const result = await journal.change(decision.change);
       // Somebody was quicker: what the ticket is now came through observe().
       if (!result.ok && result.order === null) tickets.delete(order.id);
@@ -85,7 +83,7 @@ export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions):
     observe(changes) {
       for (const { order, event } of changes) {
         if (order.kind !== "meal") continue;
-        const byPerson = event.actor.startsWith("person:");
+        const byPerson = /^(person|screen):/.test(event.actor);
         watch(order, byPerson ? event.at : (tickets.get(order.id)?.touchedAt ?? null));
       }
     },
@@ -101,7 +99,7 @@ export function createKitchenCrew({ journal, clock, log, isOurs }: CrewOptions):
       }
       due.sort((a, b) => a.order.acceptedAt - b.order.acceptedAt);
       for (const ticket of due) {
-        if (ticket.task.verb === "start") {
+        if (ticket.task.action.verb === "start") {
           const busy = cooking.get(ticket.order.shopId) ?? 0;
           if (busy >= HANDS) continue;
           cooking.set(ticket.order.shopId, busy + 1);

@@ -13,12 +13,14 @@ export interface OpenOrders {
 
 export async function loadOpenOrders(pool: Pool): Promise<OpenOrders> {
   const meals = await pool.query<OrderRecord>(
-    `SELECT ${SELECT_ORDER} FROM orders WHERE shop_id = ANY($1) AND status IN ('accepted', 'cooking', 'ready')`,
+    `SELECT ${SELECT_ORDER} FROM orders WHERE shop_id = ANY($1) AND (status IN ('accepted', 'cooking', 'ready')
+       OR (status = 'cancelled' AND ticket->'void'->>'at' IS NOT NULL
+         AND NOT coalesce((ticket->>'voidAcknowledged')::boolean, false)))`,
     [[WOK, GRILL]],
   );
   const touched = await pool.query<{ orderId: string; at: number }>(
     `SELECT order_id AS "orderId", (extract(epoch FROM max(at)) * 1000)::float8 AS at FROM order_event
-     WHERE order_id = ANY($1) AND actor LIKE 'person:%' GROUP BY order_id`,
+     WHERE order_id = ANY($1) AND (actor LIKE 'person:%' OR actor LIKE 'screen:%') GROUP BY order_id`,
     [meals.rows.map((order) => order.id)],
   );
   const touchedAt = new Map(touched.rows.map((row) => [row.orderId, row.at]));

@@ -1,5 +1,6 @@
 import type { Prisma } from "../platform/prisma.ts";
 import { newId } from "../shared/ids.ts";
+import { demoCards } from "./rules/demo-cards.ts";
 import { CLEAN, demoProviders, demoShops, MUSEUM } from "./rules/demo-shops.ts";
 import { planSlots } from "./rules/slot-plan.ts";
 
@@ -28,10 +29,16 @@ export async function seedDemo(prisma: Prisma, nowMs: number): Promise<void> {
   });
   await prisma.menuItem.createMany({
     data: demoShops.flatMap((shop) =>
-      shop.items.map((item, position) => ({ ...item, shopId: shop.id, position })),
+      shop.items.map((item, position) => ({
+        ...item,
+        shopId: shop.id,
+        position,
+        card: demoCards[item.id] ?? {},
+      })),
     ),
     skipDuplicates: true,
   });
+  await addMissingCards(prisma);
   await prisma.provider.createMany({
     data: demoProviders.map((provider) => ({ ...provider, shopId: CLEAN })),
     skipDuplicates: true,
@@ -41,6 +48,17 @@ export async function seedDemo(prisma: Prisma, nowMs: number): Promise<void> {
     skipDuplicates: true,
   });
   await openSlots(prisma, nowMs);
+}
+
+/** A demo of an earlier version had no recipe cards; one that people wrote stays theirs. */
+async function addMissingCards(prisma: Prisma): Promise<void> {
+  const bare = await prisma.menuItem.findMany({
+    where: { id: { in: Object.keys(demoCards) }, card: { equals: {} } },
+    select: { id: true },
+  });
+  for (const { id } of bare) {
+    await prisma.menuItem.update({ where: { id }, data: { card: demoCards[id] } });
+  }
 }
 
 /** Opens the slots of the coming 24 hours that are not open yet, and removes those long over. */

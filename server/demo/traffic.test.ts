@@ -25,6 +25,7 @@ function run(answer: (order: CreateOrder, key: string) => SendOutcome) {
     clock,
     log: { warn },
     pace,
+    change: async () => {},
     submit: async (order, key) => {
       keys.push(key);
       return answer(order, key);

@@ -1,7 +1,10 @@
+import type { CreateOrder } from "../contracts/orders.ts";
 import type { OrderSender, SendOutcome } from "../intake/replay/send-order.ts";
 import type { Log } from "../platform/log.ts";
 import type { Clock } from "../shared/clock.ts";
 import { hashText, seededRandom } from "../shared/seeded-random.ts";
+import type { ChangeSender } from "./change-sender.ts";
+import { drawChange } from "./rules/draw-change.ts";
 import { drawOrder } from "./rules/draw-order.ts";
 import { type Arrival, arrivalsBetween, type Pace } from "./rules/pace.ts";
 
@@ -30,13 +33,15 @@ export interface DemoTrafficOptions {
   log: Pick<Log, "warn">;
   pace: Pace;
   submit: OrderSender["send"];
+  /** Some customers think better of it. */
+  change: ChangeSender["send"];
 }
 
 /** Plays the trace as orders through the public API, like customers: some of the refused come back when told to. */
-export function createDemoTraffic({ clock, log, pace, submit }: DemoTrafficOptions): DemoTraffic {
+export function createDemoTraffic({ clock, log, pace, submit, change }: DemoTrafficOptions): DemoTraffic {
   // A trace position can come again after a restart with other nodes; its old key must not.
   const run = clock.nowMs().toString(36);
-  const retries = new Set<NodeJS.Timeout>();
+  const waits = new Set<NodeJS.Timeout>();
   let accepted: number[] = [];
   let timer: NodeJS.Timeout | undefined;
   let playedUntil = 0;
@@ -56,8 +61,11 @@ export function createDemoTraffic({ clock, log, pace, submit }: DemoTrafficOptio
     const nowMs = clock.nowMs();
     inFlight++;
     // The same wish gets the same key when it comes back: it cannot become two orders.
-    const outcome = await submit(drawOrder({ random, nowMs, workMs }), `${DEMO_KEY_PREFIX}${run}-${seed}`);
+    const key = `${DEMO_KEY_PREFIX}${run}-${seed}`;
+    const order = drawOrder({ random, nowMs, workMs });
+    const outcome = await submit(order, key);
     inFlight--;
+    if (outcome.outcome === "accepted") thinkBetter(order, outcome.orderId, key);
     settle(outcome, { workMs, seed }, retry);
   }
 
@@ -74,15 +82,24 @@ export function createDemoTraffic({ clock, log, pace, submit }: DemoTrafficOptio
     }
   }
 
+  function thinkBetter(order: CreateOrder, orderId: string, key: string): void {
+    const wanted = drawChange(order, seededRandom(hashText(`${key}/change`)));
+    if (timer && wanted) after(wanted.afterMs, () => void change(orderId, wanted, `${key}-${wanted.kind}`));
+  }
+
+  function after(ms: number, act: () => void): void {
+    const wait = setTimeout(() => {
+      waits.delete(wait);
+      act();
+    }, ms);
+    waits.add(wait);
+  }
+
   function comeBack(arrival: Arrival, retry: number, retryAfterMs: number | null): void {
     const patient = seededRandom(hashText(`${arrival.seed}/retry ${retry}`))() < RETRY_SHARE;
     if (!timer || !patient || retry >= MAX_RETRIES || retryAfterMs === null || retryAfterMs > PATIENCE_MS)
       return;
-    const wait = setTimeout(() => {
-      retries.delete(wait);
-      void place(arrival, retry + 1);
-    }, retryAfterMs);
-    retries.add(wait);
+    after(retryAfterMs, () => void place(arrival, retry + 1));
   }
 
   function complain(code: string, detail: string): void {
@@ -101,8 +118,8 @@ export function createDemoTraffic({ clock, log, pace, submit }: DemoTrafficOptio
     stop() {
       clearInterval(timer);
       timer = undefined;
-      for (const wait of retries) clearTimeout(wait);
-      retries.clear();
+      for (const wait of waits) clearTimeout(wait);
+      waits.clear();
     },
     perMinute() {
       const since = clock.nowMs() - 60_000;

@@ -48,7 +48,8 @@ export async function runTicketCommand<Command extends TicketCommand>(
       commandId: command.commandId,
       tappedAt: command.tappedAt,
       offline: command.offline,
-      actor: `person:${viewer.id}`,
+      // A paired screen acts under its own name.
+      actor: viewer.screen ? viewer.id : `person:${viewer.id}`,
       now: deps.clock.nowMs(),
     });
     if (decision.outcome === "unchanged") return order;

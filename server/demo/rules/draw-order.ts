@@ -43,6 +43,34 @@ const surnames = [
   "Tanaka",
   "Kim",
 ];
+/** Of meals: ordered for later; with an allergy named. Of lines: wanted otherwise. */
+const SCHEDULED_SHARE = 0.06;
+const ALLERGY_SHARE = 0.04;
+const MODIFIED_SHARE = 0.18;
+const FIVE_MINUTES_MS = 5 * 60_000;
+const allergies = [
+  "花生过敏 / Peanuts",
+  "海鲜过敏 / Shellfish",
+  "鸡蛋过敏 / Egg",
+  "麸质不耐 / Gluten",
+  "乳糖不耐 / Lactose",
+];
+const modifiers: Record<string, readonly string[]> = {
+  [WOK]: [
+    "少油 / Less oil",
+    "不要香菜 / No coriander",
+    "加辣 / Extra hot",
+    "不放葱 / No spring onion",
+    "少盐 / Less salt",
+  ],
+  [GRILL]: [
+    "微辣 / Mild",
+    "多放孜然 / Extra cumin",
+    "不要洋葱 / No onion",
+    "烤焦一点 / Well done",
+    "去冰 / No ice",
+  ],
+};
 const notes = ["少辣", "不要香菜", "多一双筷子", "放门口", "Extra napkins", "No peanuts"];
 
 /** One order of the demo business. Depends on its arguments alone. */
@@ -58,8 +86,10 @@ export function drawOrder({ random, nowMs, workMs }: DrawInput): CreateOrder {
         ...shared,
         customer,
         shopId: shop.id,
-        items: drawLines(shop.items, random),
+        items: drawLines(shop, random),
         note: random() < 0.12 ? pick(notes, random) : undefined,
+        allergy: random() < ALLERGY_SHARE ? pick(allergies, random) : undefined,
+        promisedAt: random() < SCHEDULED_SHARE ? drawPromise(random, nowMs) : undefined,
         dimensions: drawDimensions(random, shop.region),
       };
     }
@@ -90,7 +120,7 @@ export function drawOrder({ random, nowMs, workMs }: DrawInput): CreateOrder {
   }
 }
 
-function drawLines(items: readonly DemoItem[], random: () => number) {
+function drawLines({ id, items }: { id: string; items: readonly DemoItem[] }, random: () => number) {
   const wanted = weightedPick(
     [[1, 38] as const, [2, 34] as const, [3, 20] as const, [4, 8] as const],
     random,
@@ -102,7 +132,17 @@ function drawLines(items: readonly DemoItem[], random: () => number) {
       weightedPick([[1, 80] as const, [2, 16] as const, [3, 4] as const], random),
     );
   }
-  return [...chosen].map(([itemId, quantity]) => ({ itemId, quantity }));
+  return [...chosen].map(([itemId, quantity]) => ({
+    itemId,
+    quantity,
+    modifiers: random() < MODIFIED_SHARE ? [pick(modifiers[id] ?? [], random)] : undefined,
+  }));
+}
+
+/** 20 to 60 minutes ahead, to the five minutes, as people choose it. */
+function drawPromise(random: () => number, nowMs: number): string {
+  const at = nowMs + (20 + 40 * random()) * 60_000;
+  return new Date(Math.ceil(at / FIVE_MINUTES_MS) * FIVE_MINUTES_MS).toISOString();
 }
 
 /** On the half hour, between 8 and 19 o'clock local time, within the coming week. */
