@@ -27,6 +27,8 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self'",
+    // 'strict-dynamic' would otherwise speak for workers too.
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
@@ -35,5 +37,5 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
 }
 
 export const config = {
-  matcher: [{ source: "/((?!_next/|icons/|sounds/|.*\\.(?:svg|png|ico|webmanifest)$).*)" }],
+  matcher: [{ source: "/((?!_next/|icons/|sounds/|sw\\.js$|.*\\.(?:svg|png|ico|webmanifest)$).*)" }],
 };

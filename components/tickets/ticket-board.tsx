@@ -7,6 +7,7 @@ import { type CSSProperties, useCallback, useMemo, useState } from "react";
 import type { BoardTemplate } from "#server/contracts/boards.ts";
 import type { BoardItem, Ticket } from "#server/contracts/tickets.ts";
 import { useTopic } from "../live/use-topic.ts";
+import { useOfflineBoard } from "../offline/use-offline-board.ts";
 import { ordersToMake } from "./all-day.ts";
 import { AllDayRail } from "./all-day-rail.tsx";
 import { BoardAskProvider, type BoardQuestion } from "./board-ask-context.tsx";
@@ -62,6 +63,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   const t = useTranslations("merchant.tickets");
   const template = useBoardTemplate();
   const topic = `tickets:${shopId}` as const;
+  useOfflineBoard();
   const { collections, state, problem } = useTopic<"tickets">(topic);
   const live = collections?.ticket ?? null;
   const items = collections?.item ?? noItems;
