@@ -195,7 +195,7 @@ export class LiveFeed {
     const { monoMs, wallMs } = this.#options.now();
     this.offset.assume(serverAheadMs);
     this.#put(state);
-    followed.provenAt = { monoMs: monoMs - Math.max(0, wallMs - provenWallMs), wallMs: provenWallMs };
+    followed.provenAt = earlier({ monoMs, wallMs }, Math.max(0, wallMs - provenWallMs));
     this.#check();
     notify(followed);
   }
@@ -274,11 +274,16 @@ export class LiveFeed {
       const followed = this.#followed.get(topic as TopicName);
       const state = this.#stateIn(topic as TopicName);
       if (!followed || !state) continue;
-      if (state.epoch === beat.epoch && state.seq >= seq) this.#proven(followed);
-      else {
-        followed.unseen = state.epoch === beat.epoch ? seq - state.seq : Math.max(1, followed.unseen);
-        this.#fetcher.fetchSoon(followed, JITTER_AFTER_GAP_MS);
+      const held = beat.unseen[topic];
+      if (state.epoch === beat.epoch && state.seq >= seq) {
+        // What the server still holds back for us makes this as old as the oldest of it.
+        this.#provenFrom(followed, earlier(this.#options.now(), held?.oldestUnseenMs ?? 0));
+        followed.unseen = held?.changes ?? 0;
+        continue;
       }
+      const missed = state.epoch === beat.epoch ? seq - state.seq : Math.max(1, followed.unseen);
+      followed.unseen = missed + (held?.changes ?? 0);
+      this.#fetcher.fetchSoon(followed, JITTER_AFTER_GAP_MS);
     }
     this.#check();
   }
@@ -350,6 +355,10 @@ export class LiveFeed {
     if (askedToFollowAt && ageBetween(askedToFollowAt, moment) < FOLLOW_AGAIN_AFTER_MS) return;
     this.#emitFollow(followed, true);
   }
+}
+
+function earlier({ monoMs, wallMs }: Moment, byMs: number): Moment {
+  return { monoMs: monoMs - byMs, wallMs: wallMs - byMs };
 }
 
 function deviceNow(): Moment {
