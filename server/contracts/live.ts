@@ -118,5 +118,5 @@ export interface LiveTicket {
   ticket: string;
   expiresInMs: number;
 }
-/** Messages of `connect_error`: fetch a new ticket and come again; or come again later. */
-export type ConnectRefusal = "TICKET_REQUIRED" | "UNAVAILABLE";
+/** Message of `connect_error`: fetch a new ticket and come again. */
+export type ConnectRefusal = "TICKET_REQUIRED";

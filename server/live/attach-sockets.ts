@@ -6,12 +6,11 @@ import { askingSiteOf, bearerKey } from "./asking-site-of.ts";
 import { createFollowerRooms } from "./follower-rooms.ts";
 import { GROUPS, startHeart } from "./heartbeat.ts";
 import type { LiveHubInside } from "./hub.ts";
-import { type Admission, admissionFrom, type LiveIdentity } from "./live-identity.ts";
+import type { Admission, LiveIdentity } from "./live-identity.ts";
 import type { LiveServer, LiveSocket } from "./live-socket.ts";
 import { recheckSockets } from "./recheck-sockets.ts";
 import { fullBudget, spend } from "./rules/message-budget.ts";
 import type { TicketDesk } from "./ticket-desk.ts";
-import { toHeaders } from "./to-headers.ts";
 import { watchBacklog } from "./watch-backlog.ts";
 
 const MAX_MESSAGE_BYTES = 16_000;
@@ -71,31 +70,25 @@ export function attachSockets(options: AttachSocketsOptions): AttachedSockets {
     if (reached.length > 0) io.to(reached).emit("delta", delta);
   });
 
-  io.use(async (socket, next) => {
-    try {
-      const admission = await admit(socket);
-      if (!admission) return next(new Error("TICKET_REQUIRED" satisfies ConnectRefusal));
-      socket.data = {
-        admission,
-        following: new Set(),
-        budget: fullBudget(clock.nowMs()),
-        behind: null,
-        group: heart.nextGroup(),
-      };
-      next();
-    } catch (error) {
-      log.warn({ error: String(error) }, "live: who connects could not be checked");
-      next(new Error("UNAVAILABLE" satisfies ConnectRefusal));
-    }
+  io.use((socket, next) => {
+    const admission = admit(socket);
+    if (!admission) return next(new Error("TICKET_REQUIRED" satisfies ConnectRefusal));
+    socket.data = {
+      admission,
+      following: new Set(),
+      budget: fullBudget(clock.nowMs()),
+      behind: null,
+      group: heart.nextGroup(),
+    };
+    next();
   });
 
   /** A key in the header, or a ticket that was given to a page of ours over HTTP. */
-  async function admit(socket: LiveSocket): Promise<Admission | null> {
+  function admit(socket: LiveSocket): Admission | null {
     const { headers, auth } = socket.handshake;
     const rawKey = bearerKey(headers);
     if (rawKey !== null && identity.isApiKey(rawKey)) return { viewer: null, proof: { kind: "key", rawKey } };
-    if (typeof auth.ticket === "string") return tickets.redeem(auth.ticket);
-    return admissionFrom(identity, toHeaders(headers));
+    return typeof auth.ticket === "string" ? tickets.redeem(auth.ticket) : null;
   }
 
   io.on("connection", (socket) => {
