@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { JUST_READY_MS, pickupColumns, READY_SHOWN_MS } from "./pickup-columns.ts";
+import type { PickupEntry } from "#server/contracts/tickets.ts";
+import { JUST_READY_MS, numberGrid, pickupColumns, READY_SHOWN_MS } from "./pickup-columns.ts";
 import { readyWindow } from "./ready-window.ts";
 import { trackSteps } from "./track-steps.ts";
 
@@ -7,33 +8,71 @@ const MIN = 60_000;
 const now = 100 * MIN;
 
 describe("pickup board", () => {
-  const entry = (number: number, state: "cooking" | "ready", since: number, predictedAt = now) => ({
-    number,
-    state,
-    since,
-    predictedAt,
+  const predictedFor = (p50: number) => ({
+    madeAt: now - MIN,
+    p50,
+    p80: p50 + 3 * MIN,
+    p90: p50 + 5 * MIN,
+    by: "learnt" as const,
   });
+  const ready = (number: number, since: number): PickupEntry => ({
+    number,
+    state: "ready",
+    since,
+    predictedAt: since,
+    predicted: null,
+  });
+  const cooking = (number: number, p50: number): PickupEntry => ({
+    number,
+    state: "cooking",
+    since: now - MIN,
+    predictedAt: p50,
+    predicted: predictedFor(p50),
+  });
+  const numbers = (entries: PickupEntry[]) => entries.map(({ number }) => number);
 
   it("puts the newest ready number first and the soonest of those being prepared", () => {
-    const { ready, preparing, nextMinutes } = pickupColumns(
-      [
-        entry(1, "ready", now - 5 * MIN),
-        entry(2, "ready", now - MIN),
-        entry(3, "cooking", now - 9 * MIN, now + 6 * MIN),
-        entry(4, "cooking", now - MIN, now + 4.2 * MIN),
-      ],
-      now,
-    );
-    expect(ready.map(({ number }) => number)).toEqual([2, 1]);
-    expect(preparing.map(({ number }) => number)).toEqual([4, 3]);
-    expect(nextMinutes).toBe(4);
+    const entries = [
+      ready(1, now - 5 * MIN),
+      ready(2, now - MIN),
+      cooking(3, now + 12 * MIN),
+      cooking(4, now + 8 * MIN),
+      cooking(5, now + 2 * MIN),
+    ];
+    const columns = pickupColumns(entries, now);
+    expect(numbers(columns.ready)).toEqual([2, 1]);
+    expect(numbers(columns.soon)).toEqual([5]);
+    expect(numbers(columns.preparing)).toEqual([4, 3]);
   });
 
-  it("drops what nobody fetched, and never says a negative time", () => {
-    expect(pickupColumns([entry(1, "ready", now - READY_SHOWN_MS)], now).ready).toEqual([]);
-    expect(pickupColumns([entry(1, "cooking", 0, now - 5 * MIN)], now).nextMinutes).toBe(0);
-    expect(pickupColumns([], now).nextMinutes).toBeNull();
+  it("moves a number to 'next' as time alone passes, and to 'ready' never", () => {
+    const entry = cooking(7, now + 9 * MIN);
+    const seen: string[] = [];
+    for (let at = now; at < now + 60 * MIN; at += 10_000) {
+      const { ready: done, soon, preparing } = pickupColumns([entry], at);
+      expect(done).toEqual([]);
+      const place = soon.length > 0 ? "soon" : "preparing";
+      expect(soon.length + preparing.length).toBe(1);
+      if (seen.at(-1) !== place) seen.push(place);
+    }
+    // Outlived, it does not stay "in 4 minutes" for ever.
+    expect(seen).toEqual(["preparing", "soon", "preparing"]);
+  });
+
+  it("drops what nobody fetched", () => {
+    expect(pickupColumns([ready(1, now - READY_SHOWN_MS)], now).ready).toEqual([]);
     expect(JUST_READY_MS).toBeLessThan(READY_SHOWN_MS);
+  });
+
+  it("has room for every number in its grid, in wide panels side by side", () => {
+    for (let count = 1; count <= 24; count++) {
+      for (const aspect of [0.6, 1, 2.8]) {
+        const { columns, rows } = numberGrid(count, aspect);
+        expect(columns * rows).toBeGreaterThanOrEqual(count);
+      }
+    }
+    expect(numberGrid(4, 8).columns).toBe(4);
+    expect(numberGrid(4, 0.4).columns).toBe(1);
   });
 });
 

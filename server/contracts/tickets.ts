@@ -106,11 +106,16 @@ export interface TicketCollections {
 
 export interface PickupEntry {
   number: number;
-  /** `soon`: probably ready within about four minutes, by prediction; never the same as ready. */
+  /**
+   * `soon`: probably ready within about four minutes, by prediction; never the same as ready. It comes
+   * with time alone, so screens make it of `cooking` and `predicted` themselves.
+   */
   state: "cooking" | "soon" | "ready";
   /** Epoch milliseconds. */
   since: number;
   predictedAt: number;
+  /** null once it is ready. */
+  predicted: ReadyTime | null;
 }
 export interface PickupCollections {
   entry: PickupEntry;

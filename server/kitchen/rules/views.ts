@@ -105,13 +105,16 @@ export function pickupEntryId(order: OrderRecord): string {
 export function pickupEntryOf(order: OrderRecord, now: number): PickupEntry | null {
   if (!isMeal(order)) return null;
   const { number, status, ticket } = order;
-  const predictedAt = ticket.predicted.p50;
+  const { predicted } = ticket;
+  const predictedAt = predicted.p50;
+  // Neither what is not begun for a long time yet nor what will never come is worth waiting under.
+  if ((ticket.hold ?? null) !== null || (ticket.void ?? null) !== null) return null;
   if (isInKitchen(order, now)) {
-    return { number, state: "cooking", since: order.startedAt ?? order.acceptedAt, predictedAt };
+    return { number, state: "cooking", since: order.startedAt ?? order.acceptedAt, predictedAt, predicted };
   }
   const since = order.readyAt;
   if (status !== "ready" || since === null || now - since > PICKUP_SHOWN_MS) return null;
-  return { number, state: "ready", since, predictedAt };
+  return { number, state: "ready", since, predictedAt, predicted: null };
 }
 
 export interface TrackingFacts {
