@@ -12,10 +12,10 @@ import { setDemoRunning, signOut } from "./actions.ts";
 
 /** Rooms whose words a role's browser needs. */
 const rooms: Record<Role, readonly Namespace[]> = {
-  administrator: ["merchant", "operator", "analyst", "admin"],
-  operator: ["merchant", "operator", "analyst"],
+  administrator: ["merchant", "boards", "operator", "analyst", "admin"],
+  operator: ["merchant", "boards", "operator", "analyst"],
   analyst: ["operator", "analyst"],
-  merchant: ["merchant"],
+  merchant: ["merchant", "boards"],
 };
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {

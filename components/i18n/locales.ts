@@ -15,6 +15,7 @@ export const namespaces = [
   "analyst",
   "admin",
   "public",
+  "boards",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

@@ -2,6 +2,7 @@ import type { Locale } from "./locales.ts";
 import type admin from "./messages/en/admin.json";
 import type alerts from "./messages/en/alerts.json";
 import type analyst from "./messages/en/analyst.json";
+import type boards from "./messages/en/boards.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
 import type merchant from "./messages/en/merchant.json";
@@ -16,6 +17,7 @@ declare module "next-intl" {
       admin: typeof admin;
       alerts: typeof alerts;
       analyst: typeof analyst;
+      boards: typeof boards;
       common: typeof common;
       errors: typeof errors;
       merchant: typeof merchant;

@@ -44,6 +44,28 @@ describe("navigationFor", () => {
   });
 });
 
+describe("the open shop's boards and screens", () => {
+  const at = (role: "merchant" | "operator" | "analyst", current: ShellShop) =>
+    navigationFor({ role, shops: [shop("a"), shop("b")], current }).map(({ href }) => href);
+
+  it("are below its entry, for those who may change them", () => {
+    expect(at("merchant", shop("b"))).toEqual([
+      "/merchant/a/tickets",
+      "/merchant/b/tickets",
+      "/merchant/b/boards",
+      "/merchant/b/screens",
+      "/merchant/a/alerts",
+    ]);
+    expect(at("operator", shop("a")).slice(1, 4)).toEqual([
+      "/merchant",
+      "/merchant/a/boards",
+      "/merchant/a/screens",
+    ]);
+    expect(at("analyst", shop("a"))).toEqual(["/operator", "/analyst/attribution"]);
+    expect(at("merchant", shop("c", "reservation"))).toHaveLength(3);
+  });
+});
+
 describe("homeOf", () => {
   it.each([
     ["administrator", [shop("a")], "/operator"],

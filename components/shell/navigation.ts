@@ -5,6 +5,8 @@ export type PageKey =
   | "operations"
   | "shops"
   | "alerts"
+  | "boards"
+  | "screens"
   | "attribution"
   | "people"
   | "shopSettings"
@@ -38,29 +40,52 @@ const pages: readonly Page[] = [
 /** A rail is no list: a merchant with more kitchens than this picks from the page of shops. */
 const MAX_SHOPS_IN_RAIL = 6;
 
+interface NavigationInput {
+  role: Role;
+  shops: ShellShop[];
+  /** The shop whose page is open: its boards and screens are one step away. */
+  current?: ShellShop | null;
+}
+
 /** The pages of a role, in the order of its rail. */
-export function navigationFor({ role, shops }: { role: Role; shops: ShellShop[] }): NavigationItem[] {
+export function navigationFor({ role, shops, current = null }: NavigationInput): NavigationItem[] {
   const merchant = role === "merchant";
   const kitchens = merchant ? shops.filter(hasTickets) : [];
   const inRail = kitchens.slice(0, MAX_SHOPS_IN_RAIL);
   const [first] = kitchens;
   const others = shops.length > inRail.length;
+  const ofCurrent =
+    current && hasTickets(current) && roleMay(role, "boards.manage")
+      ? (["boards", "screens"] as const).map(
+          (key): NavigationItem => ({
+            kind: "page",
+            key,
+            href: `/merchant/${current.id}/${key}`,
+            external: false,
+          }),
+        )
+      : [];
+  const rooms = pages
+    .filter(({ permission }) => roleMay(role, permission))
+    .filter(({ unlessMerchant }) => !(merchant && unlessMerchant) || others || shops.length === 0)
+    .map(
+      ({ key, href, external }): NavigationItem => ({
+        kind: "page",
+        key,
+        href,
+        external: external ?? false,
+      }),
+    );
+  // Below the entry they belong to: a merchant's kitchens, everybody else's list of shops.
+  const place = merchant ? 0 : rooms.findIndex(({ href }) => href === "/merchant") + 1;
   return [
     ...inRail.map((shop): NavigationItem => ({ kind: "shop", shop, href: ticketsOf(shop.id) })),
+    ...rooms.slice(0, place),
+    ...ofCurrent,
     ...(first && roleMay(role, "alerts.manage")
       ? [{ kind: "page", key: "alerts", href: alertsOf(first.id), external: false } as const]
       : []),
-    ...pages
-      .filter(({ permission }) => roleMay(role, permission))
-      .filter(({ unlessMerchant }) => !(merchant && unlessMerchant) || others || shops.length === 0)
-      .map(
-        ({ key, href, external }): NavigationItem => ({
-          kind: "page",
-          key,
-          href,
-          external: external ?? false,
-        }),
-      ),
+    ...rooms.slice(place),
   ];
 }
 

@@ -35,7 +35,11 @@ interface ShellProps {
 export function Shell({ viewer, shops, actions, live, children }: ShellProps) {
   const t = useTranslations("common.shell");
   const pathname = usePathname();
-  const items = useMemo(() => navigationFor({ role: viewer.role, shops }), [viewer.role, shops]);
+  const shop = shopOf(pathname, shops);
+  const items = useMemo(
+    () => navigationFor({ role: viewer.role, shops, current: shop }),
+    [viewer.role, shops, shop],
+  );
   const palette = usePalette();
   useRolledSession();
 
@@ -45,13 +49,7 @@ export function Shell({ viewer, shops, actions, live, children }: ShellProps) {
         {t("skip")}
       </a>
       <Rail items={items} active={activeHref(items, pathname)} />
-      <TopBar
-        viewer={viewer}
-        shop={shopOf(pathname, shops)}
-        actions={actions}
-        live={live}
-        onSearch={palette.open}
-      />
+      <TopBar viewer={viewer} shop={shop} actions={actions} live={live} onSearch={palette.open} />
       <main id="content" tabIndex={-1} className={classes.content}>
         {children}
       </main>

@@ -22,10 +22,13 @@ export function TicketMeasure({ tickets, columnPx, keyOf, onMeasured }: TicketMe
   const root = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const found = new Map<string, MeasuredTicket>();
+    const paintedPx = root.current?.getBoundingClientRect().width ?? 0;
+    const scale = paintedPx > 0 && columnPx > 0 ? paintedPx / columnPx : 1;
     for (const ticket of tickets) {
       const card = root.current?.querySelector<HTMLElement>(`[data-order="${CSS.escape(ticket.orderId)}"]`);
       if (!card) continue;
-      const height = (element: Element) => element.getBoundingClientRect().height;
+      // A preview is drawn smaller than it is; rectangles tell painted sizes.
+      const height = (element: Element) => element.getBoundingClientRect().height / scale;
       const linesPx = [...card.querySelectorAll('[data-part="line"]')].map(height);
       const foot = card.querySelector('[data-part="foot"]');
       const footPx = foot ? height(foot) : 0;
@@ -33,7 +36,7 @@ export function TicketMeasure({ tickets, columnPx, keyOf, onMeasured }: TicketMe
       found.set(keyOf(ticket), { headPx, linesPx, footPx, seamPx: SEAM_PX });
     }
     if (found.size > 0) onMeasured(found);
-  }, [tickets, keyOf, onMeasured]);
+  }, [tickets, columnPx, keyOf, onMeasured]);
   if (tickets.length === 0) return null;
   return (
     <div ref={root} className={classes.measure} style={{ width: columnPx }} aria-hidden inert>
