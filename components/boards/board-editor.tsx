@@ -152,10 +152,15 @@ export function BoardName({ published }: { published: Pick<PublishedTemplate, "n
   return published.version === 0 ? t("standard") : published.name;
 }
 
-function useStations(kitchen: ReturnType<typeof useTopic<"tickets">>["collections"], chosen: string[]): string[] {
+function useStations(
+  kitchen: ReturnType<typeof useTopic<"tickets">>["collections"],
+  chosen: string[],
+): string[] {
   return useMemo(() => {
     const menu = Object.values(kitchen?.item ?? {}).map(({ station }) => station);
-    const open = Object.values(kitchen?.ticket ?? {}).flatMap(({ lines }) => lines.map((line) => line.station));
+    const open = Object.values(kitchen?.ticket ?? {}).flatMap(({ lines }) =>
+      lines.map((line) => line.station),
+    );
     return [...new Set([...menu, ...open, ...chosen])].sort();
   }, [kitchen, chosen]);
 }

@@ -9,7 +9,9 @@ import type { Ticket } from "#server/contracts/tickets.ts";
 import { useNow } from "../live/use-now.ts";
 import { BoardTemplateProvider } from "../tickets/board-template-context.tsx";
 import { boardTextPx, type ViewingDistance, viewingDistances } from "../tickets/board-text-size.ts";
+import { sortTickets } from "../tickets/sort-tickets.ts";
 import { TicketGrid } from "../tickets/ticket-grid.tsx";
+import { ticketsOfBoard } from "../tickets/tickets-of-board.ts";
 import { useBoardPages } from "../tickets/use-board-pages.ts";
 import classes from "./editor.module.css";
 import { sampleTickets } from "./sample-tickets.ts";
@@ -36,6 +38,11 @@ export function BoardPreview({ template, live }: BoardPreviewProps) {
   const now = useNow(60_000);
   const open = useMemo(() => openTickets(live), [live]);
   const samples = useMemo(() => (now > 0 ? sampleTickets(now) : []), [now]);
+  const { sort, stations, expo } = template;
+  const tickets = useMemo(() => {
+    const shown = open.length > 0 ? open : samples;
+    return sortTickets(ticketsOfBoard(shown, { stations, expo }).fired, sort);
+  }, [open, samples, stations, expo, sort]);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const scale = width / screen.widthPx;
   return (
@@ -71,8 +78,8 @@ export function BoardPreview({ template, live }: BoardPreviewProps) {
               screen={screen}
               distance={distance}
               scale={scale}
-              theme={template.theme}
-              tickets={open.length > 0 ? open : samples}
+              template={template}
+              tickets={tickets}
             />
           </BoardTemplateProvider>
         )}
@@ -88,7 +95,7 @@ interface PreviewScreenProps {
   screen: Screen;
   distance: ViewingDistance;
   scale: number;
-  theme: BoardTemplate["theme"];
+  template: BoardTemplate;
   tickets: readonly Ticket[];
 }
 
@@ -98,7 +105,7 @@ const nothing = () => {};
 const PADDING_PX = 8;
 const TOOLBAR_PX = 56;
 
-function PreviewScreen({ screen, distance, scale, theme, tickets }: PreviewScreenProps) {
+function PreviewScreen({ screen, distance, scale, template, tickets }: PreviewScreenProps) {
   const { inches, widthPx, heightPx } = screen;
   const text = boardTextPx(distance, { widthPx, heightPx, diagonalInches: inches });
   const { layout, onPage } = useBoardPages({
@@ -113,7 +120,8 @@ function PreviewScreen({ screen, distance, scale, theme, tickets }: PreviewScree
       className={classes.screen}
       inert
       data-testid="board-preview"
-      data-board={theme === "auto" ? undefined : theme}
+      data-board={template.theme === "auto" ? undefined : template.theme}
+      data-palette={template.palette}
       style={
         {
           width: widthPx,
@@ -140,7 +148,5 @@ function PreviewScreen({ screen, distance, scale, theme, tickets }: PreviewScree
 }
 
 function openTickets(live: Record<string, Ticket> | null): Ticket[] {
-  return Object.values(live ?? {})
-    .filter(({ status }) => status !== "ready")
-    .sort((a, b) => a.acceptedAt - b.acceptedAt);
+  return Object.values(live ?? {}).filter(({ status }) => status !== "ready");
 }

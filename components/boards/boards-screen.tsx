@@ -10,9 +10,9 @@ import { useTopic } from "../live/use-topic.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
 import { PageHeader } from "../ui/page-header.tsx";
+import { useCommand } from "../ui/use-command.ts";
 import type { DeleteTemplate } from "./board-commands.ts";
 import classes from "./lists.module.css";
-import { useCommand } from "../ui/use-command.ts";
 import { useTemplateName } from "./use-template-name.ts";
 import { When } from "./when.tsx";
 
@@ -93,11 +93,7 @@ export function BoardsScreen({ shopId, initial, remove }: BoardsScreenProps) {
                     {t("delete")}
                   </Button>
                 )}
-                <LinkButton
-                  href={`/b/${board.id}`}
-                  variant="default"
-                  aria-label={t("openOne", { name })}
-                >
+                <LinkButton href={`/b/${board.id}`} variant="default" aria-label={t("openOne", { name })}>
                   {t("open")}
                 </LinkButton>
                 <LinkButton

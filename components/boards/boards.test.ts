@@ -91,7 +91,9 @@ describe("sampleTickets", () => {
   it("shows what a board has to cope with: bands, stations, wishes, long tickets", () => {
     const tickets = sampleTickets(Date.UTC(2026, 0, 1));
     expect(new Set(tickets.map(({ orderId }) => orderId)).size).toBe(tickets.length);
-    expect(new Set(tickets.flatMap(({ lines }) => lines.map(({ station }) => station))).size).toBeGreaterThan(3);
+    expect(new Set(tickets.flatMap(({ lines }) => lines.map(({ station }) => station))).size).toBeGreaterThan(
+      3,
+    );
     expect(tickets.some(({ lines }) => lines.length > 6)).toBe(true);
     expect(tickets.some(({ allergy }) => allergy !== null)).toBe(true);
   });

@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
-import { elapsed } from "../tickets/elapsed.ts";
 import { useNow } from "../live/use-now.ts";
 import { useTopic } from "../live/use-topic.ts";
+import { elapsed } from "../tickets/elapsed.ts";
 import classes from "./pair-device.module.css";
 
 interface Pairing {
@@ -56,7 +56,8 @@ export function PairDevice({ openPairing, collectKey, signedIn }: PairDeviceProp
         <p role={problem ? "alert" : "status"}>
           {problem === null && t("loading")}
           {problem?.tooManyForMs === null && t("problem")}
-          {problem && problem.tooManyForMs !== null &&
+          {problem &&
+            problem.tooManyForMs !== null &&
             t("tooMany", { minutes: Math.ceil(problem.tooManyForMs / 60_000) })}
         </p>
       )}

@@ -27,14 +27,90 @@ const MINUTE_MS = 60_000;
 
 /** What a board has to cope with: one late, one warm, wishes, an allergy, a long ticket, all stations. */
 const samples: readonly Sample[] = [
-  { number: 41, minutesAgo: 16, needInMinutes: -2, lines: [[2, "kungPao", "no peanuts"], [1, "greens"]], over: { status: "cooking", allergy: "Peanuts" } },
-  { number: 42, minutesAgo: 11, needInMinutes: 4, lines: [[6, "skewers"], [2, "wings", "extra spicy"], [1, "cucumber"]], over: { status: "cooking" } },
-  { number: 43, minutesAgo: 7, needInMinutes: 8, lines: [[1, "friedRice"], [1, "rolls"], [2, "tea", "no ice"]], over: { note: "Please call at the gate", customerName: "Chen" } },
-  { number: 44, minutesAgo: 5, needInMinutes: 12, lines: [[3, "friedRice"], [2, "kungPao"], [4, "skewers"], [2, "rolls"], [1, "tofu", "sauce apart"], [2, "cucumber"], [1, "greens"], [4, "tea"]] },
-  { number: 45, minutesAgo: 3, needInMinutes: 14, lines: [[1, "wings"], [1, "tofu"]] },
-  { number: 46, minutesAgo: 2, needInMinutes: 15, lines: [[1, "kungPao", "less oil"], [1, "friedRice"]], over: { recalled: true } },
-  { number: 47, minutesAgo: 1, needInMinutes: 18, lines: [[2, "rolls"], [1, "greens"]] },
-  { number: 48, minutesAgo: 0, needInMinutes: 20, lines: [[1, "cucumber"], [2, "tea"]] },
+  {
+    number: 41,
+    minutesAgo: 16,
+    needInMinutes: -2,
+    lines: [
+      [2, "kungPao", "no peanuts"],
+      [1, "greens"],
+    ],
+    over: { status: "cooking", allergy: "Peanuts" },
+  },
+  {
+    number: 42,
+    minutesAgo: 11,
+    needInMinutes: 4,
+    lines: [
+      [6, "skewers"],
+      [2, "wings", "extra spicy"],
+      [1, "cucumber"],
+    ],
+    over: { status: "cooking" },
+  },
+  {
+    number: 43,
+    minutesAgo: 7,
+    needInMinutes: 8,
+    lines: [
+      [1, "friedRice"],
+      [1, "rolls"],
+      [2, "tea", "no ice"],
+    ],
+    over: { note: "Please call at the gate", customerName: "Chen" },
+  },
+  {
+    number: 44,
+    minutesAgo: 5,
+    needInMinutes: 12,
+    lines: [
+      [3, "friedRice"],
+      [2, "kungPao"],
+      [4, "skewers"],
+      [2, "rolls"],
+      [1, "tofu", "sauce apart"],
+      [2, "cucumber"],
+      [1, "greens"],
+      [4, "tea"],
+    ],
+  },
+  {
+    number: 45,
+    minutesAgo: 3,
+    needInMinutes: 14,
+    lines: [
+      [1, "wings"],
+      [1, "tofu"],
+    ],
+  },
+  {
+    number: 46,
+    minutesAgo: 2,
+    needInMinutes: 15,
+    lines: [
+      [1, "kungPao", "less oil"],
+      [1, "friedRice"],
+    ],
+    over: { recalled: true },
+  },
+  {
+    number: 47,
+    minutesAgo: 1,
+    needInMinutes: 18,
+    lines: [
+      [2, "rolls"],
+      [1, "greens"],
+    ],
+  },
+  {
+    number: 48,
+    minutesAgo: 0,
+    needInMinutes: 20,
+    lines: [
+      [1, "cucumber"],
+      [2, "tea"],
+    ],
+  },
 ];
 
 /** Tickets for a preview when nothing is open. `now` is the only thing they depend on. */
@@ -56,7 +132,13 @@ function toTicket({ number, minutesAgo, needInMinutes, lines, over }: Sample, no
     acceptedAt,
     startedAt: null,
     readyAt: null,
-    predicted: { p50: needBy - 2 * MINUTE_MS, p80: needBy - MINUTE_MS, p90: needBy, madeAt: acceptedAt, by: "learnt" },
+    predicted: {
+      p50: needBy - 2 * MINUTE_MS,
+      p80: needBy - MINUTE_MS,
+      p90: needBy,
+      madeAt: acceptedAt,
+      by: "learnt",
+    },
     promisedAt: needBy,
     needBy,
     safeStartAt: needBy - 6 * MINUTE_MS,

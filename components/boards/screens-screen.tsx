@@ -65,11 +65,7 @@ export function ScreensScreen({ shopId, templates, pairAddress, commands }: Scre
       />
       {!collections && <Text c="dimmed">{t("loading")}</Text>}
       {collections && screens.length === 0 && (
-        <EmptyState
-          title={t("emptyTitle")}
-          text={t("emptyText", { address: pairAddress })}
-          action={pair}
-        />
+        <EmptyState title={t("emptyTitle")} text={t("emptyText", { address: pairAddress })} action={pair} />
       )}
       <ul className={classes.cards}>
         {screens.map((screen) => (

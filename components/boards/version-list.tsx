@@ -21,9 +21,7 @@ export function VersionList({ versions, shown, onRestore }: VersionListProps) {
         <li key={version.version} className={classes.version}>
           <div>
             <Text fw={500}>
-              {version.version === 0
-                ? t("editor.builtIn")
-                : t("list.version", { version: version.version })}
+              {version.version === 0 ? t("editor.builtIn") : t("list.version", { version: version.version })}
             </Text>
             {version.version > 0 && (
               <Text size="xs" c="dimmed">

@@ -1,7 +1,8 @@
 "use client";
 
+import { TemplatedBoard } from "#components/boards/templated-board.tsx";
 import type { TicketActions } from "#components/tickets/ticket-actions.ts";
-import { TicketBoard } from "#components/tickets/ticket-board.tsx";
+import type { PublishedTemplate } from "#server/contracts/boards.ts";
 import {
   acknowledgeVoid,
   bumpTicket,
@@ -30,6 +31,13 @@ const actions: TicketActions = {
   see,
 };
 
-export function TicketsClient({ shopId }: { shopId: string }) {
-  return <TicketBoard shopId={shopId} actions={actions} />;
+interface TicketsClientProps {
+  shopId: string;
+  template: PublishedTemplate;
+  /** The paired screen this is, if it is one. */
+  screen?: { id: string; name: string } | undefined;
+}
+
+export function TicketsClient({ shopId, template, screen }: TicketsClientProps) {
+  return <TemplatedBoard shopId={shopId} actions={actions} initial={template} screen={screen} />;
 }
