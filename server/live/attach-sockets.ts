@@ -11,7 +11,7 @@ import type { LiveServer, LiveSocket } from "./live-socket.ts";
 import { recheckSockets } from "./recheck-sockets.ts";
 import { fullBudget, spend } from "./rules/message-budget.ts";
 import type { TicketDesk } from "./ticket-desk.ts";
-import { watchBacklog } from "./watch-backlog.ts";
+import { waitingFor, watchBacklog } from "./watch-backlog.ts";
 
 const MAX_MESSAGE_BYTES = 16_000;
 const MAX_TOPICS_PER_SOCKET = 64;
@@ -33,6 +33,8 @@ export interface AttachSocketsOptions {
 export interface AttachedSockets {
   /** Sockets connected now. */
   count(): number;
+  /** Clients whose frames are dropped now, and packets that wait in our memory for any client. */
+  backlog(): { behind: number; packets: number; bytes: number };
   /** Somebody's rights changed: their tickets end now, their sockets as soon as the store has said so. */
   viewerChanged(viewerId: string): void;
   close(): Promise<void>;
@@ -165,6 +167,17 @@ export function attachSockets(options: AttachSocketsOptions): AttachedSockets {
 
   return {
     count: () => io.of("/").sockets.size,
+    backlog() {
+      const found = { behind: 0, packets: 0, bytes: 0 };
+      for (const socket of sockets()) {
+        if (socket.data.behind) found.behind += 1;
+        for (const { data } of waitingFor(socket)) {
+          found.packets += 1;
+          found.bytes += data?.length ?? 0;
+        }
+      }
+      return found;
+    },
     viewerChanged(viewerId) {
       tickets.forget(viewerId);
       const theirs = [...sockets()].filter((socket) => socket.data.admission.viewer?.id === viewerId);

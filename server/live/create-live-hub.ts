@@ -21,6 +21,8 @@ interface Topic {
   changes: number;
   sentChanges: number;
   rate: ChangeRate;
+  /** How many changes the last frame carried for each entity in it. */
+  changesPerEntity: number;
   lastFrameAt: number;
   cancelFrame: (() => void) | null;
   touchedAt: number;
@@ -84,6 +86,7 @@ export function createLiveHub({
       changes: 0,
       sentChanges: 0,
       rate: { count: 0, at: now },
+      changesPerEntity: 1,
       lastFrameAt: 0,
       cancelFrame: null,
       touchedAt: now,
@@ -112,6 +115,7 @@ export function createLiveHub({
       asOf: now,
       changes: [...topic.pending.values()],
     };
+    topic.changesPerEntity = (topic.changes - topic.sentChanges) / Math.max(1, topic.pending.size);
     allOut(topic);
     topic.lastFrameAt = now;
     if (topic.followers > 0) emit(delta);
@@ -181,6 +185,7 @@ export function createLiveHub({
         now,
         lastFrameAt: topic.lastFrameAt,
         changesPerSecond: topic.rate.count,
+        changesPerEntity: topic.changesPerEntity,
         coalesceMs: coalesceMs(),
       });
       topic.cancelFrame = schedule(due - now, () => sendFrame(topic));

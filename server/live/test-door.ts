@@ -34,6 +34,8 @@ export interface TestDoor {
     headers?: Record<string, string>;
     transport?: "websocket" | "polling";
     auth?: { ticket?: string };
+    /** Where to connect, when something stands in between. */
+    at?: string;
   }): Promise<TestClient>;
   close(): Promise<void>;
 }
@@ -90,14 +92,14 @@ export async function openTestDoor({ recheckMs = 500, coalesceMs = 0 } = {}): Pr
     apiKeys,
     asked: () => asked,
     ticket,
-    async open({ cookie, headers, transport = "websocket", auth } = {}) {
-      const client: TestClient = connect(url, {
+    async open({ cookie, headers, transport = "websocket", auth, at = url } = {}) {
+      const client: TestClient = connect(at, {
         path: "/live",
         transports: [transport],
         reconnection: false,
         forceNew: true,
         auth: auth ?? { ticket: await ticket(cookie ?? null) },
-        extraHeaders: headers ?? { origin: url },
+        extraHeaders: headers ?? { origin: at },
       });
       clients.push(client);
       return client;

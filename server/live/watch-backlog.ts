@@ -19,7 +19,7 @@ export interface BacklogDeps {
  */
 export function watchBacklog(socket: LiveSocket, { hub, rooms, clock, beat }: BacklogDeps): void {
   const { conn } = socket;
-  const waiting = () => (conn as unknown as { writeBuffer: WaitingPacket[] }).writeBuffer;
+  const waiting = () => waitingFor(socket);
 
   conn.on("packetCreate", (packet) => {
     const verdict = backlogVerdict(waiting(), packet);
@@ -41,4 +41,9 @@ export function watchBacklog(socket: LiveSocket, { hub, rooms, clock, beat }: Ba
     beat(socket);
     socket.data.behind = null;
   });
+}
+
+/** Packets Engine.IO holds because the transport takes no more. Its type calls the list private. */
+export function waitingFor(socket: LiveSocket): WaitingPacket[] {
+  return (socket.conn as unknown as { writeBuffer: WaitingPacket[] }).writeBuffer;
 }
