@@ -1,6 +1,6 @@
 "use client";
 
-import { IconCheck, IconClockPlay, IconInfoCircle } from "@tabler/icons-react";
+import { IconCheck, IconInfoCircle } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useAtNow } from "../live/use-now.ts";
@@ -40,18 +40,22 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
   const { mark } = line;
   const justChanged = useAtNow((now) => open && mark !== null && now - mark.at < FLASHES_FOR_MS);
   const tappable = status !== "void" && row.state !== "removed";
-  const station = (
+  const side = (
     <>
+      {row.doneAt !== null ? (
+        <span className={classes.when}>
+          <IconCheck size="1.5em" stroke={3.5} aria-hidden />
+          <span className="rd-visually-hidden">{t("station.done")}</span> {time(row.doneAt)}
+        </span>
+      ) : waits ? (
+        <span className={classes.when}>{t("startAt", { time: time(row.startAt) })}</span>
+      ) : (
+        buttons.recipe && <IconInfoCircle className={classes.info} size="1.3em" aria-hidden />
+      )}
       {layout.station && (
         <span className={classes.station}>
           <StationMark state={stationState} /> {stationWord}
           <span className="rd-visually-hidden">{t(`station.${stationState}`)}</span>
-        </span>
-      )}
-      {row.doneAt !== null && <span className={classes.when}>{time(row.doneAt)}</span>}
-      {waits && (
-        <span className={classes.when}>
-          <IconClockPlay size="1em" aria-hidden /> {t("startAt", { time: time(row.startAt) })}
         </span>
       )}
     </>
@@ -88,11 +92,10 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
           onClick={openRecipe}
           aria-label={t("recipeOf", { item })}
         >
-          <IconInfoCircle className={classes.info} size="1.3em" aria-hidden />
-          {station}
+          {side}
         </button>
       ) : (
-        <span className={classes.side}>{station}</span>
+        <span className={classes.side}>{side}</span>
       )}
     </li>
   );
@@ -128,19 +131,16 @@ function RowText({ row }: { row: TicketRow }) {
   );
 }
 
-/** A tick once done; "1/3" while only some of equal portions are. */
+/** "1/3" while only some of equal portions are done; room for that is kept, or names would break anew. */
 function Quantity({ row }: { row: TicketRow }) {
-  const t = useTranslations("merchant.tickets.card");
   const { mark } = row.lines[0];
   const changed = mark?.kind === "quantity" ? mark.oldQuantity : null;
   return (
-    <span className={classes.quantity} data-many={row.quantity > 1 || undefined}>
-      {row.state === "done" && (
-        <>
-          <IconCheck className={classes.tick} size="1.1em" stroke={3} aria-hidden />
-          <span className="rd-visually-hidden">{t("station.done")}: </span>
-        </>
-      )}
+    <span
+      className={classes.quantity}
+      data-many={row.quantity > 1 || undefined}
+      data-several={row.lines.length > 1 || undefined}
+    >
       {changed !== null && (
         <>
           <s>{changed}</s>

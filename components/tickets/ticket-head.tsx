@@ -93,13 +93,13 @@ export function TicketHead({ ticket, titleId, nth, isNew, part, allDone, onVerb 
           {ticket.recalled && <span className={classes.badge}>{t("recalled")}</span>}
           {isNew && !ticket.recalled && <span className={classes.badge}>{t("isNew")}</span>}
         </span>
+        <Why ticket={ticket} />
         {ticket.status === "cooking" && <span className={classes.kind}>{t("status.cooking")}</span>}
       </div>
       <div className={classes.range}>
         <ReadyRange ticket={ticket} />
       </div>
       {ticket.promisedAt !== null && <Promised at={ticket.promisedAt} />}
-      <Why ticket={ticket} />
     </header>
   );
 }
@@ -191,14 +191,5 @@ function Why({ ticket }: { ticket: Ticket }) {
         slowStation !== null && t("whySlow", { station: stationWord(slowStation) }),
       ].filter((word) => word !== false)
     : [];
-  return (
-    <div className={classes.why}>
-      {reasons.map((reason, i) => (
-        <span key={reason}>
-          {reason}
-          {i < reasons.length - 1 && ","}
-        </span>
-      ))}
-    </div>
-  );
+  return reasons.length > 0 && <span className={classes.why}>{reasons.join(", ")}</span>;
 }

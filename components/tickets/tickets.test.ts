@@ -117,6 +117,7 @@ describe("boardTextPx", () => {
     [10.1, 1_280, 800, 0.5, 25, 20],
     [10.1, 1_280, 800, 1, 49, 39],
     [21.5, 1_920, 1_080, 1, 34, 27],
+    [21.5, 1_920, 1_080, 1.5, 51, 40],
     [21.5, 1_920, 1_080, 2, 68, 54],
     [32, 1_920, 1_080, 2, 46, 36],
     [32, 1_920, 1_080, 3, 68, 54],
@@ -138,6 +139,17 @@ describe("bands", () => {
     [15 * MIN, "late"],
   ])("at %i ms is %s", (now, band) => {
     expect(bandOf({ predicted, needBy: 15 * MIN }, now)).toBe(band);
+  });
+
+  it("goes by minutes since it fired where the template says so, whatever is predicted", () => {
+    const lateness = { by: "minutes", warm: 5, late: 8 } as const;
+    const ticket = { predicted, needBy: 0, firedAt: 2 * MIN };
+    expect([6, 7, 9.9, 10].map((at) => bandOf(ticket, at * MIN, lateness))).toEqual([
+      "calm",
+      "warm",
+      "warm",
+      "late",
+    ]);
   });
 
   it("takes the worst of hidden tickets, and none for none", () => {
@@ -223,6 +235,8 @@ describe("elapsed", () => {
     [7_400, "0:07"],
     [750_000, "12:30"],
     [3_725_000, "1:02:05"],
+    // From 23:59:30 to half past midnight.
+    [Date.UTC(2026, 0, 2, 0, 30) - Date.UTC(2026, 0, 1, 23, 59, 30), "30:30"],
   ])("%i ms is %s", (ms, text) => {
     expect(elapsed(ms)).toBe(text);
   });

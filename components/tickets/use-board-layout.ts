@@ -13,9 +13,7 @@ export const CELL_GAP_PX = 8;
 const COLUMN_EM = 13.5;
 /** Narrower than this, the buttons at a ticket's foot do not fit beside one another, whatever the text size. */
 const COLUMN_LEAST_PX = 290;
-/** The shortest ticket: head, two lines and the button. Cells are thirds of it, so that long tickets waste little. */
-const SHORT_TICKET_EM = 9.2;
-const SHORT_TICKET_BUTTON_PX = 74;
+/** Cells are thirds of the shortest ticket, so that long tickets waste little. */
 const CELLS_OF_SHORT_TICKET = 3;
 /** Below this width the board is a list that scrolls. */
 export const LIST_BELOW_PX = 560;
@@ -50,7 +48,7 @@ export function useBoardLayout(input: LayoutInput) {
   const columnsThatFit = Math.max(1, Math.floor((widthPx + CELL_GAP_PX) / (leastColumnPx + CELL_GAP_PX)));
   const columns = template.columns > 0 ? Math.min(template.columns, columnsThatFit) : columnsThatFit;
   const columnPx = (widthPx - CELL_GAP_PX * (columns - 1)) / columns;
-  const shortTicketPx = SHORT_TICKET_EM * textPx + SHORT_TICKET_BUTTON_PX + CELL_GAP_PX;
+  const shortTicketPx = shortestTicketPx(textPx) + CELL_GAP_PX;
   const shortTicketsThatFit = Math.max(1, Math.floor((heightPx + CELL_GAP_PX) / shortTicketPx));
   const shortTickets = template.rows > 0 ? Math.min(template.rows, shortTicketsThatFit) : shortTicketsThatFit;
   const rows = shortTickets * CELLS_OF_SHORT_TICKET;
@@ -143,6 +141,12 @@ function shapeKeys(template: BoardTemplate, sizeKey: string): (ticket: Ticket) =
     keys.set(ticket, known);
     return known;
   };
+}
+
+/** Head and small print, one item and the foot; as the style sheets of a card have them. */
+function shortestTicketPx(textPx: number): number {
+  const [framePx, edgesPx] = [5.6 * textPx, 12];
+  return framePx + Math.max(57, 1.8 * textPx) + Math.max(64, 1.8 * textPx) + edgesPx;
 }
 
 function spanOf(heightPx: number, cellPx: number, rows: number): number {
