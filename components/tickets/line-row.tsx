@@ -39,6 +39,8 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
   const waits = useAtNow((now) => open && row.state === "todo" && row.startAt > now);
   const { mark } = line;
   const justChanged = useAtNow((now) => open && mark !== null && now - mark.at < FLASHES_FOR_MS);
+  // Nothing to make of it any more, or of the whole ticket.
+  const struck = !open || row.state === "done" || row.state === "removed";
   const tappable = status !== "void" && row.state !== "removed";
   const side = (
     <>
@@ -66,6 +68,8 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
       data-part="line"
       data-line={line.lineId}
       data-state={row.state}
+      data-struck={struck || undefined}
+      data-soft={struck || waits || undefined}
       data-waits={waits || undefined}
       data-mark={mark?.kind}
       data-flash={justChanged || undefined}
