@@ -8,6 +8,7 @@ import { FilterDialog } from "./filter-dialog.tsx";
 import { HoldDialog } from "./hold-dialog.tsx";
 import { KeyLegend } from "./key-legend.tsx";
 import { RecallDialog } from "./recall-dialog.tsx";
+import { RecipeDialog } from "./recipe-dialog.tsx";
 import { ScreenKeysDialog } from "./screen-keys-dialog.tsx";
 import type { TicketActions } from "./ticket-actions.ts";
 import { TicketMenu } from "./ticket-menu.tsx";
@@ -72,6 +73,7 @@ export default function BoardDialogs(props: BoardDialogsProps) {
         settings={settings}
         onChange={onSettings}
         onTestSound={props.onTestSound}
+        onLegend={() => onOpen("legend")}
         onKeys={() => onOpen("keys")}
         wake={props.wake}
         boardToken={props.boardToken}
@@ -86,6 +88,12 @@ export default function BoardDialogs(props: BoardDialogsProps) {
         ticket={question?.about === "hold" ? asked : null}
         onClose={onClose}
         onHold={(orderId, until) => onVerb(orderId, "hold", { until })}
+      />
+      <RecipeDialog
+        ticket={question?.about === "recipe" ? asked : null}
+        lineId={question?.about === "recipe" ? question.lineId : null}
+        items={props.items}
+        onClose={onClose}
       />
       <TicketMenu
         ticket={question?.about === "void" ? asked : null}

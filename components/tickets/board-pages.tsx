@@ -3,6 +3,7 @@
 import { IconAlarm, IconChevronLeft, IconChevronRight, IconUrgent } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useNow } from "../live/use-now.ts";
+import { useBoardTemplate } from "./board-template-context.tsx";
 import classes from "./board-toolbar.module.css";
 import { type Band, bandOf, worstBand } from "./ticket-band.ts";
 import type { PlacedPart } from "./use-board-layout.ts";
@@ -11,26 +12,26 @@ interface BoardPagesProps {
   placed: readonly PlacedPart[];
   page: number;
   pages: number;
+  /** With more pages than this, a button each would be a wall of buttons. */
+  mostButtons: number;
   onPage(page: number): void;
 }
 
-/** With more pages than this, a button each would be a wall of buttons. */
-const MOST_BUTTONS = 8;
-
 /** Where else there are tickets: how many on each page and the worst of them, hidden or not. */
-export function BoardPages({ placed, page, pages, onPage }: BoardPagesProps) {
+export function BoardPages({ placed, page, pages, mostButtons, onPage }: BoardPagesProps) {
   const t = useTranslations("merchant.tickets");
+  const { lateness } = useBoardTemplate();
   const now = useNow(1_000);
   const onPages = Array.from({ length: pages }, (_, index) => {
     const tickets = new Map(
       placed
-        .filter(({ place, ticket }) => place.page === index && ticket.status !== "ready")
+        .filter(({ place, ticket }) => place.page === index && isOpen(ticket))
         .map(({ ticket }) => [ticket.orderId, ticket]),
     );
-    const band = worstBand([...tickets.values()].map((ticket) => bandOf(ticket, now))) ?? "calm";
+    const band = worstBand([...tickets.values()].map((ticket) => bandOf(ticket, now, lateness))) ?? "calm";
     return { index, count: tickets.size, band };
   });
-  if (pages > MOST_BUTTONS) return <ManyPages pages={onPages} page={page} onPage={onPage} />;
+  if (pages > mostButtons) return <ManyPages pages={onPages} page={page} onPage={onPage} />;
   return (
     <nav className={classes.pages} aria-label={t("pages")}>
       {onPages.map(({ index, count, band }) => (
@@ -52,6 +53,10 @@ export function BoardPages({ placed, page, pages, onPage }: BoardPagesProps) {
       ))}
     </nav>
   );
+}
+
+function isOpen({ status }: PlacedPart["ticket"]): boolean {
+  return status === "accepted" || status === "cooking";
 }
 
 interface ManyPagesProps {

@@ -3,6 +3,7 @@
 import {
   Anchor,
   Button,
+  Group,
   Modal,
   SegmentedControl,
   Slider,
@@ -22,6 +23,7 @@ interface BoardSettingsDialogProps {
   settings: BoardSettings;
   onChange(change: Partial<BoardSettings>): void;
   onTestSound(): void;
+  onLegend(): void;
   onKeys(): void;
   wake: WakeState;
   boardToken: string | null;
@@ -75,9 +77,14 @@ export function BoardSettingsDialog(props: BoardSettingsDialogProps) {
         <Text size="sm" c={wake === "on" ? undefined : "yellow.8"}>
           {t(`wakeExplained.${wake}`)}
         </Text>
-        <Button variant="default" size="md" onClick={onKeys}>
-          {t("changeKeys")}
-        </Button>
+        <Group grow>
+          <Button variant="default" size="md" onClick={props.onLegend}>
+            {t("keysTitle")}
+          </Button>
+          <Button variant="default" size="md" onClick={onKeys}>
+            {t("changeKeys")}
+          </Button>
+        </Group>
         {boardToken && (
           <Anchor href={`/board/${boardToken}`} target="_blank">
             {t("pickupBoard")} ↗

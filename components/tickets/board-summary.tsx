@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
+import { useBoardTemplate } from "./board-template-context.tsx";
 import { bandOf } from "./ticket-band.ts";
 
 const EVERY_MS = 5_000;
@@ -11,6 +12,7 @@ const EVERY_MS = 5_000;
 /** For screen readers: one sentence every five seconds at most, and none while nothing is new. */
 export function BoardSummary({ tickets, fresh }: { tickets: readonly Ticket[]; fresh: ReadonlySet<string> }) {
   const t = useTranslations("merchant.tickets");
+  const { lateness } = useBoardTemplate();
   const feed = useLiveFeed();
   const [words, setWords] = useState("");
   const latest = useRef({ tickets, fresh });
@@ -24,7 +26,8 @@ export function BoardSummary({ tickets, fresh }: { tickets: readonly Ticket[]; f
       const { tickets, fresh } = latest.current;
       const now = feed.serverNow();
       const late = tickets.filter(
-        (ticket) => ticket.status !== "ready" && bandOf(ticket, now) === "late",
+        ({ status, ...ticket }) =>
+          (status === "accepted" || status === "cooking") && bandOf(ticket, now, lateness) === "late",
       ).length;
       const news = [...fresh].filter((id) => !told.has(id)).length;
       told = new Set(fresh);
@@ -33,7 +36,7 @@ export function BoardSummary({ tickets, fresh }: { tickets: readonly Ticket[]; f
       toldLate = late;
     }, EVERY_MS);
     return () => clearInterval(timer);
-  }, [feed, t]);
+  }, [feed, t, lateness]);
   return (
     <p className="rd-visually-hidden" aria-live="polite">
       {words}

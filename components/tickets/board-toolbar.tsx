@@ -4,7 +4,6 @@ import {
   IconArrowBackUpDouble,
   IconClockPause,
   IconDeviceDesktopCog,
-  IconDotsVertical,
   IconFilter,
   IconKeyboard,
   IconListNumbers,
@@ -20,12 +19,10 @@ import type { ReactNode } from "react";
 import type { TopicName } from "#server/contracts/live.ts";
 import type { ShopHeader, Ticket } from "#server/contracts/tickets.ts";
 import { LiveBadge } from "../live/live-badge.tsx";
-import { useNow } from "../live/use-now.ts";
 import type { BoardDialog } from "./board-dialogs.tsx";
 import { BoardPages } from "./board-pages.tsx";
 import type { SoundState } from "./board-sounds.ts";
 import classes from "./board-toolbar.module.css";
-import { bandOf } from "./ticket-band.ts";
 import type { PlacedPart } from "./use-board-layout.ts";
 import type { WakeState } from "./use-wake-lock.ts";
 
@@ -49,9 +46,8 @@ interface BoardToolbarProps {
   onLater(): void;
   allDayOpen: boolean;
   onAllDay(): void;
-  /** Number of the selected ticket. */
-  selected: number | null;
-  onTicket(): void;
+  /** Wide enough for a button per page. */
+  roomy: boolean;
   kiosk: boolean;
   onKiosk(): void;
   onOpen(dialog: BoardDialog): void;
@@ -71,30 +67,34 @@ export function BoardToolbar(props: BoardToolbarProps) {
         <Counts tickets={tickets} />
       </h1>
       {props.filters}
-      {pages > 1 && <BoardPages placed={placed} page={page} pages={pages} onPage={onPage} />}
+      <div className={classes.pagesRoom}>
+        {pages > 1 && (
+          <BoardPages
+            placed={placed}
+            page={page}
+            pages={pages}
+            mostButtons={props.roomy ? 8 : 3}
+            onPage={onPage}
+          />
+        )}
+      </div>
       <Tools {...props} topic={topic} />
     </div>
   );
 }
 
 function Tools(props: BoardToolbarProps) {
-  const { topic, sound, wake, kiosk, held, selected, onOpen } = props;
+  const { topic, sound, wake, kiosk, held, onOpen } = props;
   const t = useTranslations("merchant.tickets");
   return (
     <div className={classes.tools}>
       {kiosk && <LiveBadge topic={topic} />}
-      <Tool
-        label={t(sound === "on" ? "soundOn" : sound === "off" ? "soundOff" : "soundBlocked")}
-        alarming={sound === "blocked"}
-        wordy={sound === "blocked"}
-        quiet={sound !== "blocked"}
-        onClick={props.onSound}
-        icon={sound === "on" ? <IconVolume /> : <IconVolumeOff />}
-      />
+      <SoundTool sound={sound} onClick={props.onSound} />
       <Tool
         label={t(`wake.${wake}`)}
         warning={wake === "refused" || wake === "unsupported"}
         quiet
+        desk
         onClick={props.onWake}
         icon={wake === "on" ? <IconSun /> : <IconMoon />}
       />
@@ -112,16 +112,9 @@ function Tools(props: BoardToolbarProps) {
         onClick={props.onAllDay}
         icon={<IconListNumbers />}
       />
-      <Tool
-        label={selected === null ? t("ticketMenuNone") : t("ticketMenu", { number: selected })}
-        disabled={selected === null}
-        quiet
-        onClick={props.onTicket}
-        icon={<IconDotsVertical />}
-      />
       <Tool label={t("filters")} onClick={() => onOpen("filters")} icon={<IconFilter />} quiet />
       <Tool label={t("settings")} onClick={() => onOpen("settings")} icon={<IconDeviceDesktopCog />} quiet />
-      <Tool label={t("keys")} onClick={() => onOpen("legend")} icon={<IconKeyboard />} quiet desk />
+      <Tool label={t("keys")} onClick={() => onOpen("legend")} icon={<IconKeyboard />} quiet wide />
       <Tool
         label={t(kiosk ? "leaveKiosk" : "kiosk")}
         onClick={props.onKiosk}
@@ -133,26 +126,43 @@ function Tools(props: BoardToolbarProps) {
   );
 }
 
+/** As wide in every state: the bar must not change its height when a touch unlocks the sound. */
+function SoundTool({ sound, onClick }: { sound: SoundState; onClick(): void }) {
+  const t = useTranslations("merchant.tickets");
+  const label = t(sound === "on" ? "soundOn" : sound === "off" ? "soundOff" : "soundBlocked");
+  return (
+    <button
+      type="button"
+      className={classes.sound}
+      data-state={sound}
+      aria-label={label}
+      title={label}
+      onClick={onClick}
+    >
+      {sound === "on" ? <IconVolume aria-hidden /> : <IconVolumeOff aria-hidden />}
+      <span className={classes.soundWord}>{label}</span>
+    </button>
+  );
+}
+
 interface ToolProps {
   label: string;
   icon: ReactNode;
   onClick(): void;
   pressed?: boolean;
-  disabled?: boolean;
-  alarming?: boolean;
   warning?: boolean;
   /** Beside the icon where the word has no room. */
   count?: number;
-  /** The word stays even where room is short. */
-  wordy?: boolean;
   /** The icon alone, always. */
   quiet?: boolean;
   /** Not on phones. */
   desk?: boolean;
+  /** Only where there is room to spare; elsewhere it is in the screen's settings. */
+  wide?: boolean;
 }
 
 function Tool(props: ToolProps) {
-  const { label, icon, onClick, pressed, disabled, alarming, warning, count, wordy, quiet, desk } = props;
+  const { label, icon, onClick, pressed, warning, count, quiet, desk, wide } = props;
   return (
     <button
       type="button"
@@ -160,12 +170,10 @@ function Tool(props: ToolProps) {
       aria-pressed={pressed}
       aria-label={count ? `${label} ${count}` : label}
       title={label}
-      disabled={disabled}
-      data-alarming={alarming || undefined}
       data-warning={warning || undefined}
-      data-wordy={wordy || undefined}
       data-quiet={quiet || undefined}
       data-desk={desk || undefined}
+      data-wide={wide || undefined}
       onClick={onClick}
     >
       {icon}
@@ -181,13 +189,10 @@ function Tool(props: ToolProps) {
 
 function Counts({ tickets }: { tickets: readonly Ticket[] }) {
   const t = useTranslations("merchant.tickets");
-  const now = useNow(1_000);
-  const open = tickets.filter(({ status }) => status === "accepted" || status === "cooking");
-  const late = open.filter((ticket) => bandOf(ticket, now) === "late").length;
+  const open = tickets.filter(({ status }) => status === "accepted" || status === "cooking").length;
   return (
-    <span className={classes.counts}>
-      <span data-testid="open-count">{t("open", { count: open.length })}</span>
-      {late > 0 && <span className={classes.late}>{t("lateCount", { count: late })}</span>}
+    <span className={classes.counts} data-testid="open-count">
+      {t("open", { count: open })}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { IconAlertTriangle, IconX } from "@tabler/icons-react";
+import { IconAlertTriangle, IconFilter, IconUrgent, IconX } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import classes from "./filter-bar.module.css";
 import { isFiltering, type Standing, standings } from "./ticket-filters.ts";
@@ -10,12 +10,11 @@ import type { FilterControls } from "./use-ticket-filter.ts";
 interface FilterBarProps {
   controls: FilterControls;
   counts: Record<Standing, number>;
-  hidden: { count: number; late: number };
 }
 
-/** Chips with counts; while one is pressed, how much is hidden, and that late tickets are among it. */
-export function FilterBar({ controls, counts, hidden }: FilterBarProps) {
-  const { filter, toggle, toggleStanding, clear } = controls;
+/** Chips with counts. */
+export function FilterBar({ controls, counts }: FilterBarProps) {
+  const { filter, toggle, toggleStanding } = controls;
   const t = useTranslations("merchant.tickets");
   const words = useOrderWords();
   return (
@@ -26,9 +25,11 @@ export function FilterBar({ controls, counts, hidden }: FilterBarProps) {
           type="button"
           className={classes.chip}
           aria-pressed={filter.standing.includes(standing)}
+          data-late={(standing === "late" && counts.late > 0) || undefined}
           title={`F${i + 1}`}
           onClick={() => toggleStanding(standing)}
         >
+          {standing === "late" && counts.late > 0 && <IconUrgent size="1.1em" aria-hidden />}
           {t(`standing.${standing}`)}
           <span className={classes.count}>{counts[standing]}</span>
         </button>
@@ -47,19 +48,26 @@ export function FilterBar({ controls, counts, hidden }: FilterBarProps) {
           </button>
         )),
       )}
-      {isFiltering(filter) && (
-        <button
-          type="button"
-          className={classes.hidden}
-          data-late={hidden.late > 0 || undefined}
-          onClick={clear}
-        >
-          {hidden.late > 0 && <IconAlertTriangle size="1.1em" aria-hidden />}
-          <span>
-            {t("hidden", hidden)} · <u>{t("showAll")}</u>
-          </span>
-        </button>
-      )}
     </search>
+  );
+}
+
+interface FilterNoticeProps {
+  controls: FilterControls;
+  hidden: { count: number; late: number };
+}
+
+/** A line of its own while a filter is on: how much it hides, that late tickets are among it, and the way out. */
+export function FilterNotice({ controls, hidden }: FilterNoticeProps) {
+  const t = useTranslations("merchant.tickets");
+  if (!isFiltering(controls.filter)) return null;
+  const late = hidden.late > 0;
+  return (
+    <button type="button" className={classes.hidden} data-late={late || undefined} onClick={controls.clear}>
+      {late ? <IconAlertTriangle size="1.2em" aria-hidden /> : <IconFilter size="1.2em" aria-hidden />}
+      <span>
+        {t("hidden", hidden)} · <u>{t("showAll")}</u>
+      </span>
+    </button>
   );
 }

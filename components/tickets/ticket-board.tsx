@@ -17,7 +17,7 @@ import { BoardSummary } from "./board-summary.tsx";
 import { BoardTemplateProvider, useBoardTemplate } from "./board-template-context.tsx";
 import { BoardToolbar } from "./board-toolbar.tsx";
 import { defaultTemplate } from "./default-template.ts";
-import { FilterBar } from "./filter-bar.tsx";
+import { FilterBar, FilterNotice } from "./filter-bar.tsx";
 import type { TicketActions } from "./ticket-actions.ts";
 import classes from "./ticket-board.module.css";
 import { standings } from "./ticket-filters.ts";
@@ -157,7 +157,6 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   const [litItems, setLitItems] = useState<ReadonlySet<string>>(noneLit);
   const litOrders = useMemo(() => ordersToMake(shown, litItems), [litItems, shown]);
   const shared = { fresh, selected, litOrders, onSelect: setSelected, onVerb };
-  const selectedTicket = selected === null ? undefined : shown.find(({ orderId }) => orderId === selected);
 
   return (
     <BoardAskProvider value={setOpen}>
@@ -176,7 +175,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
           topic={topic}
           shop={shop}
           tickets={fired}
-          filters={<FilterBar controls={filters} counts={counts} hidden={hidden} />}
+          filters={<FilterBar controls={filters} counts={counts} />}
           placed={layout.placed}
           page={page}
           pages={asList ? 1 : layout.pages}
@@ -190,12 +189,12 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
           onLater={panels.toggleLater}
           allDayOpen={panels.allDay !== null}
           onAllDay={panels.toggleAllDay}
-          selected={selectedTicket?.number ?? null}
-          onTicket={() => selected && setOpen({ about: "void", orderId: selected })}
+          roomy={boardPx >= ROOMY_FROM_PX}
           kiosk={kiosk}
           onKiosk={toggleKiosk}
           onOpen={setOpen}
         />
+        <FilterNotice controls={filters} hidden={hidden} />
         <div ref={middle} className={classes.middle}>
           <div ref={field} className={classes.field} data-board-field data-list={asList || undefined}>
             {collections && asList && <TicketList tickets={shown} idle={idle} {...shared} />}
@@ -252,6 +251,8 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   );
 }
 
+/** From here on the toolbar has room for a button per page. */
+const ROOMY_FROM_PX = 1_500;
 const none: never[] = [];
 const noneLit: ReadonlySet<string> = new Set();
 const noItems: Record<string, BoardItem> = {};

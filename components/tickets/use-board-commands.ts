@@ -18,6 +18,9 @@ interface BoardCommandsOptions {
   live: Record<string, Ticket> | null;
 }
 
+/** Where no ticket has its button. */
+const ABOVE = "top-center";
+
 /** The open tickets and everything a hand can do to them; refusals and dead ends are said in words. */
 export function useBoardCommands({ shopId, sort, actions, live }: BoardCommandsOptions) {
   const t = useTranslations("merchant.tickets");
@@ -29,12 +32,15 @@ export function useBoardCommands({ shopId, sort, actions, live }: BoardCommandsO
     onRefused(tap, refusal) {
       const message = refusalWords(tap, refusal, live?.[tap.orderId]);
       // What was tapped offline may be long ago: it stays until someone has read it.
-      notifications.show({ color: "red", message, autoClose: tap.offline ? false : 8_000 });
+      notifications.show({ position: ABOVE, color: "red", message, autoClose: tap.offline ? false : 8_000 });
     },
   });
   const tickets = useOpenTickets(live, pending, sort);
   const lastBumped = useRef<string | null>(null);
-  const say = useCallback((message: string) => notifications.show({ message, autoClose: 4_000 }), []);
+  const say = useCallback(
+    (message: string) => notifications.show({ position: ABOVE, message, autoClose: 4_000 }),
+    [],
+  );
 
   const onVerb: SendTap = useCallback(
     (orderId, verb, ...extra) => {

@@ -11,12 +11,12 @@ import { useSameList } from "./use-same-list.ts";
 
 /** What this screen is for, what of it the filter leaves, and what it hides. */
 export function useBoardTickets(open: readonly Ticket[], filter: TicketFilter) {
-  const { stations, expo } = useBoardTemplate();
+  const { stations, expo, lateness } = useBoardTemplate();
   const now = useNow(1_000);
   const { fired, held } = useMemo(() => ticketsOfBoard(open, { stations, expo }), [open, stations, expo]);
   const { shown, hidden, counts } = useMemo(() => {
-    const bandAt = (ticket: Ticket) => bandOf(ticket, now);
+    const bandAt = (ticket: Ticket) => bandOf(ticket, now, lateness);
     return { ...filterTickets(fired, filter, bandAt), counts: countStandings(fired, bandAt) };
-  }, [fired, filter, now]);
+  }, [fired, filter, now, lateness]);
   return { fired, held, shown: useSameList(shown), hidden, counts };
 }
