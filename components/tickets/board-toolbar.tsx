@@ -58,27 +58,29 @@ export function BoardToolbar(props: BoardToolbarProps) {
   const t = useTranslations("merchant.tickets");
   const chinese = useLocale() === "zh-CN";
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t("title")}>
-      <h1 className={classes.title}>
-        {/* Outside full screen the shell's bar already names the shop. */}
-        <span className={kiosk ? undefined : "rd-visually-hidden"}>
-          {shop ? (chinese ? shop.nameZh : shop.nameEn) : t("title")}
-        </span>
-        <Counts tickets={tickets} />
-      </h1>
-      {props.filters}
-      <div className={classes.pagesRoom}>
-        {pages > 1 && (
-          <BoardPages
-            placed={placed}
-            page={page}
-            pages={pages}
-            mostButtons={props.roomy ? 8 : 3}
-            onPage={onPage}
-          />
-        )}
+    <div className={classes.room}>
+      <div className={classes.bar} role="toolbar" aria-label={t("title")}>
+        <h1 className={classes.title}>
+          {/* Outside full screen the shell's bar already names the shop. */}
+          <span className={kiosk ? undefined : "rd-visually-hidden"}>
+            {shop ? (chinese ? shop.nameZh : shop.nameEn) : t("title")}
+          </span>
+          <Counts tickets={tickets} />
+        </h1>
+        {props.filters}
+        <div className={classes.pagesRoom}>
+          {pages > 1 && (
+            <BoardPages
+              placed={placed}
+              page={page}
+              pages={pages}
+              mostButtons={props.roomy ? 8 : 3}
+              onPage={onPage}
+            />
+          )}
+        </div>
+        <Tools {...props} topic={topic} />
       </div>
-      <Tools {...props} topic={topic} />
     </div>
   );
 }
