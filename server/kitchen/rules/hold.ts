@@ -8,25 +8,29 @@ import { type MealOrder, promisedAt } from "./views.ts";
 export function fire(order: MealOrder, at: number, predicted?: ReadyTime): TicketRecord {
   const { hold = null } = order.ticket;
   if (hold === null) return order.ticket;
-  return retimed(
-    order,
-    { ...order.ticket, hold: null, firedAt: at },
-    predicted ?? shifted(order.ticket.predicted, at - hold.fireAt, at),
-  );
+  return moved(order, { ...order.ticket, hold: null, firedAt: at }, { ms: at - hold.fireAt, at, predicted });
 }
 
 /** The ticket as it is when it waits until `hold.fireAt`, with its prediction moved along. */
 export function putOnHold(order: MealOrder, hold: NonNullable<Ticket["hold"]>, now: number): TicketRecord {
-  const from = order.ticket.hold?.fireAt ?? now;
-  return retimed(order, { ...order.ticket, hold }, shifted(order.ticket.predicted, hold.fireAt - from, now));
+  const ms = hold.fireAt - (order.ticket.hold?.fireAt ?? now);
+  return moved(order, { ...order.ticket, hold, firedAt: hold.fireAt }, { ms, at: now });
 }
 
-function retimed(order: MealOrder, ticket: TicketRecord, predicted: ReadyTime): TicketRecord {
+function moved(
+  order: MealOrder,
+  ticket: TicketRecord,
+  {
+    ms,
+    at,
+    predicted = shifted(ticket.predicted, ms, at),
+  }: { ms: number; at: number; predicted?: ReadyTime },
+): TicketRecord {
   return {
     ...ticket,
     predicted,
-    // A promise stands; without one nobody was told another time than the prediction.
-    needBy: promisedAt(order) ?? predicted.p90,
+    // A promise stands. What nobody was promised is needed as much later as it is begun later.
+    needBy: promisedAt(order) ?? ticket.needBy + ms,
     lines: planLines(linesOf({ ...order, ticket }), predicted.p50),
   };
 }
