@@ -12,6 +12,8 @@ import type { ShopMinds } from "./shop-minds.ts";
 
 /** Nobody is let down sooner than this, however quick the items are. */
 const LEAST_PROMISE_MS = 3 * 60_000;
+/** A drink takes ten seconds, but someone has to see the ticket, turn round, and put it on the pass. */
+const LEAST_PREP_SECONDS = 60;
 /** Fired sooner than this, a ticket is put on the rail at once. */
 const LEAST_HOLD_MS = 30_000;
 
@@ -65,13 +67,13 @@ export function newLine(
   };
 }
 
-/** Of preparing this work in an otherwise empty kitchen. */
+/** Of preparing this work in an otherwise empty kitchen, from the moment it comes. */
 export function prepP80(
   { minds }: Pick<PlanTicketDeps, "minds">,
   shopId: string,
   work: WorkByStation,
 ): number {
-  return learntSpread(minds.paceOf(shopId), secondsToReady(work, {})).p80;
+  return Math.max(LEAST_PREP_SECONDS, learntSpread(minds.paceOf(shopId), secondsToReady(work, {})).p80);
 }
 
 /** When work begun at `from` will be ready, and why it takes so long; at the end of what is on the rail now. */
