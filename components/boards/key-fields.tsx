@@ -104,6 +104,8 @@ interface KeyCaptureProps {
   onLeave(): void;
 }
 
+const focusIt = (button: HTMLButtonElement | null) => button?.focus();
+
 /** Waits for one key. What is not free is said, and taken only when asked to. */
 function KeyCapture({ action, keys, onGive, onLeave }: KeyCaptureProps) {
   const t = useTranslations("boards");
@@ -143,7 +145,8 @@ function KeyCapture({ action, keys, onGive, onLeave }: KeyCaptureProps) {
                 action: t(`action.${verdict.by}`),
               })}
             </Text>
-            <Button size="compact-sm" onClick={() => onGive(pressed)}>
+            {/* Keys go here now: the field above would take Tab and Enter for itself. */}
+            <Button ref={focusIt} size="compact-sm" onClick={() => onGive(pressed)}>
               {t("keys.take")}
             </Button>
             <Button size="compact-sm" variant="default" onClick={onLeave}>
