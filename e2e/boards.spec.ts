@@ -15,7 +15,7 @@ async function codeOn(device: Page): Promise<string> {
   await device.goto("/pair");
   const code = device.getByTestId("pairing-code");
   await expect(code).toHaveText(/[2-9A-HJKMNP-Z]{3} [2-9A-HJKMNP-Z]{3}/);
-  return (await code.innerText()).replace(/\s/g, "");
+  return ((await code.textContent()) ?? "").replace(/\s/g, "");
 }
 
 async function newBoard(page: Page, name: string): Promise<void> {
