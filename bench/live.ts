@@ -1,8 +1,9 @@
-// npm run bench:live [-- --json] [--seconds N] [--only shops|wide]: how fast committed changes reach
-// screens and what that costs, beside plain Socket.IO that emits each whole event, one after the other
+// npm run bench:live [-- --json] [--seconds N] [--only shops|wide|reconnect]: how fast committed changes
+// reach screens and what that costs, beside plain Socket.IO that emits each whole event, one after the other
 // on this machine. Servers and screens are processes of their own; times are of one monotonic clock.
 import { parseArgs } from "node:util";
 import { type Measured, openCase } from "./live/run-case.ts";
+import { measureReconnect } from "./live/run-reconnect.ts";
 import type { Case } from "./live/workload.ts";
 
 const { values } = parseArgs({
@@ -88,15 +89,19 @@ if (only === "shops" || only === "wide") {
   await measure(only, "ours");
   if (only === "shops") await measure(only, "naive");
   else await highestNaive(only);
+} else if (only === "reconnect") {
+  say(JSON.stringify(await measureReconnect({ screens: SCREENS.shops })));
 } else {
   const shops = await measure("shops", "ours");
   const shopsNaive = await measure("shops", "naive");
   const wide = await measure("wide", "ours");
   const wideNaive = await highestNaive("wide");
   const cpuRatio = Math.round((microsPerUpdate(wideNaive) / microsPerUpdate(wide)) * 10) / 10;
+  const reconnect = await measureReconnect({ screens: SCREENS.shops });
   const report = {
     shops: { ...shopFigures(shops), naive: shopFigures(shopsNaive) },
     wide: { ...wideFigures(wide, cpuRatio), naive: wideFigures(wideNaive, 1) },
+    reconnect,
   };
   if (values.json) console.log(JSON.stringify(report));
   else {
@@ -106,6 +111,9 @@ if (only === "shops" || only === "wide") {
       "wide, Rushdeck": wideFigures(wide, cpuRatio),
       "wide, naive": wideFigures(wideNaive, 1),
     });
+    console.log(
+      `A killed server came back to ${reconnect.screens} screens: all right ${reconnect.allRightMs} ms after it listened, snapshots p99 ${reconnect.snapshotP99Ms} ms, ${reconnect.serverErrors} answers of 5xx.`,
+    );
     console.log(
       `cpuRatio: CPU the naive way spends on one entity update delivered to one screen, over ours (${microsPerUpdate(wideNaive).toFixed(2)} and ${microsPerUpdate(wide).toFixed(3)} microseconds).`,
     );

@@ -40,6 +40,15 @@ export interface Seen {
   lost: number;
 }
 
+/** Sent once all screens of a process are right again. */
+export interface Returned {
+  /** When each was, by hostNowMs. */
+  rightAt: number[];
+  snapshotMs: number[];
+  /** Answers of 500 and above. */
+  serverErrors: number;
+}
+
 /** Milliseconds of the machine's monotonic clock: the same in all processes. */
 export function hostNowMs(): number {
   return Number(process.hrtime.bigint()) / 1e6;

@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import path from "node:path";
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../server/platform/postgres/embedded.ts";
 import { percentileOf } from "../load/percentile-of.ts";
+import { answer, ask, startChild } from "./children.ts";
 import type { Published, ScreensPlan, Seen, ServerOrder, ServerPlan } from "./plans.ts";
 import { type Case, topicOf } from "./workload.ts";
 
@@ -47,10 +46,7 @@ export async function openCase({ kind, contender, screens, warmUpMs, measureMs }
   const port = await freePort();
   const children: ChildProcess[] = [];
   const start = (file: string, plan: ServerPlan | ScreensPlan) => {
-    const child = fork(path.join(import.meta.dirname, file), [JSON.stringify(plan)], {
-      serialization: "advanced",
-      env: { ...process.env, NODE_ENV: "production" },
-    });
+    const child = startChild(file, plan);
     children.push(child);
     return child;
   };
@@ -137,26 +133,6 @@ function figures({
     lost: sum((one) => one.lost),
     serverMemoryMb: published.memoryMb,
   };
-}
-
-function ask<Answer>(child: ChildProcess, question: object): Promise<Answer> {
-  child.send(question);
-  return answer<Answer>(child);
-}
-
-/** @throws Error when the process ends instead. */
-async function answer<Answer>(child: ChildProcess): Promise<Answer> {
-  const ended = new AbortController();
-  const died = once(child, "exit", { signal: ended.signal }).then(() =>
-    Promise.reject(new Error("A process of the run ended.")),
-  );
-  try {
-    const [message] = await Promise.race([once(child, "message", { signal: ended.signal }), died]);
-    return message as Answer;
-  } finally {
-    died.catch(() => {});
-    ended.abort();
-  }
 }
 
 function round(value: number, digits = 1): number {
