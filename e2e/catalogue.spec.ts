@@ -1,34 +1,9 @@
 import type { Page } from "@playwright/test";
+import { addShop, makeKey } from "./support/admin-steps.ts";
 import { expectAccessible } from "./support/expect-accessible.ts";
 import { placeOrder } from "./support/place-order.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
-
-async function addShop(page: Page, { id, name, kind }: { id: string; name: string; kind: string }) {
-  await page.goto("/admin/shops");
-  await page.getByRole("button", { name: "Add a shop" }).click();
-  await page.getByLabel("Name in English").fill(name);
-  await page.getByLabel("Name in Chinese").fill("新店");
-  await page.getByLabel("Id", { exact: true }).fill(id);
-  await page.getByRole("radio", { name: kind }).check();
-  await page.getByLabel("Region").fill("east");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-  await page.getByRole("link", { name: new RegExp(`(Menu|Slots|Providers) ${name}`) }).click();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-}
-
-async function makeKey(page: Page): Promise<string> {
-  const client = `Till ${Date.now()}`;
-  await page.goto("/admin/keys");
-  await page.getByRole("button", { name: "Add a client" }).click();
-  await page.getByLabel("Name").fill(client);
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-  const card = page.getByRole("region", { name: client });
-  await card.getByRole("button", { name: "New key" }).click();
-  const key = await page.getByTestId("secret").inputValue();
-  await page.getByRole("button", { name: "I have stored it" }).click();
-  return key;
-}
 
 /** The order in the command that the page offers to copy. */
 async function orderOnPage(page: Page): Promise<Record<string, unknown>> {

@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { type CountedOutcome, countOutcomes } from "../../server/outcomes/count-outcomes.ts";
-import { openPool } from "../../server/platform/pool.ts";
-import { runningPostmaster } from "../../server/platform/postgres/postmaster.ts";
+import { openDatabase } from "./open-database.ts";
 
 export interface Past {
   baseline: { from: number; to: number };
@@ -49,14 +46,7 @@ export async function writePastOutcomes(hoursAgo: number): Promise<Past> {
 }
 
 async function write(outcomes: CountedOutcome[]): Promise<void> {
-  const dataDir = process.env.RUSHDECK_E2E_DATA_DIR;
-  if (!dataDir) throw new Error("RUSHDECK_E2E_DATA_DIR is not set: where is the server's data?");
-  const port = runningPostmaster(path.join(dataDir, "postgres"))?.port;
-  const password = readFileSync(path.join(dataDir, "postgres-password"), "utf8").trim();
-  const pool = openPool(`postgresql://rushdeck:${password}@127.0.0.1:${port}/rushdeck`, {
-    name: "e2e",
-    max: 1,
-  });
+  const pool = openDatabase();
   const client = await pool.connect();
   try {
     await countOutcomes(client, outcomes);

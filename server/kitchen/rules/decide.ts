@@ -85,8 +85,9 @@ function effectOf(order: MealOrder, action: TicketAction, at: number, now: numbe
     case "start":
       return begun(order, at);
     case "bump":
-      // Struck tickets still need a bump: it says that the cook has seen it.
-      return order.status === "cancelled"
+      // Struck tickets still need a bump: it says that the cook has seen it. A finger that came down
+      // before, on a screen that was away, meant the dish, and whoever it belongs to is told.
+      return order.status === "cancelled" && at >= (order.ticket.void?.at ?? 0)
         ? acknowledged(order)
         : madeReady(order, linesOf(order), { at, now, source: "bump" });
     case "undo":
