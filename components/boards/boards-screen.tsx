@@ -79,7 +79,8 @@ export function BoardsScreen({ shopId, initial, remove }: BoardsScreenProps) {
                     </>
                   )}
                 </Text>
-                <Text c="dimmed">{t("screens", { count: shownOn })}</Text>
+                {/* While it is not known, nothing is said. */}
+                {collections && <Text c="dimmed">{t("screens", { count: shownOn })}</Text>}
               </div>
               <div className={classes.deeds}>
                 {board.id !== standardOf(shopId) && (

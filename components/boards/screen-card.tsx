@@ -53,7 +53,7 @@ export function ScreenCard({ screen, board, now, onEdit, onRevoke }: ScreenCardP
           onClick={onEdit}
           aria-label={t("edit", { name })}
         >
-          {t("board")}
+          {t("change")}
         </Button>
       </div>
     </li>
