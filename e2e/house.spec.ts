@@ -8,7 +8,7 @@ test("signing in leads back to the page that was asked for, and signing out shut
   await page.getByRole("button", { name: "Enter as Administrator" }).click();
   await expect(page).toHaveURL(/\/admin\/people$/);
   await page.getByRole("button", { name: /Account of/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await page.goto("/admin/people");
   await expect(page).toHaveURL(/\/sign-in\?next=/);

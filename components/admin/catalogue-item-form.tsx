@@ -3,9 +3,11 @@
 import { Autocomplete, Button, Checkbox, Group, NumberInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslations } from "next-intl";
-import type { ItemRow } from "#server/contracts/catalogue.ts";
+import { useState } from "react";
+import type { ItemCard, ItemRow } from "#server/contracts/catalogue.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import classes from "./catalogue.module.css";
+import { ItemCardFields } from "./item-card-fields.tsx";
 import { useFormCommand } from "./use-form-command.ts";
 
 export type SaveItem = (input: unknown) => Promise<CommandResult<ItemRow>>;
@@ -23,6 +25,7 @@ interface CatalogueItemFormProps {
 }
 
 /** Stations with words of their own on the tickets. */
+const NO_CARD: ItemCard = { recipe: "", ingredients: [], allergens: [], parts: {} };
 const KNOWN_STATIONS = ["wok", "grill", "fry", "cold", "drinks"];
 
 export function CatalogueItemForm({
@@ -37,6 +40,8 @@ export function CatalogueItemForm({
   const t = useTranslations("admin.catalogue.items");
   const common = useTranslations("common.action");
   const missing = (value: string) => (value.trim() ? null : t("missing"));
+  const [card, setCard] = useState<ItemCard>(item?.card ?? NO_CARD);
+  const [partsWrong, setPartsWrong] = useState(false);
   // People think of a dish in seconds and of a service in minutes; the contract counts seconds.
   const unitSeconds = service ? 60 : 1;
   const form = useForm({
@@ -59,6 +64,7 @@ export function CatalogueItemForm({
   });
   const { run, pending } = useFormCommand(form, save);
   const submit = form.onSubmit(async ({ off, priceMinor, prepSeconds, ...names }) => {
+    if (partsWrong) return;
     const saved = await run({
       ...names,
       shopId,
@@ -66,6 +72,7 @@ export function CatalogueItemForm({
       priceMinor: Math.round(Number(priceMinor) * 100),
       prepSeconds: Math.max(1, Math.round(Number(prepSeconds) * unitSeconds)),
       active: !off,
+      ...(service ? {} : { card }),
     });
     if (saved) onSaved(saved.value);
   });
@@ -116,6 +123,7 @@ export function CatalogueItemForm({
             {...form.getInputProps("prepSeconds")}
           />
         </div>
+        {!service && <ItemCardFields card={card} onChange={setCard} onPartsError={setPartsWrong} />}
         {item && (
           <Checkbox
             label={t("switchOff")}

@@ -1,12 +1,12 @@
 "use client";
 
 import { Alert, Anchor, Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconArrowLeft, IconPlus } from "@tabler/icons-react";
 import Link from "next/link";
 import { useLocale, useTimeZone, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { ItemRow, ProviderRow, ShopCatalogue, SlotRow } from "#server/contracts/catalogue.ts";
+import { notify } from "../ui/notify.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import classes from "./admin-page.module.css";
 import { CatalogueExample, EXAMPLE_ID, firstOrder } from "./catalogue-example.tsx";
@@ -73,7 +73,7 @@ export function CatalogueScreen({ catalogue, origin, commands }: CatalogueScreen
         onClose={() => setEditing(null)}
         onDone={(message) => {
           setEditing(null);
-          notifications.show({ message });
+          notify({ message });
         }}
       />
     </div>

@@ -1,7 +1,6 @@
 "use client";
 
 import { Anchor, Button } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,6 +8,7 @@ import type { ApiClientRow } from "#server/contracts/admin.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { notify } from "../ui/notify.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SidePanel } from "../ui/side-panel.tsx";
 import { useCommand } from "../ui/use-command.ts";
@@ -49,7 +49,7 @@ export function KeysScreen({
   };
   const revoke = async () => {
     if (!revoking || !(await revocation.run({ keyId: revoking.id }))) return;
-    notifications.show({ message: t("revokedNotice", { prefix: revoking.prefix }) });
+    notify({ message: t("revokedNotice", { prefix: revoking.prefix }) });
     setRevoking(null);
   };
   const add = (
@@ -95,7 +95,7 @@ export function KeysScreen({
           onCancel={() => setEditing(null)}
           onSaved={(saved) => {
             setEditing(null);
-            notifications.show({ message: t("saved", { name: saved.name }) });
+            notify({ message: t("saved", { name: saved.name }) });
           }}
         />
       </SidePanel>

@@ -1,11 +1,11 @@
 "use client";
 
 import { ActionIcon, Button, Table, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconPencil, IconUserPlus } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PersonRow, ShopRow } from "#server/contracts/admin.ts";
+import { notify } from "../ui/notify.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SidePanel } from "../ui/side-panel.tsx";
 import classes from "./admin-page.module.css";
@@ -76,7 +76,7 @@ export function PeopleScreen({ people, shops, selfId, createPerson, updatePerson
           onSaved={(saved) => {
             setEditing(null);
             setPassword(saved.password);
-            notifications.show({ message: t("saved", { name: saved.person.name }) });
+            notify({ message: t("saved", { name: saved.person.name }) });
           }}
         />
       </SidePanel>

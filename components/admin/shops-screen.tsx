@@ -1,7 +1,6 @@
 "use client";
 
 import { ActionIcon, Anchor, Button, Group, Table, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconExternalLink, IconPencil, IconPlus } from "@tabler/icons-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
@@ -9,6 +8,7 @@ import { useState } from "react";
 import type { ShopRow } from "#server/contracts/admin.ts";
 import { hasTickets, ticketsOf } from "../shell/home-of.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { notify } from "../ui/notify.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SidePanel } from "../ui/side-panel.tsx";
 import classes from "./admin-page.module.css";
@@ -75,7 +75,7 @@ export function ShopsScreen({ shops, createShop, updateShop }: ShopsScreenProps)
           onCancel={() => setEditing(null)}
           onSaved={(saved) => {
             setEditing(null);
-            notifications.show({ message: t("saved", { name: nameOf(saved) }) });
+            notify({ message: t("saved", { name: nameOf(saved) }) });
           }}
         />
       </SidePanel>

@@ -1,11 +1,11 @@
 "use client";
 
 import { Button, Checkbox, Stack, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { ChannelView, SavedChannel } from "#server/contracts/messages.ts";
+import { notify } from "../ui/notify.ts";
 import { useCommand } from "../ui/use-command.ts";
 
 export type SaveChannel = (input: unknown) => Promise<CommandResult<SavedChannel>>;
@@ -42,7 +42,7 @@ export function ChannelForm({ shopId, channel, save, onSaved }: ChannelFormProps
     setUrl(saved.value.channel.url);
     onSaved(saved.value);
     const host = new URL(saved.value.channel.url).host;
-    notifications.show({ message: active ? t("saved", { host }) : t("savedOff") });
+    notify({ message: active ? t("saved", { host }) : t("savedOff") });
   };
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>

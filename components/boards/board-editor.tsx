@@ -1,7 +1,6 @@
 "use client";
 
 import { Anchor, Button, Modal, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
@@ -11,6 +10,7 @@ import { useMemo, useState } from "react";
 import type { PublishedTemplate, TemplateVersion } from "#server/contracts/boards.ts";
 import { useTopic } from "../live/use-topic.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
+import { notify } from "../ui/notify.ts";
 import { useCommand } from "../ui/use-command.ts";
 import type { TemplateCommands } from "./board-commands.ts";
 import { BoardPreview } from "./board-preview.tsx";
@@ -68,7 +68,7 @@ export function BoardEditor({ shopId, initial, commands }: BoardEditorProps) {
     });
     if (!answer) return;
     work.startFrom(answer.value);
-    notifications.show({ message: t("published", { version: answer.value.version }) });
+    notify({ message: t("published", { version: answer.value.version }) });
     if (!isNew) return;
     setLeaving(true);
     router.replace(`/merchant/${shopId}/boards/${answer.value.id}`);
@@ -186,7 +186,7 @@ function Versions({ shopId, published, commands }: VersionsProps) {
   async function restore({ version }: TemplateVersion) {
     const answer = await restoring.run({ shopId, id: published.id, version });
     setAsked(null);
-    if (answer) notifications.show({ message: t("restored", { version, now: answer.value.version }) });
+    if (answer) notify({ message: t("restored", { version, now: answer.value.version }) });
   }
   return (
     <section className={classes.card} aria-label={t("versions")}>

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -9,6 +8,7 @@ import type { PublishedTemplate } from "#server/contracts/boards.ts";
 import { useTopic } from "../live/use-topic.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
+import { notify } from "../ui/notify.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { useCommand } from "../ui/use-command.ts";
 import type { DeleteTemplate } from "./board-commands.ts";
@@ -33,14 +33,14 @@ export function BoardsScreen({ shopId, initial, remove }: BoardsScreenProps) {
   const { run, pending } = useCommand(remove, {
     onRefused: ({ code }) => {
       if (code !== "CONFLICT") return false;
-      notifications.show({ color: "red", message: t("inUse") });
+      notify({ color: "red", message: t("inUse") });
       return true;
     },
   });
   async function removeAsked() {
     if (!asked) return;
     const gone = await run({ shopId, id: asked.id });
-    if (gone) notifications.show({ message: t("deleted", { name: nameOf(asked) }) });
+    if (gone) notify({ message: t("deleted", { name: nameOf(asked) }) });
     setAsked(null);
   }
   return (

@@ -2,9 +2,9 @@
 
 import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { notifications } from "@mantine/notifications";
 import { useTranslations } from "next-intl";
 import type { PublishedTemplate, ScreenRow } from "#server/contracts/boards.ts";
+import { notify } from "../ui/notify.ts";
 import { useCommand } from "../ui/use-command.ts";
 import type { ScreenCommands } from "./board-commands.ts";
 import classes from "./lists.module.css";
@@ -48,7 +48,7 @@ export function ScreenForm({ shopId, screen, boards, pairAddress, commands, onDo
     const what = screen ? { screenId: screen.id } : { code };
     const saved = await run({ shopId, name, templateId, ...what });
     if (!saved) return;
-    notifications.show({ message: t(screen ? "saved" : "paired", { name: saved.value.name }) });
+    notify({ message: t(screen ? "saved" : "paired", { name: saved.value.name }) });
     onDone();
   });
   return (

@@ -1,7 +1,6 @@
 "use client";
 
 import { Button, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -11,6 +10,7 @@ import { useTopic } from "../live/use-topic.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { LinkButton } from "../ui/link-button.tsx";
+import { notify } from "../ui/notify.ts";
 import { PageHeader } from "../ui/page-header.tsx";
 import { SidePanel } from "../ui/side-panel.tsx";
 import { useCommand } from "../ui/use-command.ts";
@@ -41,7 +41,7 @@ export function ScreensScreen({ shopId, templates, pairAddress, commands }: Scre
   async function revokeAsked() {
     if (!revoking) return;
     const gone = await revoke.run({ shopId, screenId: revoking.id });
-    if (gone) notifications.show({ message: t("revoked", { name: revoking.name }) });
+    if (gone) notify({ message: t("revoked", { name: revoking.name }) });
     setRevoking(null);
   }
   const pair = (

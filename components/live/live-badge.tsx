@@ -1,6 +1,5 @@
 "use client";
 
-import { Tooltip } from "@mantine/core";
 import { IconAlertTriangle, IconBroadcast, IconLoader2, IconPlugConnectedX } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useCallback, useSyncExternalStore } from "react";
@@ -44,19 +43,17 @@ export function LiveBadge({ topic }: { topic?: TopicName }) {
     ? format.dateTime(proof.at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     : "";
   return (
-    <Tooltip label={t(`explain.${state}`)} multiline w={280}>
-      <span className={classes.badge} data-state={state} data-testid="live-badge">
-        <Icon size="1.2em" aria-hidden />
-        {state === "lost" ? (
-          <span>{proof ? t("lostSince", { time: since }) : t("lost")}</span>
-        ) : (
-          <>
-            <span>{t(state)}</span>
-            {proof && <span className={classes.age}>{age(proof.ageMs)}</span>}
-          </>
-        )}
-        {waiting > 0 && state !== "live" && <span>{t("waiting", { count: waiting })}</span>}
-      </span>
-    </Tooltip>
+    <span title={t(`explain.${state}`)} className={classes.badge} data-state={state} data-testid="live-badge">
+      <Icon size="1.2em" aria-hidden />
+      {state === "lost" ? (
+        <span>{proof ? t("lostSince", { time: since }) : t("lost")}</span>
+      ) : (
+        <>
+          <span>{t(state)}</span>
+          {proof && <span className={classes.age}>{age(proof.ageMs)}</span>}
+        </>
+      )}
+      {waiting > 0 && state !== "live" && <span>{t("waiting", { count: waiting })}</span>}
+    </span>
   );
 }

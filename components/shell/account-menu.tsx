@@ -1,8 +1,8 @@
 "use client";
 
-import { Avatar, Menu, Text, UnstyledButton } from "@mantine/core";
 import { IconLanguage, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { useId } from "react";
 import type { Viewer } from "#server/contracts/people.ts";
 import { localeNames } from "../i18n/locales.ts";
 import classes from "./account-menu.module.css";
@@ -21,46 +21,48 @@ export function AccountMenu({ viewer, actions }: AccountMenuProps) {
   const language = useLanguage(actions.setLocale);
   const scheme = useScheme();
   const signOut = useSignOut(actions.signOut);
+  const id = useId();
+  // The browser's own popover: it closes by Escape and by a tap beside it, without a script of ours.
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <UnstyledButton className={classes.target}>
-          <span className="rd-visually-hidden">{t("shell.account", { name: viewer.name })}</span>
-          <Avatar name={viewer.name} color="teal" size={32} radius="md" aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
+    <>
+      <button type="button" className={classes.target} popoverTarget={id}>
+        <span className="rd-visually-hidden">{t("shell.account", { name: viewer.name })}</span>
+        <span className={classes.initials} aria-hidden>
+          {initialsOf(viewer.name)}
+        </span>
+      </button>
+      <div id={id} popover="auto" className={classes.menu}>
         <div className={classes.who}>
-          <Text fw={600} truncate>
-            {viewer.name}
-          </Text>
-          <Text size="xs" c="dimmed" truncate>
-            {viewer.email}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {t(`roles.${viewer.role}`)}
-          </Text>
+          <div className={classes.name}>{viewer.name}</div>
+          <div className={classes.dim}>{viewer.email}</div>
+          <div className={classes.dim}>{t(`roles.${viewer.role}`)}</div>
         </div>
-        <Menu.Divider />
-        <Menu.Item
-          hiddenFrom="sm"
+        <button
+          type="button"
+          className={classes.item}
+          data-phone
           lang={language.other}
-          leftSection={<IconLanguage size={16} />}
           onClick={language.toggle}
         >
+          <IconLanguage size={16} aria-hidden />
           {localeNames[language.other]}
-        </Menu.Item>
-        <Menu.Item
-          hiddenFrom="sm"
-          leftSection={scheme.other === "dark" ? <IconMoon size={16} /> : <IconSun size={16} />}
-          onClick={scheme.toggle}
-        >
+        </button>
+        <button type="button" className={classes.item} data-phone onClick={scheme.toggle}>
+          {scheme.other === "dark" ? <IconMoon size={16} aria-hidden /> : <IconSun size={16} aria-hidden />}
           {t(`shell.scheme.${scheme.other}`)}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
+        </button>
+        <button type="button" className={classes.item} onClick={() => void signOut()}>
+          <IconLogout size={16} aria-hidden />
           {t("shell.signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+        </button>
+      </div>
+    </>
   );
+}
+
+function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters =
+    words.length > 1 ? [words[0], words.at(-1)].map((word) => word?.slice(0, 1)) : [words[0]?.slice(0, 2)];
+  return letters.join("").toUpperCase();
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Switch, Tooltip } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
@@ -24,23 +24,21 @@ export function DemoChip({ setRunning, mayControl }: DemoChipProps) {
     ? t("explainRunning", { rate: Math.round(demo.ordersPerMinute), trace: demo.trace })
     : t("explainStopped", { trace: demo.trace });
   return (
-    <Tooltip label={explanation} multiline w={280}>
-      <div className={classes.chip} data-testid="demo-chip">
-        <label htmlFor={id}>
-          <span className={classes.long}>{demo.running ? t("running") : t("stopped")}</span>
-          <span className={classes.short}>{t("short")}</span>
-        </label>
-        {mayControl && (
-          <Switch
-            id={id}
-            size="xs"
-            checked={demo.running}
-            disabled={pending}
-            onChange={(event) => void run(event.currentTarget.checked)}
-            aria-label={t("control")}
-          />
-        )}
-      </div>
-    </Tooltip>
+    <div className={classes.chip} title={explanation} data-testid="demo-chip">
+      <label htmlFor={id}>
+        <span className={classes.long}>{demo.running ? t("running") : t("stopped")}</span>
+        <span className={classes.short}>{t("short")}</span>
+      </label>
+      {mayControl && (
+        <Switch
+          id={id}
+          size="xs"
+          checked={demo.running}
+          disabled={pending}
+          onChange={(event) => void run(event.currentTarget.checked)}
+          aria-label={t("control")}
+        />
+      )}
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { IconMoon, IconSun } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { localeNames } from "../i18n/locales.ts";
@@ -21,10 +21,8 @@ export function SchemeButton() {
   const { other, toggle } = useScheme();
   const label = t(`scheme.${other}`);
   return (
-    <Tooltip label={label}>
-      <ActionIcon size="md" onClick={toggle} aria-label={label}>
-        {other === "dark" ? <IconMoon size={18} /> : <IconSun size={18} />}
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon size="md" title={label} onClick={toggle} aria-label={label}>
+      {other === "dark" ? <IconMoon size={18} /> : <IconSun size={18} />}
+    </ActionIcon>
   );
 }

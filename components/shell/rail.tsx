@@ -1,6 +1,5 @@
 "use client";
 
-import { Tooltip } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import {
   IconActivityHeartbeat,
@@ -17,7 +16,7 @@ import {
 } from "@tabler/icons-react";
 import Link, { useLinkStatus } from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { Fragment, type ReactNode, type Ref, useEffect, useRef } from "react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
 import { RushdeckMark } from "../ui/rushdeck-mark.tsx";
 import type { NavigationItem, PageKey } from "./navigation.ts";
 import classes from "./rail.module.css";
@@ -46,7 +45,7 @@ interface RailProps {
 export function Rail({ items, active }: RailProps) {
   const t = useTranslations("common");
   const locale = useLocale();
-  // Where words are on screen already, a tooltip would say them twice.
+  // Where words are on screen already, a hint would say them twice.
   const wordsHidden = useMediaQuery("(min-width: 40.01em) and (max-width: 80em)");
   const rail = useActiveInSight(active);
   return (
@@ -66,12 +65,11 @@ export function Rail({ items, active }: RailProps) {
         return (
           <Fragment key={item.href}>
             {item.kind === "page" && item.key === FIRST_OF_ADMIN && <div className={classes.divider} />}
-            <Tooltip label={label} position="right" disabled={!wordsHidden}>
-              <RailLink item={item} active={item.href === active}>
-                <Icon size={20} stroke={1.75} aria-hidden />
-                <span className={classes.label}>{label}</span>
-              </RailLink>
-            </Tooltip>
+
+            <RailLink item={item} active={item.href === active} title={wordsHidden ? label : undefined}>
+              <Icon size={20} stroke={1.75} aria-hidden />
+              <span className={classes.label}>{label}</span>
+            </RailLink>
           </Fragment>
         );
       })}
@@ -92,8 +90,9 @@ function useActiveInSight(active: string | null) {
 interface RailLinkProps {
   item: NavigationItem;
   active: boolean;
+  /** Where the words are not on screen. */
+  title: string | undefined;
   children: ReactNode;
-  ref?: Ref<HTMLAnchorElement>;
 }
 
 function RailLink({ item, active, children, ...rest }: RailLinkProps) {

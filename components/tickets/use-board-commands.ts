@@ -1,10 +1,10 @@
 "use client";
 
-import { notifications } from "@mantine/notifications";
 import { useTranslations } from "next-intl";
 import { useCallback, useRef } from "react";
 import type { BoardTemplate } from "#server/contracts/boards.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
+import { notify } from "../ui/notify.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 import type { SendTap } from "./ticket-verbs.ts";
 import { useOpenTickets } from "./use-open-tickets.ts";
@@ -32,15 +32,12 @@ export function useBoardCommands({ shopId, sort, actions, live }: BoardCommandsO
     onRefused(tap, refusal) {
       const message = refusalWords(tap, refusal, live?.[tap.orderId]);
       // What was tapped offline may be long ago: it stays until someone has read it.
-      notifications.show({ position: ABOVE, color: "red", message, autoClose: tap.offline ? false : 8_000 });
+      notify({ position: ABOVE, color: "red", message, autoClose: tap.offline ? false : 8_000 });
     },
   });
   const tickets = useOpenTickets(live, pending, sort);
   const lastBumped = useRef<string | null>(null);
-  const say = useCallback(
-    (message: string) => notifications.show({ position: ABOVE, message, autoClose: 4_000 }),
-    [],
-  );
+  const say = useCallback((message: string) => notify({ position: ABOVE, message, autoClose: 4_000 }), []);
 
   const onVerb: SendTap = useCallback(
     (orderId, verb, ...extra) => {

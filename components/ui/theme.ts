@@ -1,18 +1,6 @@
 "use client";
 
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  type CSSVariablesResolver,
-  createTheme,
-  Drawer,
-  type MantineColorsTuple,
-  Modal,
-  Paper,
-  Table,
-  Tooltip,
-} from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 // Shade 7 of each carries white text at 4.5:1 or more; shades 2-4 are for text on dark surfaces.
 const teal: MantineColorsTuple = [
@@ -138,15 +126,16 @@ export const theme = createTheme({
       h6: { fontSize: "0.75rem", lineHeight: "1.35" },
     },
   },
+  // As plain objects: `Modal.extend` would bring Modal, and all it stands on, into every page.
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray" } }),
-    Badge: Badge.extend({ defaultProps: { variant: "light", radius: "md", tt: "none", fw: 500 } }),
-    Button: Button.extend({ defaultProps: { fw: 500 } }),
-    Drawer: Drawer.extend({ defaultProps: { attributes: dialogHeader }, styles: { title: dialogTitle } }),
-    Modal: Modal.extend({ defaultProps: { attributes: dialogHeader }, styles: { title: dialogTitle } }),
-    Paper: Paper.extend({ defaultProps: { withBorder: true, shadow: undefined } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: false } }),
+    ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
+    Badge: { defaultProps: { variant: "light", radius: "md", tt: "none", fw: 500 } },
+    Button: { defaultProps: { fw: 500 } },
+    Drawer: { defaultProps: { attributes: dialogHeader }, styles: { title: dialogTitle } },
+    Modal: { defaultProps: { attributes: dialogHeader }, styles: { title: dialogTitle } },
+    Paper: { defaultProps: { withBorder: true, shadow: undefined } },
+    Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 12 } },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: false } },
   },
 });
 

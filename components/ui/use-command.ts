@@ -1,9 +1,9 @@
 "use client";
 
-import { notifications } from "@mantine/notifications";
 import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
+import { notify } from "./notify.ts";
 
 type Refusal =
   | Extract<CommandResult<unknown>, { ok: false }>
@@ -32,7 +32,7 @@ export function useCommand<Input extends unknown[], T>(
           (): Refusal => ({ ok: false, code: "NETWORK" }),
         );
         if (answer.ok) return { value: answer.value };
-        if (!onRefused?.(answer)) notifications.show({ color: "red", message: t(answer.code) });
+        if (!onRefused?.(answer)) notify({ color: "red", message: t(answer.code) });
         return null;
       } finally {
         setPending(false);

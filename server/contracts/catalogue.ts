@@ -29,6 +29,8 @@ export const saveItemSchema = z.object({
   priceMinor: z.number().int().min(0).max(100_000_000),
   prepSeconds: z.number().int().min(1).max(86_400),
   active: z.boolean().default(true),
+  /** Absent: as it was. */
+  card: itemCardSchema.optional(),
 });
 
 /** Without `id` a new provider. */
@@ -72,7 +74,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-export type ItemRow = Required<Omit<z.output<typeof saveItemSchema>, "shopId">>;
+export type ItemRow = Required<Omit<z.output<typeof saveItemSchema>, "shopId" | "card">> & { card: ItemCard };
 export type ProviderRow = Required<Omit<z.output<typeof saveProviderSchema>, "shopId">>;
 export interface SlotRow {
   id: string;
@@ -113,6 +115,7 @@ const offered = z.object({
   station: z.string().describe("Kitchen station; of a service, the skill it takes"),
   priceMinor: z.number().int().describe("Minor units: fen, cents"),
   prepSeconds: z.number().int(),
+  allergens: z.array(z.string()).describe("Who must not have it; empty also where nobody has said"),
 });
 export const apiShopSchema = z.object({
   id: z.string(),

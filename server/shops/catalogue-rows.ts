@@ -1,8 +1,19 @@
-import type { ItemRow, ProviderRow, SlotRow } from "../contracts/catalogue.ts";
+import {
+  type ItemCard,
+  type ItemRow,
+  itemCardSchema,
+  type ProviderRow,
+  type SlotRow,
+} from "../contracts/catalogue.ts";
 
-export function toItemRow(item: ItemRow): ItemRow {
+/** A card written by hand or by an earlier version that does not fit counts as empty. */
+export function toItemCard(card: unknown): ItemCard {
+  return itemCardSchema.catch(itemCardSchema.parse({})).parse(card);
+}
+
+export function toItemRow(item: Omit<ItemRow, "card"> & { card: unknown }): ItemRow {
   const { id, nameEn, nameZh, station, priceMinor, prepSeconds, active } = item;
-  return { id, nameEn, nameZh, station, priceMinor, prepSeconds, active };
+  return { id, nameEn, nameZh, station, priceMinor, prepSeconds, active, card: toItemCard(item.card) };
 }
 
 export function toProviderRow(provider: Omit<ProviderRow, "skills"> & { skills: unknown }): ProviderRow {

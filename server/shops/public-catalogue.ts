@@ -3,6 +3,7 @@ import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
+import { toItemCard } from "./catalogue-rows.ts";
 
 export interface PublicCatalogue {
   /** The caller's tenant's open shops. */
@@ -20,6 +21,7 @@ const itemFacts = {
   station: true,
   priceMinor: true,
   prepSeconds: true,
+  card: true,
 } as const;
 
 /** What another system may order, read from the database: free places are counted at the moment of asking. */
@@ -46,7 +48,7 @@ export function createPublicCatalogue({ prisma, clock }: { prisma: Prisma; clock
       });
       if (!found) throw new OpsError("NOT_FOUND", `There is no open shop "${shopId}".`);
       const shop = toApiShop(found);
-      const items =
+      const rows =
         shop.kind === "reservation"
           ? []
           : await prisma.menuItem.findMany({
@@ -54,6 +56,7 @@ export function createPublicCatalogue({ prisma, clock }: { prisma: Prisma; clock
               select: itemFacts,
               orderBy: [{ position: "asc" }, { id: "asc" }],
             });
+      const items = rows.map(({ card, ...item }) => ({ ...item, allergens: toItemCard(card).allergens }));
       return {
         shop,
         items: shop.kind === "meal" ? items : [],

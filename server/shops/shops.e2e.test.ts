@@ -95,6 +95,22 @@ describe("a menu", () => {
     expect(await orderItem(saved.id)).toMatchObject({ shopId: "wok" });
   });
 
+  it("keeps a recipe card, also when a change says nothing of it, and tells its allergens to who orders", async () => {
+    const card = { recipe: "Boil.", ingredients: ["pork"], allergens: ["gluten"], parts: { wrapper: 12 } };
+    const { id } = await shops.saveItem(administrator, { ...dish, card });
+    const changed = await shops.saveItem(administrator, { ...dish, id, priceMinor: 2_100 });
+    expect(changed.card).toEqual(card);
+    const { items } = await shops.readCatalogue(administrator, { shopId: "wok" });
+    expect(items.find((item) => item.id === id)?.card).toEqual(card);
+    const offer = await createPublicCatalogue({ prisma: core.prisma, clock: systemClock }).catalogue(
+      "wok",
+      caller,
+    );
+    const offered = offer.items.find((item) => item.id === id);
+    expect(offered).toMatchObject({ allergens: ["gluten"] });
+    expect(JSON.stringify(offered)).not.toContain("Boil");
+  });
+
   it("keeps who changed what, before and after", async () => {
     const { id } = await shops.saveItem(administrator, dish);
     await shops.saveItem(administrator, { ...dish, id, priceMinor: 2_000 });
