@@ -21,6 +21,23 @@ async function someOpenTicket(page: Page): Promise<string> {
   if (!id) throw new Error("A ticket without an order.");
   return id;
 }
+
+/** A new ticket of this test; the filter of a class hardly anybody uses brings it to the first page. */
+async function anOwnTicket(page: Page): Promise<string> {
+  const answer = await placeOrder(page.request, aMeal({ class: "background" }));
+  const { id: orderId } = (await answer.json()) as { id: string };
+  await page.goto(`${BOARD}?class=background`);
+  await expect(card(page, orderId)).toBeVisible({ timeout: 20_000 });
+  return orderId;
+}
+
+/** Selects it as a bump bar would: by the number on it. */
+async function select(page: Page, orderId: string): Promise<void> {
+  const digit = await card(page, orderId).locator("kbd").first().textContent();
+  await page.keyboard.press(digit ?? "");
+  await expect(card(page, orderId)).toHaveAttribute("data-selected", "true");
+}
+
 const card = (page: Page, id: string) => page.locator(`article[data-order="${id}"]`).first();
 
 test("Cooks bump with one tap, see it at once, and take it back at the same spot", async ({ page }) => {
@@ -75,21 +92,117 @@ test("A bump on one screen shows on the other within half a second", async ({ pa
 
 test("Everything works with keys alone", async ({ page }) => {
   await openBoard(page);
-  await page.keyboard.press("1");
-  const selected = page.locator("article[data-selected]").first();
-  await expect(selected).toBeVisible();
-  const id = (await selected.getAttribute("data-order")) ?? "";
+  const id = await anOwnTicket(page);
+  await select(page, id);
+  // Into its items, and one done and not done again, with its own key.
+  await page.keyboard.press("Tab");
+  const item = card(page, id).locator("[data-line] button").first();
+  await expect(item).toBeFocused();
+  await page.keyboard.press("d");
+  await expect(item).toHaveAttribute("aria-pressed", "true");
+  await page.waitForTimeout(600);
+  await page.keyboard.press("d");
+  await expect(item).toHaveAttribute("aria-pressed", "false");
+  await select(page, id);
   await page.keyboard.press("Enter");
   await expect(card(page, id)).toHaveAttribute("data-status", "ready");
   await page.waitForTimeout(600);
   await page.keyboard.press("Backspace");
   await expect(card(page, id)).toHaveAttribute("data-status", "cooking");
-  await page.keyboard.press("?");
-  await expect(page.getByRole("dialog")).toContainText("bump bar");
+  for (const [key, words] of [
+    ["?", "bump bar"],
+    ["Shift+R", "last hour"],
+    ["v", "Look back"],
+    ["i", "Recipe"],
+    ["x", "Cannot be made"],
+  ] as const) {
+    await select(page, id);
+    await page.keyboard.press(key);
+    await expect(page.getByRole("dialog")).toContainText(new RegExp(words, "i"));
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
+});
+
+test("Tab is the browser's own while nothing is selected", async ({ page }) => {
+  await openBoard(page);
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("dialog")).toBeHidden();
-  await page.keyboard.press("Shift+R");
-  await expect(page.getByRole("dialog")).toContainText("last hour");
+  await page.getByRole("button", { name: "Filter" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Screen", exact: true })).toBeFocused();
+});
+
+test("A filter is kept in the address, says what it hides, and goes with one press", async ({ page }) => {
+  await openBoard(page);
+  await page.keyboard.press("F2");
+  await expect(page).toHaveURL(/show=cooking/);
+  const hides = page.getByRole("button", { name: /hidden · show all/ });
+  await expect(hides).toBeVisible();
+  await expect(page.getByTestId("ticket-grid").locator("article[data-status=accepted]")).toHaveCount(0);
+  await page.reload();
+  await expect(hides).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole("button", { name: /^cooking/ })).toHaveAttribute("aria-pressed", "true");
+  await hides.click();
+  await expect(page).not.toHaveURL(/show=/);
+  await expect(hides).toBeHidden();
+});
+
+test("A ticket is held in two presses, waits under Later, and starts when told", async ({ page }) => {
+  await openBoard(page);
+  const id = await anOwnTicket(page);
+  await select(page, id);
+  await page.keyboard.press("h");
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /\+10 min/ })
+    .click();
+  await expect(card(page, id)).toBeHidden();
+  await page.keyboard.press("l");
+  const held = page.locator(`[data-held="${id}"]`);
+  await expect(held).toContainText("Held by hand");
+  await held.getByRole("button", { name: /^Start/ }).click();
+  await expect(held).toBeHidden();
+  await page.keyboard.press("l");
+  await expect(page.getByRole("complementary", { name: "Later" })).toBeHidden();
+});
+
+test("A screen's own keys replace its others, and the legend shows them", async ({ page }) => {
+  await openBoard(page);
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").getByRole("button", { name: "Keys of this screen" }).click();
+  const keys = page.getByRole("dialog", { name: "Keys of this screen" });
+  await keys.getByRole("button", { name: /^put first/ }).click();
+  await page.keyboard.press("r");
+  await expect(keys.getByRole("status")).toContainText("recall last");
+  await expect(keys.getByRole("button", { name: /^recall last/ })).toContainText("no key");
+  await page.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+  const id = await anOwnTicket(page);
+  await select(page, id);
+  await page.keyboard.press("r");
+  await expect(card(page, id)).toContainText("FIRST");
+});
+
+test("A ticket that cannot be made is cancelled with its reason", async ({ page }) => {
+  await openBoard(page);
+  const id = await anOwnTicket(page);
+  await select(page, id);
+  await page.keyboard.press("x");
+  await page.getByRole("dialog").getByRole("button", { name: "Sold out" }).click();
+  await expect(card(page, id)).toHaveAttribute("data-status", "void");
+});
+
+test("The board's dialogs and panels can be used by everyone", async ({ page }) => {
+  await openBoard(page);
+  const id = await anOwnTicket(page);
+  for (const key of ["?", "Shift+R", "v", "h", "x", "l", "a"]) {
+    await select(page, id);
+    await page.keyboard.press(key);
+    await page.waitForTimeout(500);
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+  }
 });
 
 test("No ticket moves and no text is cut while orders come and go", async ({ page }) => {
