@@ -90,12 +90,9 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
         <RowText row={row} />
       </button>
       {buttons.recipe ? (
-        <button
-          type="button"
-          className={classes.side}
-          onClick={openRecipe}
-          aria-label={t("recipeOf", { item })}
-        >
+        // Named by all it shows, the station too: an aria-label would hide that from who speaks to the board.
+        <button type="button" className={classes.side} onClick={openRecipe} title={t("recipeOf", { item })}>
+          <span className="rd-visually-hidden">{t("recipeOf", { item })}</span>
           {side}
         </button>
       ) : (
