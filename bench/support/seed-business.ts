@@ -2,7 +2,6 @@ import { createHash, randomBytes } from "node:crypto";
 import type pg from "pg";
 import type { OrderMaterial } from "../load/order-writer.ts";
 
-const TENANT = "bench";
 const HOUR_MS = 3_600_000;
 const STATIONS = ["wok", "grill", "fry", "cold", "drinks"];
 
@@ -10,6 +9,8 @@ export interface SeedOptions {
   clients: number;
   deadlineMs: number;
   prepSeconds?: number;
+  /** Whose shops they are; people who sign in belong to "default". */
+  tenant?: string;
 }
 
 /**
@@ -18,19 +19,19 @@ export interface SeedOptions {
  */
 export async function seedBusiness(
   pool: pg.Pool,
-  { clients, deadlineMs, prepSeconds = 240 }: SeedOptions,
+  { clients, deadlineMs, prepSeconds = 240, tenant = "bench" }: SeedOptions,
 ): Promise<OrderMaterial> {
   const now = Date.now();
   const itemIds = Array.from({ length: 12 }, (_, i) => `bench-item-${i}`);
   const slotIds = Array.from({ length: 12 }, (_, i) => `bench-slot-${i}`);
   const clientIds = Array.from({ length: clients }, (_, i) => `bench-client-${i}`);
   const apiKeys = clientIds.map(() => `rdk_${randomBytes(24).toString("base64url")}`);
-  await pool.query(`INSERT INTO tenant (id, name) VALUES ($1, 'Benchmark') ON CONFLICT DO NOTHING`, [TENANT]);
+  await pool.query(`INSERT INTO tenant (id, name) VALUES ($1, 'Benchmark') ON CONFLICT DO NOTHING`, [tenant]);
   await pool.query(
     `INSERT INTO shop (id, tenant_id, name_en, name_zh, kind, region, board_token) VALUES
        ('bench-kitchen', $1, 'Bench kitchen', '测试厨房', 'meal', 'north', $2),
        ('bench-desk', $1, 'Bench desk', '测试预约', 'reservation', 'north', $3) ON CONFLICT DO NOTHING`,
-    [TENANT, randomBytes(16).toString("hex"), randomBytes(16).toString("hex")],
+    [tenant, randomBytes(16).toString("hex"), randomBytes(16).toString("hex")],
   );
   await pool.query(
     `INSERT INTO menu_item (id, shop_id, name_en, name_zh, station, price_minor, prep_seconds, position)
@@ -47,7 +48,7 @@ export async function seedBusiness(
   await pool.query(
     `INSERT INTO api_client (id, tenant_id, name, tier) SELECT id, $2, id, 'enterprise' FROM unnest($1::text[]) AS x(id)
      ON CONFLICT DO NOTHING`,
-    [clientIds, TENANT],
+    [clientIds, tenant],
   );
   await pool.query(
     `INSERT INTO api_key (id, client_id, prefix, hash) SELECT hash, client, prefix, hash

@@ -1,0 +1,203 @@
+// npm run bench:board [-- --json]: a kitchen board in a real browser on the production build, with 200 open
+// tickets and 20 screens: how soon a ticket is seen, a bump painted, whether anything shifts, how smoothly clocks tick.
+import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { signInAs } from "../e2e/support/sign-in-as.ts";
+import { findChromium } from "../server/setup/find-chromium.ts";
+import { startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
+import {
+  bumpAndPaint,
+  bumpable,
+  countFrames,
+  type Frames,
+  installProbe,
+  paintedAt,
+  takeShift,
+  toneGaps,
+} from "./board/board-page.ts";
+import { committedAt, followAs, KitchenOrders, openTickets } from "./board/kitchen.ts";
+import { percentileOf } from "./load/percentile-of.ts";
+import { startSeededDatabase, withPool, withScratchDir } from "./support/scratch.ts";
+
+const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
+const say = (line: string) => (values.json ? console.error(line) : console.log(line));
+
+const OPEN_TICKETS = 200;
+const SCREENS = 20;
+/** Of the screens, those in a browser; more would measure the browsers' own contest for two cores. */
+const BROWSER_SCREENS = 2;
+const ROUNDS = 5;
+const PER_ROUND = 8;
+const BETWEEN_ORDERS_MS = 400;
+/** Undo window, grace, and the sweep that takes a bumped ticket off the board. */
+const GONE_AFTER_BUMP_MS = 8_000;
+const TICKING_MS = 5_000;
+const TICKING_TICKETS = 60;
+
+interface Report {
+  openTickets: number;
+  screens: number;
+  ticketVisible: { samples: number; p50Ms: number; p95Ms: number; p99Ms: number };
+  bumpPainted: { samples: number; p95Ms: number; worstMs: number };
+  toneGapWorstMs: number | null;
+  layoutShift: number;
+  ticking: Frames;
+}
+
+async function openBoard(
+  browser: Browser,
+  url: string,
+  shopId: string,
+  size: { width: number; height: number },
+) {
+  const context = await browser.newContext({ baseURL: url, viewport: size, locale: "en-US" });
+  const page = await context.newPage();
+  await signInAs(page, "operator");
+  await installProbe(page);
+  await page.goto(`/merchant/${shopId}/tickets`);
+  await page.locator("article[data-order]").first().waitFor({ timeout: 30_000 });
+  // Sound is allowed only after a touch, as in a kitchen.
+  await page.mouse.click(5, size.height - 5);
+  await sleep(2_000);
+  return { context, page };
+}
+
+/** New tickets land on the last page: cells are freed there by bumping, then orders come one by one. */
+async function round(page: Page, orders: KitchenOrders, seen: string[], bumps: number[]): Promise<void> {
+  await page.keyboard.press("End");
+  await sleep(1_500);
+  for (const id of (await bumpable(page)).slice(0, PER_ROUND)) {
+    const ms = await bumpAndPaint(page, id);
+    if (ms !== null) bumps.push(ms);
+    await sleep(150);
+  }
+  await sleep(GONE_AFTER_BUMP_MS);
+  for (let i = 0; i < PER_ROUND; i++) {
+    seen.push(await orders.place());
+    await sleep(BETWEEN_ORDERS_MS);
+  }
+  await sleep(1_000);
+}
+
+async function measure(dataDir: string): Promise<Report> {
+  const { postgres, material } = await startSeededDatabase(dataDir, {
+    clients: 8,
+    deadlineMs: 3_600_000,
+    tenant: "default",
+  });
+  await withPool(postgres.url, (pool) =>
+    pool.query("INSERT INTO setting (key, value) VALUES ('demo.running', 'false') ON CONFLICT DO NOTHING"),
+  );
+  const server = await startRealServer({ dataDir, env: { RUSHDECK_DEMO: "on", RUSHDECK_NODES: "2" } });
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error("No Chromium found: set CHROMIUM_PATH, or run npm test once.");
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
+  });
+  try {
+    await waitForNodes(server.url, 2);
+    const orders = new KitchenOrders(server.url, material);
+    await orders.placeMany(OPEN_TICKETS);
+    await openTickets(postgres.url, OPEN_TICKETS);
+    say(`${OPEN_TICKETS} tickets are open`);
+
+    const shop = material.mealShopId;
+    const { context, page } = await openBoard(browser, server.url, shop, { width: 1920, height: 1080 });
+    await openBoard(browser, server.url, shop, { width: 1280, height: 800 });
+    const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+    const leave = await followAs({
+      url: server.url,
+      cookie,
+      shopId: shop,
+      screens: SCREENS - BROWSER_SCREENS,
+    });
+
+    const seen: string[] = [];
+    const bumps: number[] = [];
+    let shift = 0;
+    for (let i = 0; i < ROUNDS; i++) {
+      await takeShift(page);
+      await round(page, orders, seen, bumps);
+      shift += await takeShift(page);
+      say(`round ${i + 1} of ${ROUNDS}`);
+    }
+    const painted = await paintedAt(page);
+    const committed = await committedAt(postgres.url, seen);
+    const delays = seen.flatMap((id) => {
+      const [from, to] = [committed.get(id), painted[id]];
+      return from !== undefined && to !== undefined ? [Math.max(0, to - from)] : [];
+    });
+    if (delays.length < seen.length * 0.8)
+      throw new Error(`Only ${delays.length} of ${seen.length} new tickets came onto the shown page.`);
+    const gaps = await toneGaps(page);
+    leave();
+
+    const ticking = await tickingBoard(browser, server.url, shop);
+    delays.sort((a, b) => a - b);
+    bumps.sort((a, b) => a - b);
+    return {
+      openTickets: OPEN_TICKETS,
+      screens: SCREENS,
+      ticketVisible: {
+        samples: delays.length,
+        p50Ms: percentileOf(delays, 0.5),
+        p95Ms: percentileOf(delays, 0.95),
+        p99Ms: percentileOf(delays, 0.99),
+      },
+      bumpPainted: {
+        samples: bumps.length,
+        p95Ms: percentileOf(bumps, 0.95),
+        worstMs: bumps.at(-1) ?? Number.POSITIVE_INFINITY,
+      },
+      toneGapWorstMs: gaps.length > 0 ? Math.max(...gaps) : null,
+      layoutShift: shift,
+      ticking,
+    };
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** A phone shows tickets as one list, all of them drawn: more than the 60 asked for tick at once. */
+async function tickingBoard(browser: Browser, url: string, shopId: string): Promise<Frames> {
+  for (const context of browser.contexts()) await context.close();
+  const { page } = await openBoard(browser, url, shopId, { width: 390, height: 844 });
+  const frames = await countFrames(page, TICKING_MS);
+  if (frames.tickets < TICKING_TICKETS) throw new Error(`Only ${frames.tickets} tickets tick.`);
+  return frames;
+}
+
+if (!existsSync(new URL("../.next/BUILD_ID", import.meta.url)))
+  throw new Error("There is no production build: run node server/setup/prepare.mjs start first.");
+const report = await withScratchDir("board", measure);
+if (values.json) console.log(JSON.stringify(report));
+else {
+  const row = (what: string, target: string, seen: string) =>
+    console.log(`${what.padEnd(44)} ${target.padEnd(16)} ${seen}`);
+  row(`${report.openTickets} open tickets, ${report.screens} screens`, "target", "seen");
+  row(
+    "ticket on screen after its commit, p50/p95/p99",
+    "p95 <= 500 ms",
+    `${[report.ticketVisible.p50Ms, report.ticketVisible.p95Ms, report.ticketVisible.p99Ms].map(Math.round).join(" / ")} ms of ${report.ticketVisible.samples}`,
+  );
+  row(
+    "bump painted, p95 / worst",
+    "<= 100 ms",
+    `${Math.round(report.bumpPainted.p95Ms)} / ${Math.round(report.bumpPainted.worstMs)} ms of ${report.bumpPainted.samples}`,
+  );
+  row(
+    "tone after its card, worst",
+    "<= 50 ms",
+    report.toneGapWorstMs === null ? "no tone" : `${Math.round(report.toneGapWorstMs)} ms`,
+  );
+  row("layout shift, sum", "0", report.layoutShift.toFixed(4));
+  row(
+    `${report.ticking.tickets} tickets ticking`,
+    ">= 50 frames/s",
+    `${report.ticking.framesPerSecond.toFixed(1)} frames/s, longest ${Math.round(report.ticking.longestMs)} ms`,
+  );
+}

@@ -1,0 +1,125 @@
+import type { Page } from "@playwright/test";
+
+/** What runs inside the page; installed before any of the page's own scripts. */
+interface Probe {
+  /** Epoch ms at which an order's card was first painted. */
+  painted: Record<string, number>;
+  shift: number;
+}
+declare global {
+  interface Window {
+    rdProbe: Probe;
+  }
+}
+
+/** Notes when each ticket is painted, and every layout shift, from the first moment of the page. */
+export async function installProbe(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const probe: Probe = { painted: {}, shift: 0 };
+    window.rdProbe = probe;
+    const look = (root: Element | Document) => {
+      for (const card of root.querySelectorAll<HTMLElement>("article[data-order]")) {
+        const id = card.dataset.order ?? "";
+        // The frame after the one that drew it: by then it is on the screen. Cards measured off screen do not count.
+        if (!(id in probe.painted) && card.closest("[data-testid=ticket-grid]"))
+          requestAnimationFrame(() => setTimeout(() => (probe.painted[id] ??= Date.now())));
+      }
+    };
+    new MutationObserver(() => look(document)).observe(document, { childList: true, subtree: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        probe.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+export function paintedAt(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(() => window.rdProbe.painted);
+}
+
+/** Sum of all layout shifts since it was last asked. */
+export function takeShift(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const { shift } = window.rdProbe;
+    window.rdProbe.shift = 0;
+    return shift;
+  });
+}
+
+/** Taps the bump button of one card and waits for its "ready" to be painted. @returns ms, or null when it went meanwhile */
+export function bumpAndPaint(page: Page, orderId: string): Promise<number | null> {
+  return page.evaluate(async (id) => {
+    const card = () => document.querySelector<HTMLElement>(`[data-testid=ticket-grid] [data-order="${id}"]`);
+    const button = [...(card()?.querySelectorAll<HTMLElement>("footer button") ?? [])].at(-1);
+    if (!button) return null;
+    const tappedAt = performance.now();
+    button.click();
+    const until = tappedAt + 5_000;
+    while (performance.now() < until) {
+      const paintedMs = await new Promise<number>((resolve) =>
+        requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))),
+      );
+      const status = card()?.dataset.status;
+      if (status === "ready" || status === undefined) return paintedMs - tappedAt;
+    }
+    return Number.POSITIVE_INFINITY;
+  }, orderId);
+}
+
+/** Cards on the shown page that may be bumped. */
+export function bumpable(page: Page): Promise<string[]> {
+  return page.evaluate(() => [
+    ...new Set(
+      [
+        ...document.querySelectorAll<HTMLElement>(
+          "[data-testid=ticket-grid] article[data-status=accepted], [data-testid=ticket-grid] article[data-status=cooking]",
+        ),
+      ].map((card) => card.dataset.order ?? ""),
+    ),
+  ]);
+}
+
+export interface Frames {
+  framesPerSecond: number;
+  /** The longest time between two frames, ms. */
+  longestMs: number;
+  tickets: number;
+}
+
+/** Counts animation frames while the clocks tick. */
+export function countFrames(page: Page, forMs: number): Promise<Frames> {
+  return page.evaluate(async (ms) => {
+    const from = performance.now();
+    let last = from;
+    let frames = 0;
+    let longestMs = 0;
+    await new Promise<void>((resolve) => {
+      const frame = (now: number) => {
+        frames++;
+        longestMs = Math.max(longestMs, now - last);
+        last = now;
+        if (now - from >= ms) resolve();
+        else requestAnimationFrame(frame);
+      };
+      requestAnimationFrame(frame);
+    });
+    return {
+      framesPerSecond: (frames / (last - from)) * 1_000,
+      longestMs,
+      tickets: document.querySelectorAll("article[data-order]").length,
+    };
+  }, forMs);
+}
+
+/** Time between a new card's frame and its tone, ms; the board marks both. */
+export function toneGaps(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const times = (name: string) =>
+      performance.getEntriesByName(name, "mark").map((entry) => entry.startTime);
+    const cards = times("rd:card");
+    return times("rd:tone").flatMap((tone) => {
+      const nearest = Math.min(...cards.map((card) => Math.abs(card - tone)));
+      return Number.isFinite(nearest) ? [nearest] : [];
+    });
+  });
+}
