@@ -33,15 +33,12 @@ export function openRawScreen({ port, topic, ticket, onFrame, onClosed }: RawScr
     );
 
     function heard(head: string, bytes: number): void {
-      if (head.startsWith('42["delta"')) return onFrame(head, bytes);
-      if (head === "2") return sendText(socket, "3");
-      if (head.startsWith("0{")) return sendText(socket, ticket ? `40${JSON.stringify({ ticket })}` : "40");
-      if (head.startsWith("40")) return sendText(socket, `420${JSON.stringify(["follow", topic])}`);
-      if (head.startsWith("430")) {
-        if (head.includes('"ok":true')) resolve(socket);
-        else reject(new Error(head));
-      }
-      if (head.startsWith("44")) reject(new Error(head));
+      if (head.startsWith('42["delta"')) onFrame(head, bytes);
+      else if (head === "2") sendText(socket, "3");
+      else if (head.startsWith("0{")) sendText(socket, ticket ? `40${JSON.stringify({ ticket })}` : "40");
+      else if (head.startsWith("40")) sendText(socket, `420${JSON.stringify(["follow", topic])}`);
+      else if (head.startsWith("430") && head.includes('"ok":true')) resolve(socket);
+      else if (head.startsWith("430") || head.startsWith("44")) reject(new Error(head));
     }
 
     let upgraded = false;
@@ -55,7 +52,10 @@ export function openRawScreen({ port, topic, ticket, onFrame, onClosed }: RawScr
       held = Buffer.alloc(0);
       if (!upgraded) {
         const end = data.indexOf("\r\n\r\n");
-        if (end < 0) return void (held = data);
+        if (end < 0) {
+          held = data;
+          return;
+        }
         upgraded = true;
         data = data.subarray(end + 4);
       }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ApiCaller } from "../identity/api-caller.ts";
-import { cook, openKitchen, type Process } from "../kitchen/kitchen-fixture.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
+import { cook, openKitchen, type Process } from "../setup/kitchen-fixture.ts";
 import { hasCode } from "../shared/errors.ts";
 import { amendOrder } from "./amend-order.ts";
 import { cancelOrder } from "./cancel-order.ts";

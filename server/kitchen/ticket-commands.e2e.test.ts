@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../contracts/live.ts";
 import { type BoardItem, type Ticket, UNDO_MS } from "../contracts/tickets.ts";
+import { cook, lastTold, openKitchen, type Process } from "../setup/kitchen-fixture.ts";
 import { hasCode } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
-import { cook, lastTold, openKitchen, type Process } from "./kitchen-fixture.ts";
 
 const MINUTE = 60_000;
 let house: Awaited<ReturnType<typeof openKitchen>>;

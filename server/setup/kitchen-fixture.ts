@@ -1,14 +1,14 @@
 import type { Delta, TopicName } from "../contracts/live.ts";
 import type { Viewer } from "../contracts/people.ts";
+import { createKitchen, type Kitchen } from "../kitchen/create-kitchen.ts";
 import { createLiveHub } from "../live/create-live-hub.ts";
 import type { LiveHubInside } from "../live/hub.ts";
 import type { MealPlan } from "../nodes/protocol.ts";
 import type { Journal } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { createPgJournal } from "../orders/pg-journal.ts";
-import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { newId } from "../shared/ids.ts";
-import { createKitchen, type Kitchen } from "./create-kitchen.ts";
+import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 
 export const cook: Viewer = {
   id: "p1",
