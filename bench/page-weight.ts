@@ -53,7 +53,7 @@ async function weigh(page: Page, name: string, path: string): Promise<PageWeight
     files: all.length,
     transferredBytes: sum("transferred"),
     unpackedBytes: sum("unpacked"),
-    largest: all.slice(0, Number(process.env.LARGEST ?? 5)).map(({ url, transferred }) => ({
+    largest: all.slice(0, 5).map(({ url, transferred }) => ({
       file: new URL(url).pathname.split("/").at(-1) ?? url,
       transferredBytes: transferred,
     })),
