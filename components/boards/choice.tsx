@@ -23,7 +23,7 @@ export function Choice<Value extends string>({ label, value, options, word, onCh
     >
       <Stack gap="sm" mt="xs">
         {options.map((option) => (
-          <Radio key={option} value={option} label={word(option)} />
+          <Radio key={option} size="md" value={option} label={word(option)} />
         ))}
       </Stack>
     </Radio.Group>

@@ -135,7 +135,6 @@ export type AmendOrder = z.infer<typeof amendOrderSchema>;
 export const cancelOrderSchema = z.object({
   reason: text(200).optional().describe("Shown to those who were to fulfil it"),
 });
-export type CancelOrder = z.infer<typeof cancelOrderSchema>;
 
 export const orderEventSchema = z.object({
   type: z.string(),

@@ -1,7 +1,7 @@
 import { HEARTBEAT_MS, type Heartbeat } from "../contracts/live.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { LiveHubInside } from "./hub.ts";
-import type { LiveServer, LiveSocket } from "./live-socket.ts";
+import type { LiveSocket } from "./live-socket.ts";
 
 /** Sockets take turns in this many groups, so that a thousand screens are not served in one breath. */
 export const GROUPS = 10;

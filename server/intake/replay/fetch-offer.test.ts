@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fetchOffer } from "./fetch-offer.ts";
 
-const item = { nameEn: "x", nameZh: "x", station: "wok", priceMinor: 1, prepSeconds: 1 };
+const item = { nameEn: "x", nameZh: "x", station: "wok", priceMinor: 1, prepSeconds: 1, allergens: [] };
 const slotFrom = (startsMs: number) => ({
   startsAt: new Date(startsMs).toISOString(),
   endsAt: new Date(startsMs + 1_800_000).toISOString(),
