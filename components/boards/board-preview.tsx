@@ -41,8 +41,8 @@ export function BoardPreview({ template, live }: BoardPreviewProps) {
   const { sort, stations, expo } = template;
   const tickets = useMemo(() => {
     const shown = open.length > 0 ? open : samples;
-    return sortTickets(ticketsOfBoard(shown, { stations, expo }).fired, sort);
-  }, [open, samples, stations, expo, sort]);
+    return sortTickets(ticketsOfBoard(shown, { stations, expo }, now).fired, sort);
+  }, [open, samples, stations, expo, sort, now]);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const scale = width / screen.widthPx;
   return (

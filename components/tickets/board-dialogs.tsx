@@ -24,6 +24,9 @@ interface BoardDialogsProps {
   onOpen(next: BoardDialog | BoardQuestion): void;
   onClose(): void;
   load: () => ReturnType<TicketActions["recentlyReady"]>;
+  /** Tickets of a station's board that are done there and open elsewhere. */
+  doneHere(): Ticket[];
+  onRecall(ticket: Ticket): void;
   /** Everything open in the shop, held or not. */
   tickets: readonly Ticket[];
   items: Readonly<Record<string, BoardItem>>;
@@ -51,7 +54,8 @@ export default function BoardDialogs(props: BoardDialogsProps) {
         review={open === "review"}
         onClose={onClose}
         load={props.load}
-        onRecall={({ orderId }) => onVerb(orderId, "recall")}
+        doneHere={props.doneHere}
+        onRecall={props.onRecall}
       />
       <KeyLegend
         opened={open === "legend"}

@@ -91,6 +91,17 @@ export function isShown(ticket: Ticket | undefined, pending: Pending): boolean {
   return fingerprint(ticket) === fingerprint(answer);
 }
 
+/**
+ * Commands that need no paint any more. An answer the topic shows is newer than those before it, also
+ * when the topic jumped over what they said: kept, they would paint the past over it.
+ */
+export function overOf(list: readonly Pending[], ticket: Ticket | undefined, now: number): Pending[] {
+  const shown = list.findLastIndex((one) => isShown(ticket, one));
+  return list.filter(
+    ({ answeredAt }, i) => answeredAt !== null && (i <= shown || now - answeredAt >= ANSWER_HOLDS_MS),
+  );
+}
+
 /** Everything a command can change. */
 function fingerprint({ status, readyAt, prioritisedAt, hold, lines }: Ticket): string {
   return JSON.stringify([status, readyAt, prioritisedAt, hold, lines.map((line) => line.doneAt)]);

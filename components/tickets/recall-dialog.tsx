@@ -16,6 +16,8 @@ interface RecallDialogProps {
   review: boolean;
   onClose(): void;
   load(): Promise<CommandResult<Ticket[]>>;
+  /** Done at this board's stations and open at others, `readyAt` saying since when. */
+  doneHere(): Ticket[];
   onRecall(ticket: Ticket): void;
 }
 
@@ -23,27 +25,30 @@ interface RecallDialogProps {
 const MOST_SHOWN = 50;
 
 /** What was made ready in the last hour, newest first; one press brings it back, or shows it whole. */
-export function RecallDialog({ opened, review, onClose, load, onRecall }: RecallDialogProps) {
+export function RecallDialog({ opened, review, onClose, load, doneHere, onRecall }: RecallDialogProps) {
   const t = useTranslations("merchant.tickets");
   const close = useTranslations("common.action")("close");
   const errors = useTranslations("errors");
   const [answer, setAnswer] = useState<CommandResult<Ticket[]> | { ok: false; code: "NETWORK" } | null>(null);
-  const loadLatest = useRef(load);
+  const latest = useRef({ load, doneHere });
   useEffect(() => {
-    loadLatest.current = load;
+    latest.current = { load, doneHere };
   });
   useEffect(() => {
     if (!opened) return;
     let open = true;
     setAnswer(null);
-    loadLatest
-      .current()
+    const here = review ? [] : latest.current.doneHere();
+    latest.current
+      .load()
       .catch(() => ({ ok: false, code: "NETWORK" }) as const)
-      .then((result) => open && setAnswer(result));
+      .then(
+        (result) => open && setAnswer(result.ok ? { ...result, value: merged(here, result.value) } : result),
+      );
     return () => {
       open = false;
     };
-  }, [opened]);
+  }, [opened, review]);
   return (
     <Modal
       opened={opened}
@@ -74,6 +79,10 @@ export function RecallDialog({ opened, review, onClose, load, onRecall }: Recall
   );
 }
 
+function merged(here: readonly Ticket[], ready: readonly Ticket[]): Ticket[] {
+  return [...here, ...ready].sort((a, b) => (b.readyAt ?? 0) - (a.readyAt ?? 0));
+}
+
 interface BumpedTicketProps {
   ticket: Ticket;
   review: boolean;
@@ -96,6 +105,7 @@ function BumpedTicket({ ticket, review, onRecall }: BumpedTicketProps) {
           .join(chinese ? "、" : ", ")}
         <span className={classes.recallAge}>
           {t("recallAgo", { age: age(feed.serverNow() - (readyAt ?? 0)) })}
+          {ticket.status !== "ready" && ` · ${t("openElsewhere")}`}
           {recalled && ` · ${t("recalled")}`}
         </span>
       </span>

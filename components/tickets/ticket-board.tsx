@@ -76,7 +76,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   const [dialogsWanted, setDialogsWanted] = useState(false);
   if (open && !dialogsWanted) setDialogsWanted(true);
   const [selected, setSelected] = useState<string | null>(null);
-  const commands = useBoardCommands({ shopId, sort: template.sort, actions, live });
+  const commands = useBoardCommands({ shopId, actions, live });
   const { onVerb } = commands;
   const filters = useTicketFilter();
   const { fired, held, shown, hidden, counts } = useBoardTickets(commands.tickets, filters.filter);
@@ -228,6 +228,8 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
             onOpen={setOpen}
             onClose={() => setOpen(null)}
             load={() => actions.recentlyReady(shopId)}
+            doneHere={commands.doneHere}
+            onRecall={commands.recall}
             tickets={commands.tickets}
             items={items}
             onVerb={onVerb}

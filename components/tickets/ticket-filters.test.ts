@@ -51,8 +51,8 @@ describe("tickets of a board", () => {
   it("keeps tickets with a line for its stations, and any that no screen has shown in time", () => {
     const alarmed = aTicket({ orderId: "alarmed", alarm: { stage: "second_screen", at: 1 } });
     const board = { stations: ["fry"], expo: false };
-    expect(ids(ticketsOfBoard([...tickets, alarmed], board).fired)).toEqual(["fry", "alarmed"]);
-    expect(ticketsOfBoard(tickets, { stations: ["fry"], expo: true }).fired).toHaveLength(5);
+    expect(ids(ticketsOfBoard([...tickets, alarmed], board, 0).fired)).toEqual(["fry", "alarmed"]);
+    expect(ticketsOfBoard(tickets, { stations: ["fry"], expo: true }, 0).fired).toHaveLength(5);
   });
 
   it("keeps what is held out of the way, next to fire first, but not once it was cancelled", () => {
@@ -64,7 +64,7 @@ describe("tickets of a board", () => {
       held("gone", 1, { status: "void" }),
       aTicket({ orderId: "now" }),
     ];
-    const board = ticketsOfBoard(list, { stations: [], expo: false });
+    const board = ticketsOfBoard(list, { stations: [], expo: false }, 0);
     expect(ids(board.held)).toEqual(["a", "b"]);
     expect(ids(board.fired)).toEqual(["gone", "now"]);
   });

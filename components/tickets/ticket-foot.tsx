@@ -4,11 +4,14 @@ import { IconCheck, IconDots, IconEyeCheck, IconPlayerPause, IconPlayerPlay } fr
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
+import { UNDO_MS } from "#server/contracts/undo-window.ts";
 import { useBoardAsk } from "./board-ask-context.tsx";
 import { useBoardTemplate } from "./board-template-context.tsx";
+import { ownWork } from "./own-work.ts";
 import classes from "./ticket-foot.module.css";
 import type { SendTap } from "./ticket-verbs.ts";
 import { UndoStrip } from "./undo-strip.tsx";
+import { useBumpWord } from "./use-bump-word.ts";
 
 interface TicketFootProps {
   ticket: Ticket;
@@ -18,11 +21,16 @@ interface TicketFootProps {
 /** The next thing to do, large; what is seldom done, small beside it. The same height in every state. */
 export function TicketFoot({ ticket, onVerb }: TicketFootProps) {
   const t = useTranslations("merchant.tickets");
-  const { buttons } = useBoardTemplate();
+  const template = useBoardTemplate();
+  const { buttons } = template;
+  const bumpWord = useBumpWord(ticket);
   const ask = useBoardAsk();
   const { orderId, number, status, undoUntil, hold } = ticket;
   if (status === "ready")
     return <UndoStrip orderId={orderId} number={number} until={undoUntil} onVerb={onVerb} />;
+  const doneHereAt = status === "void" ? null : (ownWork(ticket, template)?.doneAt ?? null);
+  if (doneHereAt !== null)
+    return <UndoStrip orderId={orderId} number={number} until={doneHereAt + UNDO_MS} onVerb={onVerb} />;
   if (status === "void") {
     return (
       <button
@@ -62,10 +70,10 @@ export function TicketFoot({ ticket, onVerb }: TicketFootProps) {
           type="button"
           className={classes.bump}
           onClick={() => onVerb(orderId, "bump")}
-          aria-label={`${t("bump")} ${number}`}
+          aria-label={`${bumpWord} ${number}`}
         >
           <IconCheck size="1.3em" aria-hidden />
-          <span>{t("bump")}</span>
+          <span className={classes.word}>{bumpWord}</span>
         </button>
       )}
     </>

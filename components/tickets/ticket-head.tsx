@@ -15,10 +15,12 @@ import type { Ticket } from "#server/contracts/tickets.ts";
 import { useAtNow } from "../live/use-now.ts";
 import { useBoardTemplate } from "./board-template-context.tsx";
 import { elapsed } from "./elapsed.ts";
+import { ownWork } from "./own-work.ts";
 import { PinButton } from "./pin-button.tsx";
 import { type Band, bandOf } from "./ticket-band.ts";
 import classes from "./ticket-head.module.css";
 import type { SendTap } from "./ticket-verbs.ts";
+import { useBumpWord } from "./use-bump-word.ts";
 import { useClockTime } from "./use-clock-time.ts";
 import { useStationWord } from "./use-station-word.ts";
 
@@ -53,9 +55,12 @@ interface TicketHeadProps {
  */
 export function TicketHead({ ticket, titleId, nth, isNew, part, allDone, onVerb }: TicketHeadProps) {
   const t = useTranslations("merchant.tickets");
-  const { lateness, expo, buttons } = useBoardTemplate();
+  const template = useBoardTemplate();
+  const { lateness, expo, buttons } = template;
+  const bumpWord = useBumpWord(ticket);
   const band = useAtNow((now) => bandOf(ticket, now, lateness));
-  const standing = standingOf(ticket, band);
+  const doneHere = isOpen(ticket) && (ownWork(ticket, template)?.doneAt ?? null) !== null;
+  const standing = doneHere ? "ready" : standingOf(ticket, band);
   const flashes = useAtNow((now) => {
     const at = ticket.void?.at ?? null;
     return at !== null && now - at < FLASHES_FOR_MS;
@@ -87,7 +92,12 @@ export function TicketHead({ ticket, titleId, nth, isNew, part, allDone, onVerb 
         </span>
       </div>
       <div className={classes.standRow}>
-        <Stand ticket={ticket} standing={standing} allReady={allReady} />
+        <Stand
+          ticket={ticket}
+          standing={standing}
+          allReady={allReady}
+          readyWord={doneHere ? bumpWord : t("status.ready")}
+        />
         <span className={classes.badges}>
           {ticket.prioritisedAt !== null && <span className={classes.badge}>{t("card.first")}</span>}
           {ticket.recalled && <span className={classes.badge}>{t("recalled")}</span>}
@@ -117,9 +127,10 @@ interface StandProps {
   ticket: Ticket;
   standing: Standing;
   allReady: boolean;
+  readyWord: string;
 }
 
-function Stand({ ticket, standing, allReady }: StandProps) {
+function Stand({ ticket, standing, allReady, readyWord }: StandProps) {
   const t = useTranslations("merchant.tickets");
   const { time } = useClockTime();
   const Icon = allReady ? IconChecks : icons[standing];
@@ -127,7 +138,7 @@ function Stand({ ticket, standing, allReady }: StandProps) {
     calm: () => t("band.calm"),
     warm: () => t("band.warm"),
     late: () => t("band.late"),
-    ready: () => (allReady ? t("card.allReady") : t("status.ready")),
+    ready: () => (allReady ? t("card.allReady") : readyWord),
     void: () => t("card.cancelled", { time: time(ticket.void?.at ?? ticket.acceptedAt) }),
     held: () => t("card.fires", { time: time(ticket.hold?.fireAt ?? ticket.acceptedAt) }),
   } satisfies Record<Standing, () => string>;

@@ -1,15 +1,18 @@
-import type { BoardTemplate } from "#server/contracts/boards.ts";
 import type { Ticket } from "#server/contracts/tickets.ts";
+import { type BoardStations, hasLeft, ownWork } from "./own-work.ts";
 
 /** What a screen with this template is for, before anybody filters: fired tickets, and those still held. */
 export function ticketsOfBoard(
   tickets: readonly Ticket[],
-  { stations, expo }: Pick<BoardTemplate, "stations" | "expo">,
+  { stations, expo }: BoardStations,
+  now: number,
 ): { fired: Ticket[]; held: Ticket[] } {
   const fired: Ticket[] = [];
   const held: Ticket[] = [];
   for (const ticket of tickets) {
     if (!concerns(ticket, stations, expo)) continue;
+    // Cancelled: who has made some of it must hear that too.
+    if (ticket.status !== "void" && hasLeft(ownWork(ticket, { stations, expo }), now)) continue;
     // Cancelled while held: someone has to acknowledge it, so it comes into view.
     const waits = ticket.hold !== null && ticket.status === "accepted";
     (waits ? held : fired).push(ticket);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { boardTextPx } from "./board-text-size.ts";
 import { elapsed } from "./elapsed.ts";
-import { isShown, type Pending, withPending } from "./optimistic-tickets.ts";
+import { isShown, overOf, type Pending, withPending } from "./optimistic-tickets.ts";
 import { type Item, type Places, pagesOf, placeTickets } from "./place-tickets.ts";
 import { splitTicket } from "./split-ticket.ts";
 import { bandOf, worstBand } from "./ticket-band.ts";
@@ -216,6 +216,18 @@ describe("optimistic tickets", () => {
       status: "cooking",
       prioritisedAt: 1_000,
     });
+  });
+
+  it("forgets earlier answers with a later one that is shown, also when the topic jumped over them", () => {
+    const shown = (...doneIds: string[]) =>
+      ({
+        ...ticket,
+        lines: ticket.lines.map((line) => ({ ...line, doneAt: doneIds.includes(line.lineId) ? 1 : null })),
+      }) as Ticket;
+    const taps = [bumped(shown("1")), bumped(shown("1", "2")), pending()];
+    expect(overOf(taps, shown("1", "2"), 1_100)).toEqual(taps.slice(0, 2));
+    expect(overOf(taps, shown("1"), 1_100)).toEqual(taps.slice(0, 1));
+    expect(overOf(taps, ticket, 1_100)).toEqual([]);
   });
 
   it("does not hide for long what the live topic says", () => {

@@ -1,19 +1,22 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useCallback, useRef } from "react";
-import type { BoardTemplate } from "#server/contracts/boards.ts";
+import { useCallback, useEffect, useRef } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
+import { useLiveFeed } from "../live/live-provider.tsx";
 import { notify } from "../ui/notify.ts";
+import { useBoardTemplate } from "./board-template-context.tsx";
+import { bumpOwn, reopenOwn, undoOwn } from "./own-bump.ts";
+import { hasLeft, ownWork } from "./own-work.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 import type { SendTap } from "./ticket-verbs.ts";
 import { useOpenTickets } from "./use-open-tickets.ts";
 import { useRefusalWords } from "./use-refusal-words.ts";
+import { useStopsSaid } from "./use-stops-said.ts";
 import { useTicketCommands } from "./use-ticket-commands.ts";
 
 interface BoardCommandsOptions {
   shopId: string;
-  sort: BoardTemplate["sort"];
   actions: TicketActions;
   live: Record<string, Ticket> | null;
 }
@@ -22,7 +25,7 @@ interface BoardCommandsOptions {
 const ABOVE = "top-center";
 
 /** The open tickets and everything a hand can do to them; refusals and dead ends are said in words. */
-export function useBoardCommands({ shopId, sort, actions, live }: BoardCommandsOptions) {
+export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions) {
   const t = useTranslations("merchant.tickets");
   const refusalWords = useRefusalWords();
   const { pending, send, hindrance } = useTicketCommands({
@@ -35,33 +38,80 @@ export function useBoardCommands({ shopId, sort, actions, live }: BoardCommandsO
       notify({ position: ABOVE, color: "red", message, autoClose: tap.offline ? false : 8_000 });
     },
   });
-  const tickets = useOpenTickets(live, pending, sort);
+  const feed = useLiveFeed();
+  const template = useBoardTemplate();
+  const [tickets, sayStopped] = useStopsSaid(useOpenTickets(live, pending, template.sort));
   const lastBumped = useRef<string | null>(null);
   const say = useCallback((message: string) => notify({ position: ABOVE, message, autoClose: 4_000 }), []);
+  const latest = useRef({ tickets, template });
+  useEffect(() => {
+    latest.current = { tickets, template };
+  });
 
   const onVerb: SendTap = useCallback(
     (orderId, verb, ...extra) => {
+      const { tickets, template } = latest.current;
+      const ticket = tickets.find((one) => one.orderId === orderId);
       if (verb === "bump" || verb === "tapLine") lastBumped.current = orderId;
-      send(orderId, verb, ...extra);
+      if (verb === "bump" && ticket && bumpOwn(ticket, template, send)) {
+        // Nothing left to make: it says that the cooks have seen what was taken off.
+        if (ownWork(ticket, template)?.openLineIds.length === 0) sayStopped(orderId, feed.serverNow());
+      } else if (verb === "undo" && ticket && undoOwn(ticket, template, send)) {
+        sayStopped(orderId, null);
+      } else {
+        send(orderId, verb, ...extra);
+      }
     },
-    [send],
+    [send, sayStopped, feed],
+  );
+
+  /** Done here, and open at other stations; newest first. */
+  const doneHere = useCallback(() => {
+    const { tickets, template } = latest.current;
+    return tickets
+      .flatMap((ticket): Ticket[] => {
+        const doneAt = ownWork(ticket, template)?.doneAt ?? null;
+        return doneAt !== null && isOpen(ticket) ? [{ ...ticket, readyAt: doneAt }] : [];
+      })
+      .sort((a, b) => (b.readyAt ?? 0) - (a.readyAt ?? 0));
+  }, []);
+
+  /** Back to this board: as a whole where it was ready, and in any case what was done last here. */
+  const recall = useCallback(
+    (ticket: Ticket) => {
+      if (!isOpen(ticket)) send(ticket.orderId, "recall");
+      sayStopped(ticket.orderId, null);
+      reopenOwn(ticket, latest.current.template, send);
+    },
+    [send, sayStopped],
   );
 
   const recallLast = useCallback(async () => {
     const recent = await actions.recentlyReady(shopId).catch(() => null);
-    const last = recent?.ok ? recent.value[0] : undefined;
-    if (last) send(last.orderId, "recall");
+    const ready = recent?.ok ? recent.value[0] : undefined;
+    const here = doneHere()[0];
+    const last = (here?.readyAt ?? 0) > (ready?.readyAt ?? 0) ? here : ready;
+    if (last) recall(last);
     else say(t("nothingToRecall"));
-  }, [actions, shopId, send, say, t]);
+  }, [actions, shopId, doneHere, recall, say, t]);
 
   /** Takes back the bump of the selected ticket, or else the last one made on this screen. */
   function undoLast(selected: string | null): void {
+    const now = feed.serverNow();
+    const isBumped = (ticket: Ticket) => {
+      const work = ownWork(ticket, template);
+      return ticket.status === "ready" || (work !== null && work.doneAt !== null && !hasLeft(work, now));
+    };
     const bumped = (orderId: string | null) =>
-      tickets.find((ticket) => ticket.orderId === orderId && ticket.status === "ready");
+      tickets.find((ticket) => ticket.orderId === orderId && isBumped(ticket));
     const ticket = bumped(selected) ?? bumped(lastBumped.current);
     if (ticket) onVerb(ticket.orderId, "undo");
     else say(t("nothingToUndo"));
   }
 
-  return { tickets, onVerb, recallLast, undoLast, say, hindrance };
+  return { tickets, onVerb, doneHere, recall, recallLast, undoLast, say, hindrance };
+}
+
+function isOpen({ status }: Ticket): boolean {
+  return status === "accepted" || status === "cooking";
 }

@@ -13,10 +13,11 @@ import { useSameList } from "./use-same-list.ts";
 export function useBoardTickets(open: readonly Ticket[], filter: TicketFilter) {
   const { stations, expo, lateness } = useBoardTemplate();
   const now = useNow(1_000);
-  const { fired, held } = useMemo(() => ticketsOfBoard(open, { stations, expo }), [open, stations, expo]);
+  const own = useMemo(() => ticketsOfBoard(open, { stations, expo }, now), [open, stations, expo, now]);
+  const fired = useSameList(own.fired);
   const { shown, hidden, counts } = useMemo(() => {
     const bandAt = (ticket: Ticket) => bandOf(ticket, now, lateness);
     return { ...filterTickets(fired, filter, bandAt), counts: countStandings(fired, bandAt) };
   }, [fired, filter, now, lateness]);
-  return { fired, held, shown: useSameList(shown), hidden, counts };
+  return { fired, held: useSameList(own.held), shown: useSameList(shown), hidden, counts };
 }

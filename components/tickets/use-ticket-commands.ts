@@ -7,7 +7,7 @@ import type { QueuedTap } from "../offline/queued-tap.ts";
 import type { Refusal, TapHindrance, TapOutcome } from "../offline/tap-queue.ts";
 import { useTapQueue } from "../offline/use-tap-queue.ts";
 import { newCommandId } from "./command-id.ts";
-import { ANSWER_HOLDS_MS, isShown, type Pending } from "./optimistic-tickets.ts";
+import { overOf, type Pending } from "./optimistic-tickets.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 import type { SendTap } from "./ticket-verbs.ts";
 
@@ -78,7 +78,7 @@ export function useTicketCommands({ shopId, actions, live, onRefused }: Options)
   useEffect(() => {
     const now = feed.serverNow();
     for (const [orderId, list] of pending) {
-      const ids = new Set(list.filter((one) => isOver(one, live?.[orderId], now)).map(({ id }) => id));
+      const ids = new Set(overOf(list, live?.[orderId], now).map(({ id }) => id));
       if (ids.size > 0)
         setPending((all) => changed(all, orderId, (known) => known.filter(({ id }) => !ids.has(id))));
     }
@@ -119,10 +119,6 @@ function changed(
 
 function unanswered(tap: QueuedTap): Pending {
   return { ...tap, answer: null, answeredAt: null };
-}
-
-function isOver(one: Pending, ticket: Ticket | undefined, now: number): boolean {
-  return one.answeredAt !== null && (now - one.answeredAt >= ANSWER_HOLDS_MS || isShown(ticket, one));
 }
 
 /** What lies under one finger: the foot of a ticket, or one of its lines. */
