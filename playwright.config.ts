@@ -13,8 +13,9 @@ export default defineConfig({
   workers: 1,
   // A test that passes on the second try hides a fault.
   retries: 0,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  // Far above what is seen on a quiet machine: how fast it is, bench/ measures.
+  timeout: 120_000,
+  expect: { timeout: 25_000 },
   outputDir: "test-results",
   reporter: [["list"]],
   use: {

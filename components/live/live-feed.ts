@@ -1,17 +1,15 @@
-import type { Delta, Heartbeat, Snapshot, TopicKind, TopicName } from "#server/contracts/live.ts";
+import type { Heartbeat, TopicName } from "#server/contracts/live.ts";
 import { STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
-import { applyDelta } from "./apply-delta.ts";
 import type { FeedSocket, LiveFeedOptions, TopicProblem } from "./feed-ports.ts";
 import { type FollowedTopic, followedTopic, notify } from "./followed-topic.ts";
-import { keepNewest } from "./keep-newest.ts";
 import { ageBetween, type LiveState, liveState, type Moment, worseOf } from "./live-state.ts";
 import { ServerOffset } from "./server-offset.ts";
 import { TopicFetcher } from "./topic-fetcher.ts";
+import { TopicIntake } from "./topic-intake.ts";
 import { TopicKeeper } from "./topic-keeper.ts";
-import { fromSnapshot, type TopicState, topicKeys } from "./topic-state.ts";
+import { topicKeys } from "./topic-state.ts";
 
 /** Longest wait before a snapshot is fetched again, ms; spread so that a thousand screens do not ask at once. */
-const JITTER_AFTER_GAP_MS = 300;
 const JITTER_AFTER_RECONNECT_MS = 500;
 /** How often state is read over HTTP while the socket is away. */
 const POLL_MS = 4_000;
@@ -19,7 +17,6 @@ const POLL_MS = 4_000;
 const FOLLOW_AGAIN_AFTER_MS = 4_500;
 /** How often topics are judged. Judged that much ahead, so that amber and red come by their time, not after it. */
 const CHECK_MS = 250;
-const MAX_HELD_DELTAS = 500;
 /** A socket that says it is connected but has not been heard for so long is opened anew. */
 const DEAF_AFTER_MS = 8_000;
 /** A first snapshot that takes longer lets the device's own copy be shown meanwhile. */
@@ -34,6 +31,7 @@ export class LiveFeed {
   #options: Required<Omit<LiveFeedOptions, "memory">>;
   #fetcher: TopicFetcher;
   #keeper: TopicKeeper | null;
+  #intake: TopicIntake;
   #followed = new Map<TopicName, FollowedTopic>();
   #overall = new Set<() => void>();
   #connected = new Set<() => void>();
@@ -52,16 +50,29 @@ export class LiveFeed {
       now,
       random,
       isFollowed: (followed) => this.#followed.get(followed.topic) === followed,
-      onSnapshot: (followed, snapshot, askedAt) => this.#onSnapshot(followed, snapshot, askedAt),
+      onSnapshot: (followed, snapshot, askedAt) => {
+        this.#intake.takeSnapshot(followed, snapshot, askedAt);
+        this.#check();
+      },
       onFailure: (followed, refused) => {
         if (refused) this.#keeper?.forget(followed);
         else void this.#showKept(followed);
         this.#check();
       },
     });
+    this.#intake = new TopicIntake({
+      queryClient: this.#options.queryClient,
+      now,
+      offset: this.offset,
+      find: (topic) => this.#followed.get(topic),
+      fetchSoon: (followed, jitterMs) => this.#fetcher.fetchSoon(followed, jitterMs),
+      onProven: ({ state }) => {
+        if (state !== "live") this.#check();
+      },
+    });
     socket.onConnect(() => this.#onConnect());
     socket.onDisconnect((byServer) => this.#onDisconnect(byServer));
-    socket.onDelta((delta) => this.#onDelta(delta));
+    socket.onDelta((delta) => this.#intake.takeDelta(delta));
     socket.onBeat((beat) => this.#onBeat(beat));
   }
 
@@ -187,15 +198,12 @@ export class LiveFeed {
 
   /** What the device remembers of a topic, as old as it is: better than an empty board, and never called live. */
   async #showKept(followed: FollowedTopic): Promise<void> {
-    if (!this.#keeper || followed.keptTried || this.#stateIn(followed.topic)) return;
+    const missing = () => !this.#intake.stateIn(followed.topic);
+    if (!this.#keeper || followed.keptTried || !missing()) return;
     followed.keptTried = true;
     const kept = await this.#keeper.load(followed);
-    if (!kept || this.#followed.get(followed.topic) !== followed || this.#stateIn(followed.topic)) return;
-    const { provenWallMs, serverAheadMs, ...state } = kept;
-    const { monoMs, wallMs } = this.#options.now();
-    this.offset.assume(serverAheadMs);
-    this.#put(state);
-    followed.provenAt = earlier({ monoMs, wallMs }, Math.max(0, wallMs - provenWallMs));
+    if (!kept || this.#followed.get(followed.topic) !== followed || !missing()) return;
+    this.#intake.takeKept(followed, kept);
     this.#check();
     notify(followed);
   }
@@ -231,9 +239,9 @@ export class LiveFeed {
         notify(followed);
         return;
       }
-      const state = this.#stateIn(followed.topic);
+      const state = this.#intake.stateIn(followed.topic);
       const behind = !state || state.epoch !== answer.epoch || state.seq < answer.seq;
-      if (!behind) this.#proven(followed);
+      if (!behind) this.#intake.proven(followed);
       else if (again) {
         // A try that waits for its turn was meant for a server that did not answer; this one does.
         if (!followed.fetching && followed.refetchTimer) clearTimeout(followed.refetchTimer);
@@ -243,81 +251,10 @@ export class LiveFeed {
     });
   }
 
-  #onDelta(delta: Delta): void {
-    const followed = this.#followed.get(delta.topic);
-    if (!followed) return;
-    const state = this.#stateIn(delta.topic);
-    if (followed.fetching || !state) {
-      followed.held.push(delta);
-      // An unbounded queue helps nobody: the snapshot that is coming will show the gap.
-      if (followed.held.length > MAX_HELD_DELTAS) followed.held.shift();
-      if (!state) return;
-    }
-    this.#apply(followed, state, delta);
-  }
-
-  #apply(followed: FollowedTopic, state: TopicState, delta: Delta): void {
-    const result = applyDelta(state, delta);
-    if (result.outcome === "gap") {
-      followed.unseen = state.epoch === delta.epoch ? delta.seq - state.seq : Math.max(1, followed.unseen);
-      this.#fetcher.fetchSoon(followed, JITTER_AFTER_GAP_MS);
-      return;
-    }
-    if (result.outcome === "applied") this.#put(result.state);
-    this.#proven(followed);
-  }
-
   #onBeat(beat: Heartbeat): void {
     this.#heardAt = this.#options.now();
-    this.offset.add(beat.serverNow, this.#options.now().monoMs);
-    for (const [topic, seq] of Object.entries(beat.seqs)) {
-      const followed = this.#followed.get(topic as TopicName);
-      const state = this.#stateIn(topic as TopicName);
-      if (!followed || !state) continue;
-      const held = beat.unseen[topic];
-      if (state.epoch === beat.epoch && state.seq >= seq) {
-        // What the server still holds back for us makes this as old as the oldest of it.
-        this.#provenFrom(followed, earlier(this.#options.now(), held?.oldestUnseenMs ?? 0));
-        followed.unseen = held?.changes ?? 0;
-        continue;
-      }
-      const missed = state.epoch === beat.epoch ? seq - state.seq : Math.max(1, followed.unseen);
-      followed.unseen = missed + (held?.changes ?? 0);
-      this.#fetcher.fetchSoon(followed, JITTER_AFTER_GAP_MS);
-    }
+    this.#intake.takeBeat(beat);
     this.#check();
-  }
-
-  #onSnapshot(followed: FollowedTopic, snapshot: Snapshot<TopicKind>, askedAt: Moment): void {
-    this.offset.add(snapshot.serverNow, this.#options.now().monoMs);
-    this.#put(fromSnapshot(snapshot));
-    this.#provenFrom(followed, askedAt);
-    for (const delta of followed.held.splice(0)) {
-      const state = this.#stateIn(followed.topic);
-      if (state) this.#apply(followed, state, delta);
-    }
-    this.#check();
-  }
-
-  #put(state: TopicState): void {
-    this.#options.queryClient.setQueryData<TopicState>(
-      topicKeys.one(state.topic),
-      (previous) => keepNewest(previous, state) as TopicState,
-    );
-  }
-
-  #stateIn(topic: TopicName): TopicState | undefined {
-    return this.#options.queryClient.getQueryData<TopicState>(topicKeys.one(topic));
-  }
-
-  #proven(followed: FollowedTopic): void {
-    this.#provenFrom(followed, this.#options.now());
-  }
-
-  #provenFrom(followed: FollowedTopic, moment: Moment): void {
-    followed.provenAt = moment;
-    followed.unseen = 0;
-    if (followed.state !== "live") this.#check();
   }
 
   /** Judges every topic anew; what has grown old is asked for again, over HTTP while the socket is away. */
@@ -337,7 +274,7 @@ export class LiveFeed {
         this.#fetcher.fetchSoon(followed, CHECK_MS);
       if (socket.connected && state !== "live") this.#followAgain(followed, moment);
       const serverAheadMs = this.serverNow() - moment.wallMs;
-      this.#keeper?.keep(followed, this.#stateIn(followed.topic), moment, serverAheadMs);
+      this.#keeper?.keep(followed, this.#intake.stateIn(followed.topic), moment, serverAheadMs);
       if (state !== followed.state) {
         followed.state = state;
         notify(followed);
@@ -355,10 +292,6 @@ export class LiveFeed {
     if (askedToFollowAt && ageBetween(askedToFollowAt, moment) < FOLLOW_AGAIN_AFTER_MS) return;
     this.#emitFollow(followed, true);
   }
-}
-
-function earlier({ monoMs, wallMs }: Moment, byMs: number): Moment {
-  return { monoMs: monoMs - byMs, wallMs: wallMs - byMs };
 }
 
 function deviceNow(): Moment {

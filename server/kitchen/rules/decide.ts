@@ -1,5 +1,4 @@
 import type { ProblemCode } from "../../contracts/problem.ts";
-import { UNDO_MS } from "../../contracts/tickets.ts";
 import type { OrderChange } from "../../orders/journal.ts";
 import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
 import { cancelChange } from "../../orders/rules/cancel.ts";
@@ -9,7 +8,8 @@ import { fire, putOnHold } from "./hold.ts";
 import { predictRecalled } from "./predict-ready.ts";
 import { tapTime } from "./tap-time.ts";
 import { allDone, isOpenLine, type Line, linesOf, planLines, reopened, soonestDone } from "./ticket-lines.ts";
-import { isMeal, type MealOrder, mayStillBeUndone } from "./views.ts";
+import { inTimeToUndo, type TapMoment, undoUntilOf } from "./undo-window.ts";
+import { isMeal, type MealOrder } from "./views.ts";
 
 export type SimpleVerb = "start" | "bump" | "undo" | "recall" | "hand_over" | "acknowledge";
 
@@ -52,7 +52,8 @@ export function decide(input: DecideInput): TicketDecision {
   const { order, now } = input;
   if (!isMeal(order)) return { outcome: "refuse", code: "ILLEGAL_TRANSITION", because: order.status };
   const tap = tapTime({ tappedAt: input.tappedAt, notBefore: order.settledAt ?? order.acceptedAt, now });
-  const effect = effectOf(order, input.action, tap.at, now);
+  const replayed = input.offline === true && tap.clock === "device";
+  const effect = effectOf(order, input.action, { at: tap.at, now, replayed });
   if (effect.outcome !== "change") return effect;
   const to = hop("meal", order.status, effect.triggers);
   if (!to) return { outcome: "refuse", code: "CONFLICT", because: order.status };
@@ -80,7 +81,8 @@ export function decide(input: DecideInput): TicketDecision {
   };
 }
 
-function effectOf(order: MealOrder, action: TicketAction, at: number, now: number): Effect {
+function effectOf(order: MealOrder, action: TicketAction, moment: TapMoment): Effect {
+  const { at, now } = moment;
   switch (action.verb) {
     case "start":
       return begun(order, at);
@@ -89,9 +91,9 @@ function effectOf(order: MealOrder, action: TicketAction, at: number, now: numbe
       // before, on a screen that was away, meant the dish, and whoever it belongs to is told.
       return order.status === "cancelled" && at >= (order.ticket.void?.at ?? 0)
         ? acknowledged(order)
-        : madeReady(order, linesOf(order), { at, now, source: "bump" });
+        : madeReady(order, linesOf(order), { ...moment, source: "bump" });
     case "undo":
-      return undone(order, now);
+      return undone(order, moment);
     case "recall":
       return recalled(order, now);
     case "hand_over":
@@ -102,13 +104,11 @@ function effectOf(order: MealOrder, action: TicketAction, at: number, now: numbe
         set: { pickedUpAt: at, ticket: { ...order.ticket, undoUntil: null } },
       };
     case "tap_line":
-      return action.done
-        ? lineDone(order, action.lineId, { at, now })
-        : lineNotDone(order, action.lineId, now);
+      return action.done ? lineDone(order, action.lineId, moment) : lineNotDone(order, action.lineId, moment);
     case "prioritise":
       return prioritised(order, action.first, at);
     case "hold":
-      return held(order, action.until, { at, now });
+      return held(order, action.until, moment);
     case "void":
       return voided(order, action.reason, at);
     case "acknowledge":
@@ -145,9 +145,7 @@ function begun(order: MealOrder, at: number): Effect {
   };
 }
 
-interface ReadyContext {
-  at: number;
-  now: number;
+interface ReadyContext extends TapMoment {
   source: "bump" | "items";
   /** Of the tap that did it. */
   lineId?: string;
@@ -157,9 +155,10 @@ interface ReadyContext {
 function madeReady(
   order: MealOrder,
   before: readonly Line[],
-  { at, now, source, lineId }: ReadyContext,
+  { source, lineId, ...moment }: ReadyContext,
 ): Effect {
   const { status } = order;
+  const { at } = moment;
   if (status !== "accepted" && status !== "cooking") return refuse("CONFLICT", status);
   const fired = fire(order, at);
   const beforeReady = {
@@ -176,14 +175,13 @@ function madeReady(
     set: {
       startedAt: order.startedAt ?? at,
       readyAt: at,
-      // Counted from now: a tap that was long on its way can still be taken back.
       ticket: {
         ...fired,
         lines: allDone(before, at).map((line) =>
           line.lineId === lineId ? { ...line, tapped: true as const } : line,
         ),
         beforeReady,
-        undoUntil: now + UNDO_MS,
+        undoUntil: undoUntilOf(moment),
       },
     },
     data: { source, ...(lineId ? { lineId } : {}) },
@@ -195,9 +193,9 @@ function openLineIds({ ticket, ...order }: MealOrder): string[] {
   return ticket.beforeReady?.openLineIds ?? linesOf({ ...order, ticket }).map((line) => line.lineId);
 }
 
-function undone(order: MealOrder, now: number): Effect {
+function undone(order: MealOrder, moment: TapMoment): Effect {
   if (order.status !== "ready") return refuse("CONFLICT", order.status);
-  if (!mayStillBeUndone(order, now)) return refuse("UNDO_WINDOW_OVER", order.status);
+  if (!inTimeToUndo(order, moment)) return refuse("UNDO_WINDOW_OVER", order.status);
   return takenBack(order, reopened(linesOf(order), openLineIds(order)), "ticket.undone");
 }
 
@@ -250,7 +248,8 @@ function recalled(order: MealOrder, now: number): Effect {
   };
 }
 
-function lineDone(order: MealOrder, lineId: string, { at, now }: { at: number; now: number }): Effect {
+function lineDone(order: MealOrder, lineId: string, moment: TapMoment): Effect {
+  const { at } = moment;
   const lines = linesOf(order);
   const line = lines.find((candidate) => candidate.lineId === lineId);
   if (!line) return refuse("NOT_FOUND", "no_such_line");
@@ -260,7 +259,7 @@ function lineDone(order: MealOrder, lineId: string, { at, now }: { at: number; n
   if (line.mark?.kind === "removed") return refuse("CONFLICT", "line_removed");
   if (line.doneAt !== null) return { outcome: "unchanged" };
   const open = lines.filter(isOpenLine);
-  if (open.length === 1) return madeReady(order, lines, { at, now, source: "items", lineId });
+  if (open.length === 1) return madeReady(order, lines, { ...moment, source: "items", lineId });
   const withDone = (list: readonly Line[]) =>
     list.map((other) => (other.lineId === lineId ? { ...other, doneAt: at, tapped: true as const } : other));
   const data = { lineId };
@@ -280,13 +279,13 @@ function lineDone(order: MealOrder, lineId: string, { at, now }: { at: number; n
   };
 }
 
-function lineNotDone(order: MealOrder, lineId: string, now: number): Effect {
+function lineNotDone(order: MealOrder, lineId: string, moment: TapMoment): Effect {
   const lines = linesOf(order);
   const line = lines.find((candidate) => candidate.lineId === lineId);
   if (!line) return refuse("NOT_FOUND", "no_such_line");
   const data = { lineId };
   if (order.status === "ready") {
-    if (!mayStillBeUndone(order, now)) return refuse("UNDO_WINDOW_OVER", order.status);
+    if (!inTimeToUndo(order, moment)) return refuse("UNDO_WINDOW_OVER", order.status);
     if (line.mark?.kind === "removed") return refuse("CONFLICT", "line_removed");
     return takenBack(order, reopened(lines, [lineId]), "ticket.line_undone", data);
   }
@@ -305,7 +304,7 @@ function prioritised(order: MealOrder, first: boolean, at: number): Effect {
   return { outcome: "change", triggers: [], type, set: { ticket } };
 }
 
-function held(order: MealOrder, until: number | null, { at, now }: { at: number; now: number }): Effect {
+function held(order: MealOrder, until: number | null, { at, now }: TapMoment): Effect {
   // What is being cooked cannot wait any more.
   if (order.status !== "accepted") return refuse("CONFLICT", order.status);
   if (until !== null && until > now) {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { UNDO_MS } from "../../contracts/tickets.ts";
 import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
-import { decide, type SimpleVerb } from "./decide.ts";
+import { decide, type SimpleVerb, type TicketAction } from "./decide.ts";
 import { tapTime } from "./tap-time.ts";
 import {
+  mayStillBeUndone,
   PICKUP_SHOWN_MS,
   pickupEntryId,
   pickupEntryOf,
@@ -103,6 +104,52 @@ describe("a tap on a ticket", () => {
     expect(tap(order, "undo", until - 1)).toMatchObject({ outcome: "change", change: { to: "cooking" } });
     expect(tap(order, "undo", until + UNDO_GRACE_MS - 1)).toMatchObject({ outcome: "change" });
     expect(tap(order, "undo", until + UNDO_GRACE_MS)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+  });
+
+  describe("made while the screen was away", () => {
+    const later = T0 + 600_000;
+    const replay = (order: OrderRecord, action: TicketAction, tappedAt: number, now = later) =>
+      decide({ order, action, commandId: "command-2", tappedAt, offline: true, actor: "person:p1", now });
+    const orderAfter = (before: OrderRecord, decision: ReturnType<typeof decide>): OrderRecord => {
+      if (decision.outcome !== "change") throw new Error(decision.outcome);
+      const { to, set } = decision.change;
+      return { ...before, ...set, status: to ?? before.status } as OrderRecord;
+    };
+
+    it("takes a bump off every board at once, and tells nobody outside before its undo could follow", () => {
+      const order = meal();
+      const ready = orderAfter(order, replay(order, { verb: "bump" }, T0 + 60_000));
+      expect(ready.readyAt).toBe(T0 + 60_000);
+      expect(ready.ticket?.undoUntil).toBeLessThan(later);
+      expect(mayStillBeUndone(ready, later + 400)).toBe(true);
+      expect(mayStillBeUndone(ready, later + 600)).toBe(false);
+    });
+
+    it("keeps what is left of the six seconds when the screen was away for two", () => {
+      const order = meal();
+      const ready = orderAfter(order, replay(order, { verb: "bump" }, later - 2_000));
+      expect(ready.ticket?.undoUntil).toBe(later - 2_000 + UNDO_MS);
+    });
+
+    it.each([
+      ["undo", { verb: "undo" }],
+      ["a second tap on the line", { verb: "tap_line", lineId: "1", done: false }],
+    ] as const)("takes a bump back by %s tapped in time, however late it comes", (_, action) => {
+      const order = bumped();
+      const until = order.ticket?.undoUntil ?? 0;
+      expect(replay(order, action, until - 1)).toMatchObject({
+        outcome: "change",
+        change: { to: "cooking" },
+      });
+      expect(replay(order, action, until + UNDO_GRACE_MS)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+    });
+
+    it("is judged by our clock when the device's cannot be right, or when the tap is older than the bump", () => {
+      const order = bumped();
+      expect(replay(order, { verb: "undo" }, later + 60_000)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+      expect(replay(order, { verb: "undo" }, T0 - 60_000)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+      expect(replay(order, { verb: "undo" }, T0 + 59_000)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+    });
   });
 
   it("keeps the clock of the ticket through a recall, and says it was recalled", () => {
