@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { type Browser, chromium } from "@playwright/test";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import type { Snapshot } from "../server/contracts/live.ts";
 import type { Role } from "../server/contracts/people.ts";
 import { findChromium } from "../server/setup/find-chromium.ts";
 import { startRealServer, stopOrphanedPostgres } from "../server/setup/start-real-server.ts";
@@ -23,6 +24,10 @@ interface Shot {
   /** Name of a button to press before the picture is taken. */
   press?: string;
   locale?: string;
+  /** The board's settings of this screen. */
+  board?: Record<string, unknown>;
+  /** The pickup board of this shop instead of `path`. */
+  pickupOf?: string;
 }
 
 const shots: Shot[] = [
@@ -38,6 +43,45 @@ const shots: Shot[] = [
   },
   { file: "tickets.png", role: "merchant", path: "/merchant/demo-wok/tickets", width: 1280, height: 800 },
   {
+    file: "board-10in.png",
+    role: "merchant",
+    path: "/b/standard-demo-wok",
+    width: 1280,
+    height: 800,
+    board: { diagonalInches: 10.1, distance: 0.5 },
+  },
+  {
+    file: "board-21in.png",
+    role: "merchant",
+    path: "/b/standard-demo-wok",
+    width: 1920,
+    height: 1080,
+    board: { diagonalInches: 21.5, distance: 1 },
+  },
+  {
+    file: "board-32in.png",
+    role: "merchant",
+    path: "/b/standard-demo-wok",
+    width: 1920,
+    height: 1080,
+    board: { diagonalInches: 32, distance: 2, theme: "kitchen-dark", allDay: false },
+  },
+  {
+    file: "board-editor.png",
+    role: "merchant",
+    path: "/merchant/demo-wok/boards/standard-demo-wok",
+    width: 1440,
+    height: 1000,
+  },
+  {
+    file: "pickup.png",
+    role: "merchant",
+    path: "/",
+    pickupOf: "demo-wok",
+    width: 1920,
+    height: 1080,
+  },
+  {
     file: "attribution.png",
     role: "analyst",
     path: "/analyst/attribution",
@@ -51,6 +95,7 @@ async function take(browser: Browser, url: string, folder: string, shot: Shot): 
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width: shot.width, height: shot.height },
+    screen: { width: shot.width, height: shot.height },
     locale: "en-US",
     colorScheme: shot.dark ? "dark" : "light",
   });
@@ -58,7 +103,12 @@ async function take(browser: Browser, url: string, folder: string, shot: Shot): 
   if (shot.role) await signInAs(page, shot.role);
   // After signing in: the buttons are looked for by their English names.
   await context.addCookies([{ name: "RUSHDECK_LOCALE", value: shot.locale ?? "en", url }]);
-  await page.goto(shot.path);
+  const { board } = shot;
+  if (board)
+    await page.addInitScript((it) => localStorage.setItem("rushdeck.board", it), JSON.stringify(board));
+  await page.goto(shot.pickupOf ? await pickupBoard(page, shot.pickupOf) : shot.path);
+  // A kitchen has touched its screen once; until then the bar asks for it.
+  if (board) await page.mouse.click(4, shot.height - 4);
   await sleep(5_000);
   if (shot.press) {
     await page.getByRole("button", { name: shot.press }).first().click();
@@ -66,6 +116,13 @@ async function take(browser: Browser, url: string, folder: string, shot: Shot): 
   }
   await page.screenshot({ path: path.join(folder, shot.file) });
   await context.close();
+}
+
+/** Where a shop's pickup board is: its token is on the shop's own board. */
+async function pickupBoard(page: Page, shopId: string): Promise<string> {
+  const answer = await page.request.get(`/api/v1/live/tickets:${shopId}`);
+  const { collections } = (await answer.json()) as Snapshot<"tickets">;
+  return `/board/${collections.shop[shopId]?.boardToken}`;
 }
 
 const folder = path.join(import.meta.dirname, "../docs/images");
