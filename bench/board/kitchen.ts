@@ -67,6 +67,13 @@ export async function openTickets(databaseUrl: string, wanted: number): Promise<
   });
 }
 
+/** Marks all open tickets as being cooked, so that a board filtered to what is new shows only what comes from now on. */
+export async function startAll(databaseUrl: string): Promise<void> {
+  await withPool(databaseUrl, (pool) =>
+    pool.query("UPDATE orders SET status = 'cooking', started_at = now() WHERE status = 'accepted'"),
+  );
+}
+
 /** When each order's ticket was committed, epoch ms: the time of its `order.accepted` event. */
 export function committedAt(databaseUrl: string, orderIds: string[]): Promise<Map<string, number>> {
   return withPool(databaseUrl, async (pool) => {
