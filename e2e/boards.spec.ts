@@ -56,6 +56,8 @@ test("a device is paired by its code, follows what is published without a reload
   const card = page.getByTestId("screen").filter({ hasText: name });
   await expect(card).toContainText("Live");
   await expectAccessible(page);
+  await device.goto("about:blank");
+  await expect(card).toContainText("Not connected");
 
   // It opens its board and no other page.
   await device.goto(`/merchant/${SHOP}/boards`);
@@ -76,6 +78,7 @@ test("a device is paired by its code, follows what is published without a reload
   await expectAccessible(page, { except: ["[inert]"] });
 
   await page.goto(`/merchant/${SHOP}/screens`);
+  await expect(card).toContainText("Live");
   await page.getByRole("button", { name: `Unpair ${name}` }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Unpair", exact: true }).click();
   await expect(device.getByTestId("board-revoked")).toBeVisible();

@@ -309,9 +309,13 @@ describe("revocation", () => {
     const { setCookie } = await boards.collectKey({ secret });
     const client = await enter(cookieOf(setCookie));
     expect(await follow(client, TOPIC)).toMatchObject({ ok: true });
+    const connected = async () =>
+      (await getParts().live.snapshot<"boards">(viewer, "boards:mine-default")).collections.connected;
+    expect(await connected()).toEqual({ [screen.id]: { screenId: screen.id } });
     const gone = new Promise<number>((resolve) => client.once("disconnect", () => resolve(Date.now())));
     const at = Date.now();
     await boards.revokeScreen(viewer, { shopId: "mine-default", screenId: screen.id });
     expect((await gone) - at).toBeLessThan(5_000);
+    expect(await connected()).toEqual({});
   });
 });

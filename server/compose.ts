@@ -198,6 +198,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         tickets,
         clock,
         publicOrigin: env.origin,
+        presence: boards.presence,
         log,
       });
       bus.on("viewerChanged", ({ viewerId }) => sockets?.viewerChanged(viewerId));

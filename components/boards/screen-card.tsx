@@ -8,23 +8,20 @@ import classes from "./lists.module.css";
 import { useTemplateName } from "./use-template-name.ts";
 import { When } from "./when.tsx";
 
-/** The server writes down once a minute that a screen was there, and looks at open screens each minute. */
-const LIVE_WITHIN_MS = 150_000;
-
 interface ScreenCardProps {
   screen: ScreenRow;
   board: PublishedTemplate | null;
-  now: number;
+  /** It holds a live connection now. */
+  connected: boolean;
   onEdit(): void;
   onRevoke(): void;
 }
 
 /** One device: what it shows, and when it was last there. */
-export function ScreenCard({ screen, board, now, onEdit, onRevoke }: ScreenCardProps) {
+export function ScreenCard({ screen, board, connected, onEdit, onRevoke }: ScreenCardProps) {
   const t = useTranslations("boards.screens");
   const nameOf = useTemplateName();
   const { name, lastSeenAt, pairedAt, pairedBy } = screen;
-  const live = lastSeenAt !== null && now - lastSeenAt < LIVE_WITHIN_MS;
   return (
     <li className={classes.card} data-testid="screen">
       <IconDeviceTv size={28} stroke={1.5} aria-hidden />
@@ -40,8 +37,8 @@ export function ScreenCard({ screen, board, now, onEdit, onRevoke }: ScreenCardP
           <When at={pairedAt} /> {t("byName", { name: pairedBy })}
         </Text>
       </div>
-      <Badge color={live ? "teal" : "gray"} variant={live ? "light" : "outline"}>
-        {live ? t("live") : t("notSeen")}
+      <Badge color={connected ? "teal" : "gray"} variant={connected ? "light" : "outline"}>
+        {connected ? t("live") : t("notSeen")}
       </Badge>
       <div className={classes.deeds}>
         <Button variant="subtle" color="red" onClick={onRevoke} aria-label={t("revokeOne", { name })}>

@@ -5,7 +5,6 @@ import { IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { PublishedTemplate, ScreenRow } from "#server/contracts/boards.ts";
-import { useNow } from "../live/use-now.ts";
 import { useTopic } from "../live/use-topic.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -31,7 +30,6 @@ interface ScreensScreenProps {
 /** The shop's paired devices, live. */
 export function ScreensScreen({ shopId, templates, pairAddress, commands }: ScreensScreenProps) {
   const t = useTranslations("boards.screens");
-  const now = useNow(5_000);
   const { collections } = useTopic<"boards">(`boards:${shopId}`);
   const boards = collections ? inOrder(Object.values(collections.template), shopId) : templates;
   const screens = Object.values(collections?.screen ?? {}).sort((a, b) => a.pairedAt - b.pairedAt);
@@ -73,7 +71,7 @@ export function ScreensScreen({ shopId, templates, pairAddress, commands }: Scre
             key={screen.id}
             screen={screen}
             board={boards.find(({ id }) => id === screen.templateId) ?? null}
-            now={now}
+            connected={collections?.connected[screen.id] !== undefined}
             onEdit={() => setEditing(screen)}
             onRevoke={() => setRevoking(screen)}
           />

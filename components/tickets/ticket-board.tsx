@@ -38,8 +38,11 @@ import { useSidePanels } from "./use-side-panels.ts";
 import { useTicketFilter } from "./use-ticket-filter.ts";
 import { useWakeLock } from "./use-wake-lock.ts";
 
-const BoardDialogs = dynamic(() => import("./board-dialogs.tsx"), { ssr: false });
-const LaterPanel = dynamic(() => import("./later-panel.tsx"), { ssr: false });
+const dialogs = () => import("./board-dialogs.tsx");
+const laterPanel = () => import("./later-panel.tsx");
+const BoardDialogs = dynamic(dialogs, { ssr: false });
+const LaterPanel = dynamic(laterPanel, { ssr: false });
+const loadUnopened = () => Promise.all([dialogs(), laterPanel()]);
 
 interface TicketBoardProps {
   shopId: string;
@@ -63,7 +66,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   const t = useTranslations("merchant.tickets");
   const template = useBoardTemplate();
   const topic = `tickets:${shopId}` as const;
-  useOfflineBoard();
+  useOfflineBoard(loadUnopened);
   const { collections, state, problem } = useTopic<"tickets">(topic);
   const live = collections?.ticket ?? null;
   const items = collections?.item ?? noItems;

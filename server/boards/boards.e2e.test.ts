@@ -321,6 +321,25 @@ describe("a paired screen", () => {
     });
   });
 
+  it("counts as connected while any of its sockets is open", async () => {
+    const { screen, headers } = await pair();
+    const device = await boards.screenFrom(headers);
+    if (!device) throw new Error("not paired");
+    const connected = async () => {
+      const { collections } = (await hub.snapshot(merchant, "boards:wok")) as Snapshot<"boards">;
+      return screen.id in collections.connected;
+    };
+    expect(await connected()).toBe(false);
+    boards.presence.came(device);
+    boards.presence.came(device);
+    boards.presence.went(device);
+    expect(await connected()).toBe(true);
+    boards.presence.went(device);
+    expect(await connected()).toBe(false);
+    boards.presence.came(merchant);
+    expect(await connected()).toBe(false);
+  });
+
   it("is written down as seen", async () => {
     const { screen, headers } = await pair();
     hub.retain("boards:wok");

@@ -13,6 +13,7 @@ import { createPairings, pairingState } from "./pairings.ts";
 import { publishTemplate, restoreTemplate } from "./publish-template.ts";
 import { boardOf, listTemplates, listVersions, templatesOf } from "./read-templates.ts";
 import { CODE_LASTS_MS } from "./rules/pairing-code.ts";
+import { createScreenPresence, type ScreenPresence } from "./screen-presence.ts";
 import { createScreenViewers } from "./screen-viewers.ts";
 import { createTryLimit } from "./try-limit.ts";
 
@@ -34,6 +35,8 @@ export interface Boards {
   commands: Parts["boards"];
   /** The paired screen behind request headers; for identity. */
   screenFrom(headers: Headers): Promise<Viewer | null>;
+  /** Told by the live door who holds a socket. */
+  presence: Pick<ScreenPresence, "came" | "went">;
 }
 
 /** How a shop's kitchen screens look, and which devices they are. */
@@ -41,6 +44,7 @@ export function createBoards({ hub, screenRevoked, ...options }: BoardsOptions):
   const { prisma, clock } = options;
   const pairings = createPairings();
   const screens = createScreenViewers({ ...options, hub });
+  const presence = createScreenPresence(hub);
   const deps = {
     ...options,
     hub,
@@ -63,7 +67,11 @@ export function createBoards({ hub, screenRevoked, ...options }: BoardsOptions):
         templatesOf(prisma, shopId),
         prisma.screen.findMany({ where: { shopId, revokedAt: null } }),
       ]);
-      return { template: byId<PublishedTemplate>(templates), screen: byId<ScreenRow>(rows.map(toScreenRow)) };
+      return {
+        template: byId<PublishedTemplate>(templates),
+        screen: byId<ScreenRow>(rows.map(toScreenRow)),
+        connected: presence.ofShop(shopId),
+      };
     },
   });
   hub.addSource("pairing", {
@@ -77,6 +85,7 @@ export function createBoards({ hub, screenRevoked, ...options }: BoardsOptions):
 
   return {
     screenFrom: screens.viewerFrom,
+    presence,
     commands: {
       listTemplates: (viewer, input) => listTemplates(deps, viewer, input),
       listVersions: (viewer, input) => listVersions(deps, viewer, input),

@@ -121,6 +121,8 @@ export const changeScreenSchema = z.object({
 export interface BoardCollections {
   template: PublishedTemplate;
   screen: ScreenRow;
+  /** By screen id: paired screens that hold a live socket now. */
+  connected: { screenId: string };
 }
 export interface PairingCollections {
   /** One entity, id "now". `waiting` until a merchant types the code; then the device may fetch its key. */

@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from "node:http";
 import { Server } from "socket.io";
 import { type ConnectRefusal, type FollowReply, LIVE_PATH, liveEvents } from "../contracts/live.ts";
+import type { Viewer } from "../contracts/people.ts";
 import type { Clock } from "../shared/clock.ts";
 import { askingSiteOf, bearerKey } from "./asking-site-of.ts";
 import { createFollowerRooms } from "./follower-rooms.ts";
@@ -26,6 +27,8 @@ export interface AttachSocketsOptions {
   clock: Clock;
   /** RUSHDECK_ORIGIN, when a proxy stands in front. */
   publicOrigin?: string | undefined;
+  /** Told when a viewer's socket opens and closes. */
+  presence?: { came(viewer: Viewer): void; went(viewer: Viewer): void };
   recheckMs?: number;
   log?: { warn(details: object, message: string): void };
 }
@@ -42,7 +45,7 @@ export interface AttachedSockets {
 
 /** Opens the live door at /live on the given server. Who may follow a topic, the topic's source decides. */
 export function attachSockets(options: AttachSocketsOptions): AttachedSockets {
-  const { httpServer, hub, identity, tickets, clock, publicOrigin } = options;
+  const { httpServer, hub, identity, tickets, clock, publicOrigin, presence } = options;
   const log = options.log ?? { warn: () => {} };
   const rooms = createFollowerRooms();
 
@@ -94,6 +97,8 @@ export function attachSockets(options: AttachSocketsOptions): AttachedSockets {
   }
 
   io.on("connection", (socket) => {
+    const { viewer } = socket.data.admission;
+    if (viewer) presence?.came(viewer);
     watchBacklog(socket, { hub, rooms, clock, beat: heart.beat });
     socket.use((event, next) => {
       const { budget, verdict } = spend(socket.data.budget, clock.nowMs());
@@ -121,6 +126,7 @@ export function attachSockets(options: AttachSocketsOptions): AttachedSockets {
     });
     // Before its rooms are emptied, which is how they are counted down.
     socket.on("disconnecting", () => {
+      if (viewer) presence?.went(viewer);
       for (const topic of socket.data.following) {
         rooms.leave(socket, topic);
         hub.release(topic);
