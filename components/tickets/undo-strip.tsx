@@ -3,6 +3,7 @@
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { type CSSProperties, useState } from "react";
+import { UNDO_MS } from "#server/contracts/undo-window.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import { useAtNow } from "../live/use-now.ts";
 import classes from "./ticket-foot.module.css";
@@ -19,7 +20,8 @@ interface UndoStripProps {
 export function UndoStrip({ orderId, number, until, onVerb }: UndoStripProps) {
   const t = useTranslations("merchant.tickets");
   const feed = useLiveFeed();
-  const seconds = useAtNow((now) => Math.ceil(Math.max(0, (until ?? now) - now) / 1_000));
+  // The shared ticker is up to a second behind: never more than there is.
+  const seconds = useAtNow((now) => Math.ceil(Math.min(UNDO_MS, Math.max(0, (until ?? now) - now)) / 1_000));
   // Set once: changing the length of a running animation would make it jump.
   const [runsMs] = useState(() => Math.max(0, (until ?? 0) - feed.serverNow()));
   return (

@@ -51,7 +51,13 @@ export function useBoardLayout(input: LayoutInput) {
   const shortTicketPx = shortestTicketPx(textPx) + CELL_GAP_PX;
   const shortTicketsThatFit = Math.max(1, Math.floor((heightPx + CELL_GAP_PX) / shortTicketPx));
   const shortTickets = template.rows > 0 ? Math.min(template.rows, shortTicketsThatFit) : shortTicketsThatFit;
-  const rows = shortTickets * CELLS_OF_SHORT_TICKET;
+  const rows =
+    template.rows > 0
+      ? shortTickets * CELLS_OF_SHORT_TICKET
+      : Math.max(
+          CELLS_OF_SHORT_TICKET,
+          Math.floor((heightPx + CELL_GAP_PX) / (shortTicketPx / CELLS_OF_SHORT_TICKET)),
+        );
   const cellPx = (heightPx - CELL_GAP_PX * (rows - 1)) / rows;
 
   const [measured, setMeasured] = useState<ReadonlyMap<string, MeasuredTicket>>(new Map());
@@ -143,10 +149,14 @@ function shapeKeys(template: BoardTemplate, sizeKey: string): (ticket: Ticket) =
   };
 }
 
-/** Head and small print, one item and the foot; as the style sheets of a card have them. */
+/** Head and small print, one item and the foot; as the style sheets of a card have them. A pixel short, and all take a cell more. */
 function shortestTicketPx(textPx: number): number {
-  const [framePx, edgesPx] = [5.6 * textPx, 12];
-  return framePx + Math.max(57, 1.8 * textPx) + Math.max(64, 1.8 * textPx) + edgesPx;
+  const headPx = 2.65 * textPx + Math.max(44, 1.93 * textPx);
+  const rowPx = Math.max(56, 1.75 * textPx);
+  const smallPrintPx = textPx;
+  const footPx = Math.max(64, 1.8 * textPx);
+  const edgesPx = 14;
+  return headPx + rowPx + smallPrintPx + footPx + edgesPx;
 }
 
 function spanOf(heightPx: number, cellPx: number, rows: number): number {
