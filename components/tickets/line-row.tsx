@@ -56,8 +56,11 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
       )}
       {layout.station && (
         <span className={classes.station}>
-          <StationMark state={stationState} /> {stationWord}
-          <span className="rd-visually-hidden">{t(`station.${stationState}`)}</span>
+          {/* Nobody makes it any more: a mark would say that somebody had. */}
+          {row.state !== "removed" && <StationMark state={stationState} />} {stationWord}
+          {row.state !== "removed" && (
+            <span className="rd-visually-hidden">{t(`station.${stationState}`)}</span>
+          )}
         </span>
       )}
     </>

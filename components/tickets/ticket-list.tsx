@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import classes from "./ticket-board.module.css";
 import { TicketCard } from "./ticket-card.tsx";
@@ -12,15 +12,30 @@ interface TicketListProps extends SharedCardProps {
   idle: boolean;
 }
 
-/** The board on a phone: oldest first, below one another. What is gone keeps its room until no finger is near. */
+/**
+ * The board on a phone: oldest first, below one another. Until no finger is near, what is gone keeps
+ * its room and what grows scrolls in the room it has: nothing below moves.
+ */
 export function TicketList({ tickets, idle, fresh, selected, litOrders, onSelect, onVerb }: TicketListProps) {
   const [shown, setShown] = useState(tickets);
   useEffect(() => {
     setShown((before) => (idle ? tickets : merge(before, tickets)));
   }, [tickets, idle]);
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (idle) return;
+    const cells = [...(list.current?.children ?? [])].filter((cell) => cell instanceof HTMLElement);
+    const heightsPx = cells.map((cell) => cell.getBoundingClientRect().height);
+    cells.forEach((cell, i) => {
+      cell.style.height = `${heightsPx[i]}px`;
+    });
+    return () => {
+      for (const cell of cells) cell.style.height = "";
+    };
+  }, [idle]);
   const open = new Set(tickets.map((ticket) => ticket.orderId));
   return (
-    <div className={classes.list} data-testid="ticket-list">
+    <div ref={list} className={classes.list} data-testid="ticket-list">
       {shown.map((ticket) => (
         <div
           key={ticket.orderId}
