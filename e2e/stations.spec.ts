@@ -31,7 +31,7 @@ test("A bump at one station leaves the ticket open at the others, and the last m
   const coldBoard = await newStationBoard(page, "cold");
   const items = ["wok-kung-pao", "wok-mapo", "wok-cucumber"].map((itemId) => ({ itemId, quantity: 1 }));
   const answer = await placeOrder(page.request, aMeal({ items, class: "background" }));
-  const { id } = (await answer.json()) as { id: string };
+  const { id, number } = (await answer.json()) as { id: string; number: number };
   const cold = await context.newPage();
   await page.goto(`${SHOP}/tickets?template=${wokBoard}&class=background`);
   await cold.goto(`${SHOP}/tickets?template=${coldBoard}&class=background`);
@@ -56,11 +56,8 @@ test("A bump at one station leaves the ticket open at the others, and the last m
 
   // Brought back from the recall list while it is still open elsewhere.
   await page.keyboard.press("Shift+R");
-  const row = page.getByRole("dialog").getByRole("listitem").filter({ hasText: "open at other stations" });
-  await row
-    .first()
-    .getByRole("button", { name: /recall/i })
-    .click();
+  const recall = page.getByRole("dialog").getByRole("listitem").filter({ hasText: "open at other stations" });
+  await recall.getByRole("button", { name: `Recall ${number}`, exact: true }).click();
   await expect(lines(page, id).locator("button[aria-pressed=false]")).toHaveCount(2);
   await expect(card(cold, id)).toContainText(/also at:\s*wok\s*to do/i);
 
