@@ -13,7 +13,7 @@ export default defineConfig({
           exclude: [...outside, databaseTests],
           environment: "node",
           // Some start processes of their own; the machine may be busy with the other gates.
-          testTimeout: 20_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -23,8 +23,8 @@ export default defineConfig({
           exclude: outside,
           environment: "node",
           globalSetup: ["server/setup/test-database-cluster.ts"],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

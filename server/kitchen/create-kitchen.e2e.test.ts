@@ -291,7 +291,7 @@ describe("kitchen", () => {
       of.ticketPlan(order, { kind: "meal", prepSeconds: 0, lines: untaught.lines });
     const order = await cookable("grill");
     await expect
-      .poll(() => seconds(plan(kitchen, order)), { timeout: 3_000 })
+      .poll(() => seconds(plan(kitchen, order)), { timeout: 10_000 })
       .toBeGreaterThan(seconds(untaught) * 1.8);
 
     const restarted = createKitchen({
@@ -303,7 +303,10 @@ describe("kitchen", () => {
       log,
     });
     await restarted.start();
-    expect(seconds(plan(restarted, order)) / seconds(plan(kitchen, order))).toBeCloseTo(1, 1);
+    // The running kitchen may still be taking in the last bumps.
+    await expect
+      .poll(() => seconds(plan(restarted, order)) / seconds(plan(kitchen, order)), { timeout: 10_000 })
+      .toBeCloseTo(1, 1);
     simple = true;
     expect(plan(kitchen, order).predicted.by).toBe("median");
     expect(seconds(plan(kitchen, order)) / 900).toBeCloseTo(1, 1);

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 20_000 });
 const TOKEN = "test-token";
 const NODE_MAIN = fileURLToPath(new URL("./node-main.ts", import.meta.url));
 const quiet = { info: () => {}, warn: () => {} };
-const soon = { timeout: 8_000, interval: 20 };
+const soon = { timeout: 15_000, interval: 20 };
 
 let cluster: FakeCluster;
 let supervisor: NodeSupervisor | undefined;

@@ -76,7 +76,11 @@ afterAll(async () => {
   await database?.close();
 });
 
-const order = (body: object) => placeOrder(core.intake, { caller, body, idempotencyKey: null });
+const order = (body: object) => {
+  // A scripted node does not beat by itself, and one not heard of for seconds gets no work.
+  core.registry.report(node.report);
+  return placeOrder(core.intake, { caller, body, idempotencyKey: null });
+};
 const audited = (target: string) =>
   core.prisma.auditEntry.findMany({ where: { target }, orderBy: { id: "asc" } });
 const orderItem = (itemId: string) =>
