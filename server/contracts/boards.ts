@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { isLegalKeymap } from "./board-actions.ts";
+import { text, word } from "./storable.ts";
 
 // A file of its own so that a browser gets the names without the validator.
 export * from "./board-actions.ts";
 
-const name = z.string().trim().min(1).max(60);
+const name = text(60);
 
 /** How a kitchen screen is laid out and behaves. Every field has a default: `{}` is a whole template. */
 export const boardTemplateSchema = z.object({
@@ -12,7 +13,7 @@ export const boardTemplateSchema = z.object({
   columns: z.number().int().min(0).max(8).default(0),
   rows: z.number().int().min(0).max(4).default(0),
   /** Empty: all stations. */
-  stations: z.array(z.string().min(1).max(40)).max(20).default([]),
+  stations: z.array(word(1, 40)).max(20).default([]),
   /** Shows all lines of a ticket with the state of every station, and says ALL READY when each is done. */
   expo: z.boolean().default(false),
   sort: z.enum(["latestSafeStart", "promisedAt", "orderedAt"]).default("latestSafeStart"),
@@ -54,7 +55,7 @@ export const boardTemplateSchema = z.object({
   numbersBump: z.boolean().default(false),
   /** Only what differs from the default keys: action -> key (KeyboardEvent.key, "Shift+R"). */
   keys: z
-    .record(z.string(), z.string().min(1).max(20))
+    .record(z.string(), word(1, 20))
     .default({})
     .refine(isLegalKeymap, "A key may do one thing, and every action is one of the list"),
 });
@@ -62,16 +63,16 @@ export type BoardTemplate = z.output<typeof boardTemplateSchema>;
 
 /** `id` absent: a new template. `version` guards against two people editing: the version the draft began from. */
 export const publishTemplateSchema = z.object({
-  shopId: z.string().min(1).max(64),
-  id: z.string().min(1).max(64).optional(),
+  shopId: word(1, 64),
+  id: word(1, 64).optional(),
   name,
   version: z.number().int().min(0),
   template: boardTemplateSchema,
 });
 /** Publishes an earlier version again, as a new one; 0 is the one a shop's standard template began with. */
 export const restoreTemplateSchema = z.object({
-  shopId: z.string().min(1).max(64),
-  id: z.string().min(1).max(64),
+  shopId: word(1, 64),
+  id: word(1, 64),
   version: z.number().int().min(0),
 });
 
@@ -105,17 +106,17 @@ export interface ScreenRow {
 }
 
 export const claimScreenSchema = z.object({
-  shopId: z.string().min(1).max(64),
+  shopId: word(1, 64),
   /** As the device shows it; case and blanks do not matter. */
   code: z.string().trim().min(6).max(12),
   name,
-  templateId: z.string().min(1).max(64),
+  templateId: word(1, 64),
 });
 export const changeScreenSchema = z.object({
-  shopId: z.string().min(1).max(64),
-  screenId: z.string().min(1).max(64),
+  shopId: word(1, 64),
+  screenId: word(1, 64),
   name: name.optional(),
-  templateId: z.string().min(1).max(64).optional(),
+  templateId: word(1, 64).optional(),
 });
 
 export interface BoardCollections {

@@ -1,16 +1,13 @@
 import { z } from "zod";
 import { orderKindSchema } from "./orders.ts";
+import { storable, text } from "./storable.ts";
 
-// PostgreSQL stores neither.
-const isStorable = (value: string) => value.isWellFormed() && !value.includes("\u0000");
-const text = (max: number) =>
-  z.string().trim().min(1).max(max).refine(isStorable, "NUL and half surrogate pairs cannot be stored");
 const id = z.string().min(1).max(64);
 const kilometres = z.number().min(-500).max(500);
 
 /** What a cook looks up about an item: how it is made, what is in it, who must not have it. */
 export const itemCardSchema = z.object({
-  recipe: z.string().trim().max(2_000).refine(isStorable).default(""),
+  recipe: storable(2_000).default(""),
   ingredients: z.array(text(80)).max(40).default([]),
   allergens: z.array(text(40)).max(20).default([]),
   /** What one portion is made of, for the "to make" rail: ingredient -> units. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storable, text } from "./storable.ts";
 
 export const orderKinds = ["meal", "reservation", "home_service"] as const;
 export const orderKindSchema = z.enum(orderKinds);
@@ -38,12 +39,6 @@ export type OrderStatus = (typeof orderStatuses)[number];
 /** How execution ended, decided once, when the order settles. `refused` never became an order. */
 export const outcomes = ["success", "late", "failed", "expired", "rejected", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
-
-// PostgreSQL stores neither: one such order would fail the whole group it is committed in.
-const isStorable = (value: string) => value.isWellFormed() && !value.includes("\u0000");
-const storable = (max: number) =>
-  z.string().trim().max(max).refine(isStorable, "NUL and half surrogate pairs cannot be stored");
-const text = (max: number) => storable(max).min(1);
 
 export const orderLineSchema = z.object({
   itemId: text(64).describe("Menu item of the shop"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ItemCard } from "./catalogue.ts";
 import type { ReadyTime } from "./ready-time.ts";
+import { text, word } from "./storable.ts";
 
 // A file of its own so that a browser gets it without the validator.
 export * from "./undo-window.ts";
@@ -154,9 +155,9 @@ export interface DemoCollections {
 }
 
 export const ticketCommandSchema = z.object({
-  orderId: z.string().min(1).max(64),
+  orderId: word(1, 64),
   /** Made by the device, so that a repeated send has one effect. */
-  commandId: z.string().min(8).max(64),
+  commandId: word(8, 64),
   /** When the finger came down, by the device's clock corrected to the server's. Epoch ms. */
   tappedAt: z.number().int().positive(),
   /** Made while the screen had no connection, and sent later. */
@@ -166,7 +167,7 @@ export type TicketCommand = z.infer<typeof ticketCommandSchema>;
 
 /** One line done, or not done after all. The last line done makes the ticket ready. */
 export const lineCommandSchema = ticketCommandSchema.extend({
-  lineId: z.string().min(1).max(16),
+  lineId: word(1, 16),
   done: z.boolean(),
 });
 export type LineCommand = z.infer<typeof lineCommandSchema>;
@@ -181,14 +182,14 @@ export const holdCommandSchema = ticketCommandSchema.extend({
 export type HoldCommand = z.infer<typeof holdCommandSchema>;
 
 /** A merchant's own word: the order cannot be made. The customer is told. */
-export const voidCommandSchema = ticketCommandSchema.extend({ reason: z.string().trim().min(1).max(200) });
+export const voidCommandSchema = ticketCommandSchema.extend({ reason: text(200) });
 export type VoidCommand = z.infer<typeof voidCommandSchema>;
 
 /** What a screen has painted; a delivery receipt, not a command. */
 export const seeTicketsSchema = z.object({
-  shopId: z.string().min(1).max(64),
+  shopId: word(1, 64),
   /** What the screen is called: its pairing name, or "browser". */
-  screen: z.string().trim().min(1).max(60),
-  orderIds: z.array(z.string().min(1).max(64)).min(1).max(200),
+  screen: text(60),
+  orderIds: z.array(word(1, 64)).min(1).max(200),
 });
 export type SeeTickets = z.infer<typeof seeTicketsSchema>;
