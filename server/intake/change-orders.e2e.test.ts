@@ -71,6 +71,24 @@ describe("amending", () => {
     expect(await count(order, "order.amended")).toBe(1);
   });
 
+  it("has one effect per key also when the first commits just after the second has looked for it", async () => {
+    const order = await house.cookable(process, ["noodles"]);
+    const body = { add: [{ itemId: "tea", quantity: 1 }] };
+    let meanwhile: (() => Promise<unknown>) | null = () => amend(order, body, "k-slow");
+    const query = async (text: string, values: unknown[]) => {
+      const found = await house.database.pool.query(text, values);
+      const other = meanwhile;
+      meanwhile = null;
+      await other?.();
+      return found;
+    };
+    const slow = { ...deps, pool: { query } as unknown as typeof deps.pool };
+    const late = await amendOrder(slow, { caller, orderId: order.id, body, idempotencyKey: "k-slow" });
+    expect(late.duplicate).toBe(true);
+    expect(late.amended.lines).toHaveLength(2);
+    expect(await count(order, "order.amended")).toBe(1);
+  });
+
   it("applies two at once one after the other, beside taps, and loses none", async () => {
     const order = await house.cookable(process, ["noodles", "tofu", "tea"]);
     await Promise.all([

@@ -42,13 +42,14 @@ export async function changeOwnOrder(
     .update(JSON.stringify([eventType, request]))
     .digest("base64url");
   for (let left = TRIES; ; left--) {
-    const earlier = idempotencyKey === null ? null : await earlierHash(pool, orderId, commandId);
     const order = await journal.read(orderId);
     if (!order || order.tenantId !== caller.tenantId || order.clientId !== caller.clientId) {
       throw new OpsError("NOT_FOUND", "There is no such order.");
     }
+    // After the order was read: what is committed later than this look fails by the order's revision.
+    const earlier = idempotencyKey === null ? null : await earlierHash(pool, orderId, commandId);
     if (earlier !== null) {
-      if (earlier === requestHash) return { order, duplicate: true };
+      if (earlier === requestHash) return { order: (await journal.read(orderId)) ?? order, duplicate: true };
       throw new OpsError(
         "IDEMPOTENCY_KEY_REUSED",
         "This Idempotency-Key has already changed the order otherwise.",

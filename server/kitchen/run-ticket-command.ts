@@ -38,10 +38,12 @@ export async function runTicketCommand<Command extends TicketCommand>(
   requirePermission(viewer, "tickets.act");
   const command = parse(kind.schema, input);
   for (let left = TRIES; ; left--) {
-    // Asked each time: the same command may be on its way twice.
-    const done = await deps.store.commandDone(command.orderId, command.commandId);
     const order = mine(viewer, await deps.store.order(command.orderId));
-    if (done) return order;
+    // Asked each time, and after the order was read: the same command may be on its way twice, and what is
+    // committed later than this look fails by the ticket's revision.
+    if (await deps.store.commandDone(command.orderId, command.commandId)) {
+      return mine(viewer, await deps.store.order(command.orderId));
+    }
     const decision = decide({
       order,
       action: kind.actionOf(command),
