@@ -166,9 +166,11 @@ export function createPgJournal({
         if (result.ok) valid.push({ waiting, before: result.before });
         else results.push({ waiting, result });
       });
+      const released = valid.flatMap(({ waiting, before }) => (waiting.input.release ? [before] : []));
       const claims = await settleClaims(
         client,
         valid.map((v) => v.waiting.input),
+        released,
       );
       const at = clock.nowMs();
       const applied = valid.map(({ waiting, before }, index) => {
@@ -185,10 +187,7 @@ export function createPgJournal({
         return { order, row, taken };
       });
       await save(client, applied);
-      await releaseClaims(
-        client,
-        valid.flatMap(({ waiting, before }) => (waiting.input.release ? [before] : [])),
-      );
+      await releaseClaims(client, released);
       await client.query("COMMIT");
     } catch (error) {
       await client.query("ROLLBACK").catch(() => {});

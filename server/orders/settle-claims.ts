@@ -4,22 +4,28 @@ import type { OrderRecord } from "./order-record.ts";
 
 /**
  * Wins or loses scarce things (stock of a slot, an hour of a provider) inside the caller's
- * transaction, in the order the changes came.
+ * transaction, in the order the changes came. The slots of `released` are only locked: what one process
+ * wins and gives back must be locked in one order, or two processes lock each other out.
  * @returns per change index: false when the claim was lost; for a visit the provider won.
  */
 export async function settleClaims(
   client: PoolClient,
   changes: OrderChange[],
+  released: OrderRecord[],
 ): Promise<Map<number, { won: boolean; providerId?: string }>> {
   const results = new Map<number, { won: boolean; providerId?: string }>();
-  await claimSlots(client, changes, results);
+  await claimSlots(client, { changes, released }, results);
   await claimVisits(client, changes, results);
   return results;
 }
 
 type Results = Map<number, { won: boolean; providerId?: string }>;
 
-async function claimSlots(client: PoolClient, changes: OrderChange[], results: Results): Promise<void> {
+async function claimSlots(
+  client: PoolClient,
+  { changes, released }: { changes: OrderChange[]; released: OrderRecord[] },
+  results: Results,
+): Promise<void> {
   const wanted = new Map<string, { index: number; units: number }[]>();
   changes.forEach((change, index) => {
     if (change.claim?.kind !== "slot") return;
@@ -27,10 +33,11 @@ async function claimSlots(client: PoolClient, changes: OrderChange[], results: R
     list.push({ index, units: change.claim.units });
     wanted.set(change.claim.slotId, list);
   });
-  if (wanted.size === 0) return;
+  const givenBack = released.flatMap(({ slotId }) => (slotId === null ? [] : [slotId]));
+  if (wanted.size + givenBack.length === 0) return;
   const locked = await client.query<{ id: string; free: number }>(
     "SELECT id, capacity - taken AS free FROM slot WHERE id = ANY($1) ORDER BY id FOR UPDATE",
-    [[...wanted.keys()]],
+    [[...new Set([...wanted.keys(), ...givenBack])]],
   );
   const free = new Map(locked.rows.map((row) => [row.id, row.free]));
   const taken = new Map<string, number>();
@@ -43,6 +50,7 @@ async function claimSlots(client: PoolClient, changes: OrderChange[], results: R
     }
     taken.set(slotId, (free.get(slotId) ?? 0) - left);
   }
+  if (taken.size === 0) return;
   await client.query(
     "UPDATE slot s SET taken = s.taken + x.units FROM unnest($1::text[], $2::int[]) AS x(id, units) WHERE s.id = x.id",
     [[...taken.keys()], [...taken.values()]],
