@@ -50,7 +50,7 @@ export function createTicketMarks(): TicketMarks {
 
   function watch(orderId: string): void {
     const ticket = tickets.get(orderId);
-    if (!ticket || ticket.seen || ticket.resting) unseen.delete(orderId);
+    if (!ticket || ticket.seen || ticket.acted || ticket.resting) unseen.delete(orderId);
     else {
       const { shopId, firedAt, alarm } = ticket;
       unseen.set(orderId, { orderId, shopId, firedAt, alarm: alarm?.stage ?? null });
