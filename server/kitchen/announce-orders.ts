@@ -35,7 +35,7 @@ export interface AnnounceDeps {
 }
 
 export interface Announcer {
-  /** Takes note of a ticket that was open before this process began. */
+  /** Takes note of a ticket that was on a board before this process began. */
   remember(order: OrderRecord): void;
   reannounce(orderIds: readonly string[]): void;
   close(): void;
@@ -97,10 +97,11 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
     hub.publish(topic, [{ collection: "order", id: order.id, value }]);
   }
 
-  function ripen(order: OrderRecord): void {
+  /** @param learnt its bump is among what the kitchen has learnt already */
+  function ripen(order: OrderRecord, learnt = false): void {
     const now = clock.nowMs();
     if (mayStillBeUndone(order, now)) {
-      ripening.set(order.id, { order, at: (order.ticket?.undoUntil ?? now) + UNDO_GRACE_MS, final: false });
+      ripening.set(order.id, { order, at: (order.ticket?.undoUntil ?? now) + UNDO_GRACE_MS, final: learnt });
     } else if (order.status === "ready" && order.readyAt !== null && now - order.readyAt <= PICKUP_SHOWN_MS) {
       ripening.set(order.id, { order, at: order.readyAt + PICKUP_SHOWN_MS + 1, final: true });
     } else if (isVoidOnBoard(order, now)) {
@@ -147,7 +148,8 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
   return {
     remember(order) {
       remember(order);
-      if (isMeal(order)) ripen(order);
+      // History has taught what it had to teach, also of a bump that may yet be undone.
+      if (isMeal(order)) ripen(order, true);
     },
     reannounce(orderIds) {
       for (const orderId of orderIds) {

@@ -100,15 +100,16 @@ export function createKitchen(options: KitchenOptions): Kitchen {
     async start() {
       // A long history must not keep the kitchen shut: without sales there is only no forecast.
       await Promise.all([readMenu(), items.readSold().catch(unread)]);
-      const [open, voided, finished, tapped] = await Promise.all([
+      const [open, voided, ready, finished, tapped] = await Promise.all([
         store.openEverywhere(),
         store.voidEverywhere(clock.nowMs()),
+        store.readyEverywhere(clock.nowMs()),
         store.finished(),
         store.tapped(),
       ]);
       for (const { shopId, ...done } of finished) minds.learn(shopId, done);
       for (const order of tapped) minds.learnItems(lessonsOf(order));
-      for (const order of [...open, ...voided]) found(order);
+      for (const order of [...open, ...voided, ...ready]) found(order);
       await items.refresh().catch(unread);
       timer = setInterval(() => void readMenu().then(items.refresh).catch(unread), REFRESH_MS);
       timer.unref();

@@ -45,6 +45,8 @@ export interface KitchenStore {
   readySince(shopId: string, since: number, limit: number): Promise<OrderRecord[]>;
   /** Every open ticket of every shop: what the predictor must know after a restart. */
   openEverywhere(): Promise<OrderRecord[]>;
+  /** Ready, and yet to leave a board by itself. */
+  readyEverywhere(now: number): Promise<OrderRecord[]>;
   order(orderId: string): Promise<OrderRecord | null>;
   /** Whether an event of this order already carries this command. */
   commandDone(orderId: string, commandId: string): Promise<boolean>;
@@ -124,6 +126,10 @@ export function createKitchenStore(pool: Pool): KitchenStore {
       ),
     openEverywhere: () =>
       orders(`kind = 'meal' AND ticket IS NOT NULL AND status IN ('accepted', 'cooking')`, []),
+    readyEverywhere: (now) =>
+      orders(`kind = 'meal' AND ticket IS NOT NULL AND status = 'ready' AND ready_at > ${AT("$1")}`, [
+        now - PICKUP_SHOWN_MS,
+      ]),
     order: async (orderId) => (await orders("id = $1", [orderId]))[0] ?? null,
     commandDone: async (orderId, commandId) =>
       (await first(`SELECT 1 FROM order_event WHERE order_id = $1 AND data->>'commandId' = $2 LIMIT 1`, [

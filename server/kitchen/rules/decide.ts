@@ -209,7 +209,9 @@ function takenBack(
   const { beforeReady, ...ticket } = order.ticket;
   const nothingDone = lines.every((line) => line.doneAt === null || line.mark?.kind === "removed");
   const untouched = beforeReady?.status === "accepted" && nothingDone;
-  const restored = untouched ? { firedAt: beforeReady.firedAt, hold: beforeReady.hold } : {};
+  const restored = untouched
+    ? heldAgain({ ...order, ticket: { ...ticket, lines } }, beforeReady)
+    : { ...ticket, lines };
   return {
     outcome: "change",
     triggers: [untouched ? "put_back" : "recall"],
@@ -218,10 +220,19 @@ function takenBack(
       readyAt: null,
       startedAt:
         untouched || beforeReady?.status === "cooking" ? (beforeReady?.startedAt ?? null) : order.startedAt,
-      ticket: { ...ticket, ...restored, lines, beforeReady: null, undoUntil: null },
+      ticket: { ...restored, beforeReady: null, undoUntil: null },
     },
     data,
   };
+}
+
+/** The bump had fired it, which moved its times: they are moved back. */
+function heldAgain(
+  order: MealOrder,
+  { firedAt, hold }: NonNullable<TicketRecord["beforeReady"]>,
+): TicketRecord {
+  const bumpedAt = order.ticket.firedAt ?? order.acceptedAt;
+  return hold ? { ...putOnHold(order, hold, bumpedAt), firedAt } : { ...order.ticket, firedAt };
 }
 
 function recalled(order: MealOrder, now: number): Effect {

@@ -81,7 +81,7 @@ export function ticketOf(order: OrderRecord, marks?: TicketFacts): Ticket | null
     why: ticket.why ?? { openAhead: 0, slowStation: null },
     recalled: ticket.recalled,
     prioritisedAt: ticket.prioritisedAt ?? null,
-    hold: ticket.hold ? { ...ticket.hold, fireAt: marks?.fireAt?.(order.id) ?? ticket.hold.fireAt } : null,
+    hold: ticket.hold ? { ...ticket.hold, fireAt: fireAtOf(order.id, ticket.hold, marks) } : null,
     firedAt: ticket.firedAt ?? order.acceptedAt,
     void: ticket.void ?? null,
     allergy: textOrNull(order.input.allergy),
@@ -89,6 +89,15 @@ export function ticketOf(order: OrderRecord, marks?: TicketFacts): Ticket | null
     alarm: marks?.alarm(order.id) ?? null,
     undoUntil: ticket.undoUntil,
   };
+}
+
+/** What a person has set stands as it is; only the plan for scheduled ones moves between changes. */
+function fireAtOf(
+  orderId: string,
+  hold: NonNullable<Ticket["hold"]>,
+  facts: TicketFacts | undefined,
+): number {
+  return (hold.by === "schedule" ? facts?.fireAt?.(orderId) : null) ?? hold.fireAt;
 }
 
 export function promisedAt(order: OrderRecord): number | null {
