@@ -42,7 +42,9 @@ function isPublicV6(groups: number[]): boolean {
   const v4At = (at: number) => (groups[at] ?? 0) * 65_536 + (groups[at + 1] ?? 0);
   // An IPv4 address in IPv6 clothes is what it wraps: mapped, NAT64, 6to4.
   if (leadingZeros(5) && groups[5] === 0xffff) return isPublicV4(v4At(6));
-  if (first === 0x64 && second === 0xff9b) return isPublicV4(v4At(6));
+  if (first === 0x64 && second === 0xff9b && groups.slice(2, 6).every((group) => group === 0)) {
+    return isPublicV4(v4At(6));
+  }
   if (first === 0x2002) return isPublicV4(v4At(1));
   // Only 2000::/3 is given out for the internet; Teredo, ORCHID and documentation lie in it.
   const isGlobal = first >= 0x2000 && first < 0x4000;

@@ -47,6 +47,8 @@ describe("an address of the open internet", () => {
   ])("%s is one", (address) => expect(isPublicAddress(address)).toBe(true));
 
   it.each([
+    // NAT64 of a network's own (RFC 8215): what it maps to is not ours to tell.
+    "64:ff9b:1::808:808",
     "127.0.0.1",
     "127.9.9.9",
     "0.0.0.0",
