@@ -128,6 +128,12 @@ describe("amending", () => {
 });
 
 describe("cancelling", () => {
+  it("finds nothing under an id the database cannot even look for", async () => {
+    const id = "ord_\u0000";
+    const asked = cancelOrder(deps, { caller, orderId: id, body: undefined, idempotencyKey: null });
+    await expect(asked).rejects.toSatisfy(code("NOT_FOUND"));
+  });
+
   it("strikes the ticket with the customer's reason, once, and is refused when it is ready", async () => {
     const order = await house.cookable(process, ["noodles"]);
     expect((await cancel(order, { reason: "Too slow" }, "k-2")).cancelled.status).toBe("cancelled");

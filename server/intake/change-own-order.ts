@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
+import { isStorable } from "../contracts/storable.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Journal, OrderChange } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
@@ -42,7 +43,7 @@ export async function changeOwnOrder(
     .update(JSON.stringify([eventType, request]))
     .digest("base64url");
   for (let left = TRIES; ; left--) {
-    const order = await journal.read(orderId);
+    const order = isStorable(orderId) ? await journal.read(orderId) : null;
     if (!order || order.tenantId !== caller.tenantId || order.clientId !== caller.clientId) {
       throw new OpsError("NOT_FOUND", "There is no such order.");
     }

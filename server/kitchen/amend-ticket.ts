@@ -5,7 +5,7 @@ import type { OrderChange } from "../orders/journal.ts";
 import type { OrderRecord, TicketRecord } from "../orders/order-record.ts";
 import { OpsError } from "../shared/errors.ts";
 import { newLine, predictTicket, prepP80 } from "./plan-ticket.ts";
-import { type Amended, type AmendResult, amendLines, nextLineIds } from "./rules/amend.ts";
+import { type Amended, type AmendResult, amendLines, MOST_LINES, nextLineIds } from "./rules/amend.ts";
 import { isOpenLine, type Line, linesOf, planLines } from "./rules/ticket-lines.ts";
 import { secondsToReady } from "./rules/ticket-work.ts";
 import { isMeal, type MealOrder, promisedAt } from "./rules/views.ts";
@@ -135,10 +135,13 @@ const words = {
   line_removed: "This line has been removed before. Add it anew.",
   nothing_left: "Nothing would be left of the order. Cancel it instead.",
   nothing_changed: "The order is like that already.",
+  too_many_lines: `An order has ${MOST_LINES} lines at most.`,
 } as const;
 
 function refusal({ because, change }: Extract<AmendResult, { ok: false }>): OpsError {
   const field =
-    change === null ? "/change" : `/change/${change}/${because === "no_such_line" ? "lineId" : "quantity"}`;
+    change === null
+      ? `/${because === "too_many_lines" ? "add" : "change"}`
+      : `/change/${change}/${because === "no_such_line" ? "lineId" : "quantity"}`;
   return new OpsError("INVALID_REQUEST", words[because], { field, reason: because });
 }

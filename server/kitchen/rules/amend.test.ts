@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amendLines, nextLineIds } from "./amend.ts";
+import { amendLines, MOST_LINES, nextLineIds } from "./amend.ts";
 import type { Line } from "./ticket-lines.ts";
 
 const AT = 1_000;
@@ -27,6 +27,12 @@ function amended(...args: Parameters<typeof amend>) {
 }
 
 describe("an amendment", () => {
+  it("does not make a ticket grow without end", () => {
+    const many = Array.from({ length: MOST_LINES }, (_, i) => line(String(i + 1)));
+    expect(amend(many, [], [line("x")])).toEqual({ ok: false, because: "too_many_lines", change: null });
+    expect(amend(many.slice(1), [], [line("x")]).ok).toBe(true);
+  });
+
   it("marks what was added, changed and removed, and loses nothing", () => {
     const { lines, more } = amended(
       [line("1"), line("2"), line("3")],

@@ -1,6 +1,9 @@
 import { isOpenLine, type Line } from "./ticket-lines.ts";
 import { cookSecondsOf } from "./ticket-work.ts";
 
+/** Lines a ticket may have, also those removed: a customer may amend again and again. */
+export const MOST_LINES = 100;
+
 export interface LineAmendment {
   /** Already named as they will be on the ticket. */
   add: readonly Line[];
@@ -20,7 +23,7 @@ export type AmendResult =
   /** `change`: its index; null: the amendment as a whole. */
   | {
       ok: false;
-      because: "no_such_line" | "line_removed" | "nothing_left" | "nothing_changed";
+      because: "no_such_line" | "line_removed" | "nothing_left" | "nothing_changed" | "too_many_lines";
       change: number | null;
     };
 
@@ -32,6 +35,9 @@ export function nextLineIds(lines: readonly Line[], count: number): string[] {
 
 /** What a customer's amendment makes of the lines of a ticket that is being cooked. Nothing disappears: it is marked. */
 export function amendLines(lines: readonly Line[], amendment: LineAmendment, at: number): AmendResult {
+  if (lines.length + amendment.add.length > MOST_LINES) {
+    return { ok: false, because: "too_many_lines", change: null };
+  }
   const byId = new Map(lines.map((line) => [line.lineId, line]));
   const more: Line[] = [];
   const changed: Amended["changed"] = [];
