@@ -9,11 +9,17 @@ interface Boards extends DBSchema {
 }
 export type BoardDatabase = IDBPDatabase<Boards>;
 
+/** Some browsers never answer after a crash or in private windows; a tap must not wait for them, ms. */
+const OPEN_WITHIN_MS = 1_500;
+
 let opened: Promise<BoardDatabase | null> | null = null;
 
 /** The device's own memory, shared by all tabs; null where the browser keeps none (private windows). */
 export function boardDatabase(): Promise<BoardDatabase | null> {
-  opened ??= open();
+  opened ??= Promise.race([
+    open(),
+    new Promise<null>((resolve) => setTimeout(() => resolve(null), OPEN_WITHIN_MS)),
+  ]);
   return opened;
 }
 
@@ -25,8 +31,11 @@ async function open(): Promise<BoardDatabase | null> {
         database.createObjectStore("taps", { keyPath: "id" }).createIndex("shopId", "shopId");
         database.createObjectStore("topics", { keyPath: "topic" });
       },
-      // A newer page of ours wants to change the shape: let it, this one is told by its own next use.
-      blocking: (_from, _to, event) => (event.target as IDBDatabase).close(),
+      // A newer page of ours wants to change the shape, or somebody clears the site's data: let them.
+      blocking: (_from, _to, event) => {
+        (event.target as IDBDatabase).close();
+        opened = null;
+      },
       terminated: () => {
         opened = null;
       },

@@ -49,7 +49,7 @@ function device() {
       onSettled: (one, { outcome }) => settled.push([one.id, outcome]),
       onChange: () => {},
     });
-    return { queue, settled };
+    return { queue, settled, store };
   };
   return { kept, sent, server, openTab };
 }
@@ -150,6 +150,51 @@ describe("TapQueue", () => {
       ["b", "done"],
     ]);
     expect(sent).toHaveLength(2);
+  });
+
+  it("does not bring back what was answered, nor drop what was tapped, while it was reading the store", async () => {
+    const { kept, server, openTab } = device();
+    const { queue, settled } = openTab();
+    server.answers = unreachable;
+    await queue.add(tap("a"));
+    server.answers = async () => done;
+    const reading = queue.restore();
+    await Promise.all([queue.resend(), queue.add(tap("b", { orderId: "o2" }))]);
+    await reading;
+    expect(
+      settled
+        .filter(([, outcome]) => outcome === "done")
+        .map(([id]) => id)
+        .sort(),
+    ).toEqual(["a", "b"]);
+    expect(queue.taps).toEqual([]);
+    expect(kept.size).toBe(0);
+  });
+
+  it("is hindered by nothing once another tab has sent everything", async () => {
+    const { server, openTab } = device();
+    const [one, other] = [openTab(), openTab()];
+    server.answers = unreachable;
+    await one.queue.add(tap("a"));
+    await other.queue.resend();
+    expect(other.queue.hindrance).toBe("unreachable");
+    server.answers = async () => done;
+    await one.queue.resend();
+    await other.queue.restore();
+    expect(other.queue.hindrance).toBeNull();
+  });
+
+  it("keeps a tap whose store cannot be read", async () => {
+    const { sent, server, openTab } = device();
+    const { queue, store } = openTab();
+    server.answers = unreachable;
+    await queue.add(tap("a"));
+    const ofShop = store.ofShop;
+    store.ofShop = async () => null;
+    server.answers = async () => done;
+    await queue.resend();
+    store.ofShop = ofShop;
+    expect(sent.map(({ id }) => id)).toEqual(["a"]);
   });
 
   it("keeps everything while nobody is signed in, and says so", async () => {

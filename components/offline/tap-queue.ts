@@ -44,6 +44,8 @@ export class TapQueue {
   /** Taps the store has: one it has no more was sent by another tab. */
   #stored = new Set<string>();
   #sending = new Set<string>();
+  /** How often what is stored has changed through this queue. */
+  #changes = 0;
   #hindrance: TapHindrance | null = null;
   #fails = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -57,9 +59,9 @@ export class TapQueue {
     return [...this.#taps.values()];
   }
 
-  /** null while nothing keeps taps from being sent. */
+  /** null while nothing keeps taps from being sent, or there are none. */
   get hindrance(): TapHindrance | null {
-    return this.#hindrance;
+    return this.#taps.size > 0 ? this.#hindrance : null;
   }
 
   async add(tap: QueuedTap): Promise<void> {
@@ -67,13 +69,18 @@ export class TapQueue {
     this.#options.onChange();
     await this.#options.store.put(tap);
     this.#stored.add(tap.id);
+    this.#changes += 1;
     // While the server is away one timer tries for all.
     if (!this.#timer) await this.#drain(tap.orderId);
   }
 
   /** Takes up what earlier pages and other tabs have left; new ones are announced to `onChange`. */
   async restore(): Promise<void> {
+    const changes = this.#changes;
     const kept = await this.#options.store.ofShop(this.#options.shopId);
+    // Tapped or answered while the store was being read: what was read says nothing of that.
+    if (this.#changes !== changes) return this.restore();
+    if (!kept) return;
     const ids = new Set(kept.map(({ id }) => id));
     for (const tap of this.#taps.values()) {
       if (this.#stored.has(tap.id) && !ids.has(tap.id) && !this.#sending.has(tap.orderId)) {
@@ -157,6 +164,7 @@ export class TapQueue {
   #settle(tap: QueuedTap, outcome: TapOutcome): void {
     this.#taps.delete(tap.id);
     this.#stored.delete(tap.id);
+    this.#changes += 1;
     this.#options.onSettled(tap, outcome);
     this.#options.onChange();
   }

@@ -1,4 +1,4 @@
-import { boardDatabase } from "./board-database.ts";
+import { type BoardDatabase, boardDatabase } from "./board-database.ts";
 import type { QueuedTap } from "./queued-tap.ts";
 
 /** Where unanswered taps outlive the page. */
@@ -6,31 +6,36 @@ export interface TapStore {
   put(tap: QueuedTap): Promise<void>;
   has(id: string): Promise<boolean>;
   remove(id: string): Promise<void>;
-  ofShop(shopId: string): Promise<QueuedTap[]>;
+  /** Null: they cannot be read just now. */
+  ofShop(shopId: string): Promise<QueuedTap[] | null>;
 }
 
-/** In the browser's database; in the page's memory where there is none. */
-export function deviceTapStore(): TapStore {
+/**
+ * In the browser's database; in the page's memory where there is none, or it fails: a full or broken disk
+ * costs what would outlive the page, never the tap.
+ */
+export function deviceTapStore(openDatabase = boardDatabase): TapStore {
   const fallback = new Map<string, QueuedTap>();
+  const inDatabase = async <T>(work: (database: BoardDatabase) => Promise<T>): Promise<T | null> => {
+    const database = await openDatabase();
+    return database ? work(database).catch(() => null) : null;
+  };
   return {
     async put(tap) {
-      const database = await boardDatabase();
-      if (!database) return void fallback.set(tap.id, tap);
-      // A full disk must not lose the tap: it stays in memory then.
-      await database.put("taps", tap).catch(() => void fallback.set(tap.id, tap));
+      if ((await inDatabase((database) => database.put("taps", tap))) === null) fallback.set(tap.id, tap);
     },
     async has(id) {
-      if (fallback.has(id)) return true;
-      const key = await (await boardDatabase())?.getKey("taps", id);
-      return key !== undefined;
+      return fallback.has(id) || (await inDatabase((database) => database.count("taps", id))) !== 0;
     },
     async remove(id) {
       fallback.delete(id);
-      await (await boardDatabase())?.delete("taps", id);
+      await inDatabase((database) => database.delete("taps", id));
     },
     async ofShop(shopId) {
-      const kept = (await (await boardDatabase())?.getAllFromIndex("taps", "shopId", shopId)) ?? [];
-      return [...kept, ...[...fallback.values()].filter((tap) => tap.shopId === shopId)];
+      const others = [...fallback.values()].filter((tap) => tap.shopId === shopId);
+      if (!(await openDatabase())) return others;
+      const kept = await inDatabase((database) => database.getAllFromIndex("taps", "shopId", shopId));
+      return kept && [...kept.filter(({ id }) => !fallback.has(id)), ...others];
     },
   };
 }

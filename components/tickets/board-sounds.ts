@@ -42,6 +42,7 @@ const tones: Record<Tone, { wave: OscillatorType; notes: Note[] }> = {
 };
 const NOTE_SECONDS = 0.32;
 const LOUDEST = 0.8;
+const SAME_PRESS_MS = 1_000;
 
 /** Tones made on the spot: nothing to download, and they sound in the frame the ticket appears in. */
 export class BoardSounds {
@@ -49,10 +50,16 @@ export class BoardSounds {
   #listeners = new Set<() => void>();
   #wanted = true;
   #volume = 1;
+  #unlockedAt = Number.NEGATIVE_INFINITY;
 
   get state(): SoundState {
     if (!this.#wanted) return "off";
     return this.#context?.state === "running" ? "on" : "blocked";
+  }
+
+  /** The press that unlocked it may still be on its way to a button. */
+  get justUnlocked(): boolean {
+    return performance.now() - this.#unlockedAt < SAME_PRESS_MS;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -71,7 +78,10 @@ export class BoardSounds {
   async unlock(): Promise<void> {
     if (!this.#context) {
       this.#context = new AudioContext();
-      this.#context.addEventListener("statechange", () => this.#tell());
+      this.#context.addEventListener("statechange", () => {
+        if (this.#context?.state === "running") this.#unlockedAt = performance.now();
+        this.#tell();
+      });
     }
     if (this.#context.state !== "running") await this.#context.resume().catch(() => {});
     this.#tell();

@@ -1,12 +1,13 @@
 "use client";
 
 import { useElementSize } from "@mantine/hooks";
-import dynamic from "next/dynamic";
 import { useLocale, useTranslations } from "next-intl";
 import { type CSSProperties, useCallback, useMemo, useState } from "react";
 import type { BoardTemplate } from "#server/contracts/boards.ts";
 import type { BoardItem, Ticket } from "#server/contracts/tickets.ts";
+import { useLiveFeed } from "../live/live-provider.tsx";
 import { useTopic } from "../live/use-topic.ts";
+import { heedNewBuild, startAnew } from "../offline/new-build.ts";
 import { useOfflineBoard } from "../offline/use-offline-board.ts";
 import { ordersToMake } from "./all-day.ts";
 import { AllDayRail } from "./all-day-rail.tsx";
@@ -33,16 +34,11 @@ import { useBoardSettings } from "./use-board-settings.ts";
 import { useBoardSounds } from "./use-board-sounds.ts";
 import { useBoardTickets } from "./use-board-tickets.ts";
 import { useKiosk } from "./use-kiosk.ts";
+import { fetchLateParts, useLateParts } from "./use-late-parts.ts";
 import { useSeenReceipts } from "./use-seen-receipts.ts";
 import { useSidePanels } from "./use-side-panels.ts";
 import { useTicketFilter } from "./use-ticket-filter.ts";
 import { useWakeLock } from "./use-wake-lock.ts";
-
-const dialogs = () => import("./board-dialogs.tsx");
-const laterPanel = () => import("./later-panel.tsx");
-const BoardDialogs = dynamic(dialogs, { ssr: false });
-const LaterPanel = dynamic(laterPanel, { ssr: false });
-const loadUnopened = () => Promise.all([dialogs(), laterPanel()]);
 
 interface TicketBoardProps {
   shopId: string;
@@ -66,7 +62,8 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   const t = useTranslations("merchant.tickets");
   const template = useBoardTemplate();
   const topic = `tickets:${shopId}` as const;
-  useOfflineBoard(loadUnopened);
+  useOfflineBoard(fetchLateParts);
+  const feed = useLiveFeed();
   const { collections, state, problem } = useTopic<"tickets">(topic);
   const live = collections?.ticket ?? null;
   const items = collections?.item ?? noItems;
@@ -92,6 +89,12 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
     wanted: settings.allDay ?? template.allDay,
     onWanted: (allDay) => change({ allDay }),
   });
+  const late = useLateParts(open !== null || panels.later, () => {
+    setOpen(null);
+    panels.closeDrawer();
+    // The server answers, and has no such file any more.
+    if (!feed.connected || !startAnew()) commands.say(t("partMissing"));
+  });
   const asList = width > 0 && width < LIST_BELOW_PX;
   const { layout, page, setPage, onPage, idle } = useBoardPages({
     tickets: asList ? none : shown,
@@ -112,8 +115,9 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   useSeenReceipts({ shopId, screen: screenName, shown: onBoard, liveState: state, see: actions.see });
 
   const onSound = useCallback(() => {
-    // Blocked: the touch itself unlocks it. Otherwise the button turns it on or off.
-    if (sounds.state === "blocked") void sounds.unlock().then(() => sounds.play("fresh"));
+    // Blocked until this press, which itself unlocks it: it must not turn it off as well.
+    if (sounds.state === "blocked" || sounds.justUnlocked)
+      void sounds.unlock().then(() => sounds.play("fresh"));
     else change({ sound: sounds.state === "off" });
   }, [sounds, change]);
 
@@ -221,16 +225,16 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
               onClose={panels.toggleAllDay}
             />
           )}
-          {panels.later && (
-            <LaterPanel tickets={held} onVerb={onVerb} ask={setOpen} onClose={panels.toggleLater} />
+          {panels.later && late && (
+            <late.LaterPanel tickets={held} onVerb={onVerb} ask={setOpen} onClose={panels.toggleLater} />
           )}
         </div>
-        {dialogsWanted && (
-          <BoardDialogs
+        {dialogsWanted && late && (
+          <late.BoardDialogs
             open={open}
             onOpen={setOpen}
             onClose={() => setOpen(null)}
-            load={() => actions.recentlyReady(shopId)}
+            load={() => heedNewBuild(actions.recentlyReady(shopId))}
             doneHere={commands.doneHere}
             onRecall={commands.recall}
             tickets={commands.tickets}

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useCallback, useEffect, useRef } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
+import { heedNewBuild } from "../offline/new-build.ts";
 import { notify } from "../ui/notify.ts";
 import { useBoardTemplate } from "./board-template-context.tsx";
 import { bumpOwn, reopenOwn, undoOwn } from "./own-bump.ts";
@@ -27,6 +28,7 @@ const ABOVE = "top-center";
 /** The open tickets and everything a hand can do to them; refusals and dead ends are said in words. */
 export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions) {
   const t = useTranslations("merchant.tickets");
+  const errors = useTranslations("errors");
   const refusalWords = useRefusalWords();
   const { pending, send, hindrance } = useTicketCommands({
     shopId,
@@ -87,13 +89,13 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
   );
 
   const recallLast = useCallback(async () => {
-    const recent = await actions.recentlyReady(shopId).catch(() => null);
+    const recent = await heedNewBuild(actions.recentlyReady(shopId)).catch(() => null);
     const ready = recent?.ok ? recent.value[0] : undefined;
     const here = doneHere()[0];
     const last = (here?.readyAt ?? 0) > (ready?.readyAt ?? 0) ? here : ready;
     if (last) recall(last);
-    else say(t("nothingToRecall"));
-  }, [actions, shopId, doneHere, recall, say, t]);
+    else say(recent?.ok ? t("nothingToRecall") : errors(recent?.code ?? "NETWORK"));
+  }, [actions, shopId, doneHere, recall, say, t, errors]);
 
   /** Takes back the bump of the selected ticket, or else the last one made on this screen. */
   function undoLast(selected: string | null): void {

@@ -3,6 +3,9 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { BoardSounds } from "./board-sounds.ts";
 
+/** A mouse counts when it goes down, a finger when it comes up, on some tablets only as a click. */
+const TOUCHES = ["pointerdown", "pointerup", "click", "keydown"] as const;
+
 /** The board's voice; any touch or key on the page unlocks it. */
 export function useBoardSounds(wanted: boolean, volume: number) {
   const [sounds] = useState(() => new BoardSounds());
@@ -15,11 +18,9 @@ export function useBoardSounds(wanted: boolean, volume: number) {
   useEffect(() => {
     if (!wanted || state === "on") return;
     const unlock = () => void sounds.unlock();
-    window.addEventListener("pointerdown", unlock);
-    window.addEventListener("keydown", unlock);
+    for (const touch of TOUCHES) window.addEventListener(touch, unlock);
     return () => {
-      window.removeEventListener("pointerdown", unlock);
-      window.removeEventListener("keydown", unlock);
+      for (const touch of TOUCHES) window.removeEventListener(touch, unlock);
     };
   }, [sounds, wanted, state]);
   useEffect(() => () => sounds.close(), [sounds]);

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { SeeTickets, Ticket } from "#server/contracts/tickets.ts";
 import type { LiveState } from "../live/live-state.ts";
+import { heedNewBuild } from "../offline/new-build.ts";
 
 const EVERY_MS = 500;
 /** As many as the server takes at once. */
@@ -33,7 +34,7 @@ export function useSeenReceipts(options: SeenReceiptsOptions): void {
       const orderIds = unseen(shown, told);
       if (orderIds.length === 0) return;
       sending = true;
-      const result = await see({ shopId, screen, orderIds }).catch(() => null);
+      const result = await heedNewBuild(see({ shopId, screen, orderIds })).catch(() => null);
       sending = false;
       if (result?.ok) for (const id of orderIds) told.add(id);
     }, EVERY_MS);

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Ticket, TicketCommand } from "#server/contracts/tickets.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
+import { heedNewBuild } from "../offline/new-build.ts";
 import type { QueuedTap } from "../offline/queued-tap.ts";
 import type { Refusal, TapHindrance, TapOutcome } from "../offline/tap-queue.ts";
 import { useTapQueue } from "../offline/use-tap-queue.ts";
@@ -57,7 +58,9 @@ export function useTicketCommands({ shopId, actions, live, onRefused }: Options)
     shopId,
     send: useCallback((tap) => {
       const action = latest.current.actions[tap.verb] as TicketActions["bump"] | undefined;
-      return action ? action(commandOf(tap)) : Promise.resolve({ ok: false, code: "NOT_FOUND" } as const);
+      return action
+        ? heedNewBuild(action(commandOf(tap)))
+        : Promise.resolve({ ok: false, code: "NOT_FOUND" } as const);
     }, []),
     onSettled,
   });
