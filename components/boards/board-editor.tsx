@@ -180,7 +180,9 @@ function Versions({ shopId, published, commands }: VersionsProps) {
     queryKey: ["board-versions", published.id, published.version],
     queryFn: async () => {
       const answer = await commands.listVersions({ shopId, id: published.id });
-      return answer.ok ? answer.value : [];
+      // Not known is not the same as none.
+      if (!answer.ok) throw new Error(answer.code);
+      return answer.value;
     },
   });
   async function restore({ version }: TemplateVersion) {
@@ -194,7 +196,7 @@ function Versions({ shopId, published, commands }: VersionsProps) {
       {data && data.length > 0 ? (
         <VersionList versions={data} shown={published.version} onRestore={setAsked} />
       ) : (
-        <Text c="dimmed">{t("versionsEmpty")}</Text>
+        data && <Text c="dimmed">{t("versionsEmpty")}</Text>
       )}
       <Modal
         opened={asked !== null}

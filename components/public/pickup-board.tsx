@@ -75,7 +75,8 @@ export function PickupBoard({ token }: { token: string }) {
           icon={<IconToolsKitchen2 aria-hidden />}
           title={t("preparing")}
           entries={columns.preparing}
-          empty={t("nothingPreparing")}
+          // In the kitchen they are all the same while they are "next".
+          empty={t(columns.soon.length > 0 ? "nothingElsePreparing" : "nothingPreparing")}
           now={now}
         />
         <Column

@@ -1,13 +1,18 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { fetchNotices } from "../ui/notify.ts";
 
 /** When nobody asked for them before, they are fetched so long after the board, ms. */
 const FETCH_AFTER_MS = 6_000;
 const TRY_AGAIN_MS = 10_000;
 
 export const fetchLateParts = async () => {
-  const [dialogs, later] = await Promise.all([import("./board-dialogs.tsx"), import("./later-panel.tsx")]);
+  const [dialogs, later] = await Promise.all([
+    import("./board-dialogs.tsx"),
+    import("./later-panel.tsx"),
+    fetchNotices(),
+  ]);
   return { BoardDialogs: dialogs.default, LaterPanel: later.default };
 };
 
