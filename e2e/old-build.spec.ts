@@ -35,6 +35,7 @@ test("What opens over the board opens without a server, also after a reload", as
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toContainText("bump bar");
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("Backspace");
   await expect(page.getByText("Nothing to undo.")).toBeVisible();
   await page.reload();
