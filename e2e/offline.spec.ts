@@ -96,6 +96,10 @@ test("a bump made offline survives a reload without a server and arrives with th
   await expect(notLive).toContainText(/NOT LIVE since \d\d:\d\d/);
   await expect(notLive).toContainText("1 change waiting");
   expect((await eventsOf(bumped.id, "ticket.bumped")).events).toEqual([]);
+  // Nobody has opened a dialog on this device: it opens without the server all the same.
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
 
   await context.setOffline(false);
   await expect(page.locator("section[data-live=live]")).toBeVisible();
