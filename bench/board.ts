@@ -62,7 +62,10 @@ async function openBoard(
   await page.goto(`/merchant/${shopId}/tickets`);
   await page.locator("article[data-order]").first().waitFor({ timeout: 30_000 });
   // Sound is allowed only after a touch, as in a kitchen.
-  await page.getByRole("toolbar").first().click({ position: { x: 2, y: 2 } });
+  await page
+    .getByRole("toolbar")
+    .first()
+    .click({ position: { x: 2, y: 2 } });
   await sleep(2_000);
   return { context, page };
 }
