@@ -20,4 +20,12 @@ const config = {
   headers: async () => [{ source: "/:path*", headers }],
 };
 
-export default createNextIntlPlugin("./app/i18n/request.ts")(config);
+const withMessages = createNextIntlPlugin({
+  requestConfig: "./app/i18n/request.ts",
+  experimental: {
+    // Parsed while building: the parser then is in no browser's script.
+    messages: { path: "./components/i18n/messages", format: "json", locales: "infer", precompile: true },
+  },
+});
+
+export default withMessages(config);

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { LinkButton } from "#components/ui/link-button.tsx";
+import { AnchorButton } from "#components/ui/anchor-button.tsx";
 import { MessagePage } from "#components/ui/message-page.tsx";
 
 export default async function Forbidden() {
@@ -8,7 +8,7 @@ export default async function Forbidden() {
     <MessagePage
       title={t("forbiddenTitle")}
       text={t("forbiddenText")}
-      actions={<LinkButton href="/">{t("goHome")}</LinkButton>}
+      actions={<AnchorButton href="/">{t("goHome")}</AnchorButton>}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { LinkButton } from "#components/ui/link-button.tsx";
+import { AnchorButton } from "#components/ui/anchor-button.tsx";
 import { MessagePage } from "#components/ui/message-page.tsx";
 
 /** For addresses outside the console, where no frame is around it. */
@@ -10,7 +10,7 @@ export default async function NotFound() {
       <MessagePage
         title={t("notFoundTitle")}
         text={t("notFoundText")}
-        actions={<LinkButton href="/">{t("goHome")}</LinkButton>}
+        actions={<AnchorButton href="/">{t("goHome")}</AnchorButton>}
       />
     </main>
   );

@@ -2,7 +2,6 @@
 
 import { MantineProvider } from "@mantine/core";
 import { isServer, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { LiveProvider } from "#components/live/live-provider.tsx";
 import { Notices } from "#components/ui/notices.tsx";
@@ -29,9 +28,7 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <NuqsAdapter>
-          <LiveProvider>{children}</LiveProvider>
-        </NuqsAdapter>
+        <LiveProvider>{children}</LiveProvider>
       </QueryClientProvider>
       <Notices />
     </MantineProvider>

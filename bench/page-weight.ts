@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { signInAs } from "../e2e/support/sign-in-as.ts";
+import { totalOf, weighScripts } from "../e2e/support/weigh-scripts.ts";
 import type { Role } from "../server/contracts/people.ts";
 import { findChromium } from "../server/setup/find-chromium.ts";
 import { startRealServer } from "../server/setup/start-real-server.ts";
@@ -13,9 +14,6 @@ const { values: args } = parseArgs({ options: { json: { type: "boolean", default
 /** Issue 3: the board page, on a tablet behind a shop's slow line. */
 const BOARD_LIMIT_BYTES = 200_000;
 const KITCHEN = "demo-wok";
-/** After the page is quiet: what it loads by itself later belongs to it. */
-const SETTLE_MS = 3_000;
-
 interface PageWeight {
   page: string;
   files: number;
@@ -27,36 +25,13 @@ interface PageWeight {
 }
 
 async function weigh(page: Page, name: string, path: string): Promise<PageWeight> {
-  const session = await page.context().newCDPSession(page);
-  const scripts = new Map<string, { url: string; transferred: number; unpacked: number }>();
-  session.on("Network.responseReceived", ({ requestId, type, response }) => {
-    const isScript = type === "Script" || /javascript/.test(response.mimeType);
-    if (isScript) scripts.set(requestId, { url: response.url, transferred: 0, unpacked: 0 });
-  });
-  session.on("Network.dataReceived", ({ requestId, dataLength }) => {
-    const script = scripts.get(requestId);
-    if (script) script.unpacked += dataLength;
-  });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    const script = scripts.get(requestId);
-    if (script) script.transferred = encodedDataLength;
-  });
-  await session.send("Network.enable");
-  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
-  await page.goto(path, { waitUntil: "load" });
-  await page.waitForTimeout(SETTLE_MS);
-  await session.detach();
-  const all = [...scripts.values()].sort((a, b) => b.transferred - a.transferred);
-  const sum = (of: "transferred" | "unpacked") => all.reduce((total, script) => total + script[of], 0);
+  const scripts = await weighScripts(page, path);
   return {
     page: name,
-    files: all.length,
-    transferredBytes: sum("transferred"),
-    unpackedBytes: sum("unpacked"),
-    largest: all.slice(0, 5).map(({ url, transferred }) => ({
-      file: new URL(url).pathname.split("/").at(-1) ?? url,
-      transferredBytes: transferred,
-    })),
+    files: scripts.length,
+    transferredBytes: totalOf(scripts, "transferredBytes"),
+    unpackedBytes: totalOf(scripts, "unpackedBytes"),
+    largest: scripts.slice(0, 5).map(({ file, transferredBytes }) => ({ file, transferredBytes })),
   };
 }
 
@@ -71,17 +46,18 @@ async function weighAs(
   try {
     const page = await context.newPage();
     if (role) await signInAs(page, role);
-    const token = path.endsWith("/[token]") ? await boardToken(page) : null;
-    return await weigh(page, path, token ? path.replace("[token]", token) : path);
+    return await weigh(page, path, await filledIn(page, path));
   } finally {
     await context.close();
   }
 }
 
-async function boardToken(page: Page): Promise<string> {
-  await page.goto("/merchant");
-  const href = await page.locator('a[href^="/board/"]').first().getAttribute("href");
-  return href?.split("/").at(-1) ?? "";
+/** Takes what stands in brackets from the first link to such a page. */
+async function filledIn(page: Page, path: string): Promise<string> {
+  const start = /^\/(b|board)\/\[/.exec(path)?.[1];
+  if (start === undefined) return path;
+  await page.goto(start === "b" ? `/merchant/${KITCHEN}/boards` : "/merchant");
+  return (await page.locator(`a[href^="/${start}/"]`).first().getAttribute("href")) ?? path;
 }
 
 async function weighAll(url: string): Promise<PageWeight[]> {
@@ -92,6 +68,7 @@ async function weighAll(url: string): Promise<PageWeight[]> {
   try {
     return [
       await weighAs(browser, url, "merchant", `/merchant/${KITCHEN}/tickets`),
+      await weighAs(browser, url, "merchant", "/b/[template]"),
       await weighAs(browser, url, "operator", "/board/[token]"),
       await weighAs(browser, url, "operator", "/operator"),
       await weighAs(browser, url, null, "/sign-in"),

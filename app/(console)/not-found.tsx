@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { LinkButton } from "#components/ui/link-button.tsx";
+import { AnchorButton } from "#components/ui/anchor-button.tsx";
 import { MessagePage } from "#components/ui/message-page.tsx";
 
 /** Inside the frame: a shop or an order that is not there, or not the viewer's. */
@@ -9,7 +9,7 @@ export default async function ConsoleNotFound() {
     <MessagePage
       title={t("notFoundTitle")}
       text={t("notFoundText")}
-      actions={<LinkButton href="/">{t("goHome")}</LinkButton>}
+      actions={<AnchorButton href="/">{t("goHome")}</AnchorButton>}
     />
   );
 }

@@ -52,7 +52,7 @@ export function AlertsScreen({ shop, shops, channel, messages, asOf, commands }:
               <li key={one.id}>
                 <LinkButton
                   href={`/merchant/${one.id}/alerts`}
-                  variant={one.id === shop.id ? "light" : "default"}
+                  look={one.id === shop.id ? "light" : "default"}
                 >
                   {nameOf(one)}
                 </LinkButton>

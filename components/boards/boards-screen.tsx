@@ -50,10 +50,10 @@ export function BoardsScreen({ shopId, initial, remove }: BoardsScreenProps) {
         lead={t("lead")}
         actions={
           <>
-            <LinkButton href={`/merchant/${shopId}/screens`} variant="default">
+            <LinkButton href={`/merchant/${shopId}/screens`} look="default">
               {t("screensPage")}
             </LinkButton>
-            <LinkButton href={`/merchant/${shopId}/boards/new`} leftSection={<IconPlus size={18} />}>
+            <LinkButton href={`/merchant/${shopId}/boards/new`} icon={<IconPlus size={18} />}>
               {t("add")}
             </LinkButton>
           </>
@@ -94,7 +94,7 @@ export function BoardsScreen({ shopId, initial, remove }: BoardsScreenProps) {
                     {t("delete")}
                   </Button>
                 )}
-                <LinkButton href={`/b/${board.id}`} variant="default" aria-label={t("openOne", { name })}>
+                <LinkButton href={`/b/${board.id}`} look="default" aria-label={t("openOne", { name })}>
                   {t("open")}
                 </LinkButton>
                 <LinkButton

@@ -54,7 +54,7 @@ export function ScreensScreen({ shopId, templates, pairAddress, commands }: Scre
         lead={t("lead")}
         actions={
           <>
-            <LinkButton href={`/merchant/${shopId}/boards`} variant="default">
+            <LinkButton href={`/merchant/${shopId}/boards`} look="default">
               {t("boardsPage")}
             </LinkButton>
             {screens.length > 0 && pair}

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { PublishedTemplate } from "#server/contracts/boards.ts";
 import type { TicketActions } from "../tickets/ticket-actions.ts";
 import { TicketBoard } from "../tickets/ticket-board.tsx";
-import { LinkButton } from "../ui/link-button.tsx";
+import { AnchorButton } from "../ui/anchor-button.tsx";
 import { MessagePage } from "../ui/message-page.tsx";
 import { usePublishedTemplate } from "./use-published-template.ts";
 
@@ -39,7 +39,7 @@ export function TemplatedBoard({ shopId, actions, initial, screen }: TemplatedBo
         <MessagePage
           title={t("revokedTitle")}
           text={t("revokedText")}
-          actions={<LinkButton href="/pair">{t("pairAgain")}</LinkButton>}
+          actions={<AnchorButton href="/pair">{t("pairAgain")}</AnchorButton>}
         />
       )}
     </main>

@@ -2,6 +2,7 @@ import type { Heartbeat, TopicName } from "#server/contracts/live.ts";
 import { STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
 import type { FeedSocket, LiveFeedOptions, TopicProblem } from "./feed-ports.ts";
 import { type FollowedTopic, followedTopic, notify } from "./followed-topic.ts";
+import { keepNewest } from "./keep-newest.ts";
 import { ageBetween, type LiveState, liveState, type Moment, worseOf } from "./live-state.ts";
 import { ServerOffset } from "./server-offset.ts";
 import { TopicFetcher } from "./topic-fetcher.ts";
@@ -42,7 +43,12 @@ export class LiveFeed {
 
   constructor({ memory, ...options }: LiveFeedOptions) {
     this.#options = { now: deviceNow, random: Math.random, ...options };
-    const { socket, now, random, fetchSnapshot } = this.#options;
+    const { queryClient, socket, now, random, fetchSnapshot } = this.#options;
+    // Nobody observes these as queries: without this the cache would drop what is on the screen.
+    queryClient.setQueryDefaults(topicKeys.all, {
+      gcTime: Number.POSITIVE_INFINITY,
+      structuralSharing: keepNewest,
+    });
     this.#heardAt = now();
     this.#keeper = memory ? new TopicKeeper(memory) : null;
     this.#fetcher = new TopicFetcher({

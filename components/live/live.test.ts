@@ -105,9 +105,7 @@ describe("LiveFeed", () => {
   afterEach(() => void vi.useRealTimers());
 
   function setUp() {
-    const queryClient = new QueryClient({
-      defaultOptions: { queries: { gcTime: Number.POSITIVE_INFINITY } },
-    });
+    const queryClient = new QueryClient({ defaultOptions: { queries: { gcTime: 60_000 } } });
     const server = {
       epoch: "e1",
       seq: 5,
@@ -203,6 +201,15 @@ describe("LiveFeed", () => {
     await passing(4_000);
     expect(shown()).toEqual({ a: 1, b: 19 });
     expect(fetched()).toBe(1);
+  });
+
+  it("keeps what a quiet topic shows, however long nothing changes", async () => {
+    const { feed, connect, passing, shown } = setUp();
+    feed.follow(TOPIC, () => {});
+    connect();
+    await passing(180_000);
+    expect(feed.stateOf(TOPIC)).toBe("live");
+    expect(shown()).toEqual({ a: 1 });
   });
 
   it("loses nothing that changes while the first snapshot is on its way", async () => {

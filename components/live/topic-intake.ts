@@ -3,7 +3,6 @@ import type { Delta, Heartbeat, Snapshot, TopicKind, TopicName } from "#server/c
 import { applyDelta } from "./apply-delta.ts";
 import type { KeptTopic } from "./feed-ports.ts";
 import type { FollowedTopic } from "./followed-topic.ts";
-import { keepNewest } from "./keep-newest.ts";
 import type { Moment } from "./live-state.ts";
 import type { ServerOffset } from "./server-offset.ts";
 import { fromSnapshot, type TopicState, topicKeys } from "./topic-state.ts";
@@ -103,10 +102,7 @@ export class TopicIntake {
   }
 
   #put(state: TopicState): void {
-    this.#options.queryClient.setQueryData<TopicState>(
-      topicKeys.one(state.topic),
-      (previous) => keepNewest(previous, state) as TopicState,
-    );
+    this.#options.queryClient.setQueryData<TopicState>(topicKeys.one(state.topic), state);
   }
 
   #provenFrom(followed: FollowedTopic, moment: Moment): void {

@@ -1,10 +1,9 @@
 "use client";
 
-import { skipToken, useQuery } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
-import type { TopicCollections, TopicKind } from "#server/contracts/live.ts";
+import type { TopicCollections, TopicKind, TopicName } from "#server/contracts/live.ts";
 import type { TopicProblem } from "./feed-ports.ts";
-import { keepNewest } from "./keep-newest.ts";
 import { useLiveFeed } from "./live-provider.tsx";
 import type { LiveState } from "./live-state.ts";
 import { type TopicState, topicKeys } from "./topic-state.ts";
@@ -28,14 +27,7 @@ export function useTopic<Kind extends TopicKind>(topic: `${Kind}:${string}`): To
   const follow = useCallback((listener: () => void) => feed.follow(topic, listener), [feed, topic]);
   const state = useSyncExternalStore(follow, () => feed.stateOf(topic), serverState);
   const problem = useSyncExternalStore(follow, () => feed.problemOf(topic), serverProblem);
-  const { data } = useQuery<TopicState>({
-    queryKey: topicKeys.one(topic),
-    queryFn: skipToken,
-    // The feed fetches and patches; the cache only holds.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: Number.POSITIVE_INFINITY,
-    structuralSharing: keepNewest,
-  });
+  const data = useTopicState(topic);
   const refetch = useCallback(() => feed.refetch(topic), [feed, topic]);
   return {
     collections: (data?.collections ?? null) as TopicReading<Kind>["collections"],
@@ -47,5 +39,23 @@ export function useTopic<Kind extends TopicKind>(topic: `${Kind}:${string}`): To
   };
 }
 
+/** What the feed holds of a topic. Read from the cache as it is: an observer of queries fetches, which the feed does. */
+function useTopicState(topic: TopicName): TopicState | undefined {
+  const queryClient = useQueryClient();
+  const subscribe = useCallback(
+    (listener: () => void) =>
+      queryClient.getQueryCache().subscribe(({ query }) => {
+        if (query.queryKey[0] === topicKeys.all[0] && query.queryKey[1] === topic) listener();
+      }),
+    [queryClient, topic],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => queryClient.getQueryData<TopicState>(topicKeys.one(topic)),
+    nothingYet,
+  );
+}
+
+const nothingYet = (): undefined => undefined;
 const serverState = (): LiveState => "connecting";
 const serverProblem = (): null => null;

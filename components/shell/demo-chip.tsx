@@ -1,6 +1,5 @@
 "use client";
 
-import { Switch } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
@@ -30,10 +29,13 @@ export function DemoChip({ setRunning, mayControl }: DemoChipProps) {
         <span className={classes.short}>{t("short")}</span>
       </label>
       {mayControl && (
-        <Switch
+        <input
           id={id}
-          size="xs"
+          type="checkbox"
+          role="switch"
+          className={classes.switch}
           checked={demo.running}
+          aria-checked={demo.running}
           disabled={pending}
           onChange={(event) => void run(event.currentTarget.checked)}
           aria-label={t("control")}

@@ -44,7 +44,7 @@ describe("navigationFor", () => {
   });
 });
 
-describe("the open shop's boards and screens", () => {
+describe("the open shop's boards, screens and alerts", () => {
   const at = (role: "merchant" | "operator" | "analyst", current: ShellShop) =>
     navigationFor({ role, shops: [shop("a"), shop("b")], current }).map(({ href }) => href);
 
@@ -54,7 +54,7 @@ describe("the open shop's boards and screens", () => {
       "/merchant/b/tickets",
       "/merchant/b/boards",
       "/merchant/b/screens",
-      "/merchant/a/alerts",
+      "/merchant/b/alerts",
     ]);
     expect(at("operator", shop("a")).slice(1, 4)).toEqual([
       "/merchant",
@@ -85,6 +85,14 @@ describe("homeOf", () => {
 
 describe("activeHref", () => {
   const items = navigationFor({ role: "administrator", shops: [] });
+
+  it("is the open shop's own entry, not the list of shops, on each of its pages", () => {
+    const shops = [shop("a"), shop("b"), shop("c", "reservation")];
+    const current = navigationFor({ role: "merchant", shops, current: shops[1] ?? null });
+    for (const page of ["tickets", "boards", "screens", "alerts"]) {
+      expect(activeHref(current, `/merchant/b/${page}`)).toBe(`/merchant/b/${page}`);
+    }
+  });
 
   it.each([
     ["/operator", "/operator"],

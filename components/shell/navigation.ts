@@ -43,7 +43,7 @@ const MAX_SHOPS_IN_RAIL = 6;
 interface NavigationInput {
   role: Role;
   shops: ShellShop[];
-  /** The shop whose page is open: its boards and screens are one step away. */
+  /** The shop whose page is open: its boards, screens and alerts are one step away. */
   current?: ShellShop | null;
 }
 
@@ -52,15 +52,16 @@ export function navigationFor({ role, shops, current = null }: NavigationInput):
   const merchant = role === "merchant";
   const kitchens = merchant ? shops.filter(hasTickets) : [];
   const inRail = kitchens.slice(0, MAX_SHOPS_IN_RAIL);
-  const [first] = kitchens;
   const others = shops.length > inRail.length;
+  const kitchen = current && hasTickets(current) ? current : null;
+  const alerting = kitchen ?? kitchens[0];
   const ofCurrent =
-    current && hasTickets(current) && roleMay(role, "boards.manage")
+    kitchen && roleMay(role, "boards.manage")
       ? (["boards", "screens"] as const).map(
           (key): NavigationItem => ({
             kind: "page",
             key,
-            href: `/merchant/${current.id}/${key}`,
+            href: `/merchant/${kitchen.id}/${key}`,
             external: false,
           }),
         )
@@ -82,8 +83,8 @@ export function navigationFor({ role, shops, current = null }: NavigationInput):
     ...inRail.map((shop): NavigationItem => ({ kind: "shop", shop, href: ticketsOf(shop.id) })),
     ...rooms.slice(0, place),
     ...ofCurrent,
-    ...(first && roleMay(role, "alerts.manage")
-      ? [{ kind: "page", key: "alerts", href: alertsOf(first.id), external: false } as const]
+    ...(alerting && roleMay(role, "alerts.manage")
+      ? [{ kind: "page", key: "alerts", href: alertsOf(alerting.id), external: false } as const]
       : []),
     ...rooms.slice(place),
   ];

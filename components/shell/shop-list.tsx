@@ -47,11 +47,11 @@ function ShopCard({ shop, mayAlert, name }: { shop: ShopRow; mayAlert: boolean; 
       {shop.kind === "meal" ? (
         <div className={classes.links}>
           {hasTickets(shop) && <LinkButton href={ticketsOf(shop.id)}>{t("shops.tickets")}</LinkButton>}
-          <LinkButton href={`/board/${shop.boardToken}`} variant="default">
+          <LinkButton href={`/board/${shop.boardToken}`} look="default">
             {t("shops.pickupBoard")}
           </LinkButton>
           {mayAlert && hasTickets(shop) && (
-            <LinkButton href={alertsOf(shop.id)} variant="default">
+            <LinkButton href={alertsOf(shop.id)} look="default">
               {t("pages.alerts")}
             </LinkButton>
           )}

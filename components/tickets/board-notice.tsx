@@ -1,6 +1,5 @@
 "use client";
 
-import { Button, Loader } from "@mantine/core";
 import { IconPlugConnectedX } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
@@ -38,7 +37,7 @@ export function BoardNotice({ topic, state, loaded, problem, hindrance }: BoardN
   if (!loaded && state === "connecting") {
     return (
       <p className={classes.waiting}>
-        <Loader size="sm" color="gray" />
+        <span className={classes.spinner} />
         {t("loading")}
       </p>
     );
@@ -86,14 +85,14 @@ function NotLive({ topic, lost, signedOut }: NotLiveProps) {
         )}
         <div className={classes.buttons} hidden={read && !signedOut}>
           {signedOut && (
-            <Button component="a" href={signInHref()} size="lg" color="dark">
+            <a className={classes.button} data-dark href={signInHref()}>
               {t("signIn")}
-            </Button>
+            </a>
           )}
           {!read && (
-            <Button size="lg" variant="white" color="dark" onClick={() => setRead(true)}>
+            <button type="button" className={classes.button} onClick={() => setRead(true)}>
               {t("goOn")}
-            </Button>
+            </button>
           )}
         </div>
       </div>

@@ -1,14 +1,9 @@
 "use client";
 
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useMemo } from "react";
-import { type Standing, standings, type TicketFilter } from "./ticket-filters.ts";
-
-const params = {
-  show: parseAsArrayOf(parseAsStringLiteral(standings)).withDefault([]),
-  station: parseAsArrayOf(parseAsString).withDefault([]),
-  class: parseAsArrayOf(parseAsString).withDefault([]),
-};
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
+import { readFilter, writeFilter } from "./filter-address.ts";
+import type { Standing, TicketFilter } from "./ticket-filters.ts";
 
 export interface FilterControls {
   filter: TicketFilter;
@@ -19,18 +14,24 @@ export interface FilterControls {
 
 /** The board's filter, kept in the address: whoever opens the link, or reloads, sees the same tickets. */
 export function useTicketFilter(): FilterControls {
-  const [{ show, station, class: classes }, set] = useQueryStates(params);
-  const filter = useMemo(() => ({ standing: show, station, class: classes }), [show, station, classes]);
+  const search = useSearchParams().toString();
+  const [known, setKnown] = useState(() => ({ search, filter: readFilter(search) }));
+  // Another address, by a link or by going back. Our own arrives here a little after it was written.
+  if (known.search !== search) setKnown({ search, filter: readFilter(search) });
+  const { filter } = known;
+  const set = (next: TicketFilter) => {
+    setKnown({ search, filter: next });
+    const query = writeFilter(next, window.location.search);
+    window.history.replaceState(null, "", `${window.location.pathname}${query && "?"}${query}`);
+  };
   return {
     filter,
-    toggleStanding: (one) => void set({ show: without(show, one) ?? [...show, one] }),
-    toggle: (group, value) =>
-      void set({ [group]: without(filter[group], value) ?? [...filter[group], value] }),
-    clear: () => void set(null),
+    toggleStanding: (one) => set({ ...filter, standing: toggled(filter.standing, one) }),
+    toggle: (group, value) => set({ ...filter, [group]: toggled(filter[group], value) }),
+    clear: () => set({ standing: [], station: [], class: [] }),
   };
 }
 
-/** Null when it is not in it. */
-function without<T>(list: readonly T[], one: T): T[] | null {
-  return list.includes(one) ? list.filter((other) => other !== one) : null;
+function toggled<T>(list: readonly T[], one: T): T[] {
+  return list.includes(one) ? list.filter((other) => other !== one) : [...list, one];
 }

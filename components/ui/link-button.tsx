@@ -1,13 +1,22 @@
-"use client";
-
-import { Button, type ButtonProps } from "@mantine/core";
 import Link from "next/link";
+import type { ReactNode } from "react";
+import classes from "./push-button.module.css";
+import type { ButtonLook } from "./push-button.tsx";
 
-interface LinkButtonProps extends ButtonProps {
+interface LinkButtonProps {
   href: string;
+  look?: ButtonLook;
+  icon?: ReactNode;
+  "aria-label"?: string;
+  children: ReactNode;
 }
 
-/** A button that goes somewhere. Server components cannot hand `component={Link}` to Mantine. */
-export function LinkButton({ href, ...props }: LinkButtonProps) {
-  return <Button component={Link} href={href} {...props} />;
+/** A link that looks like a button. */
+export function LinkButton({ look = "filled", icon, children, ...props }: LinkButtonProps) {
+  return (
+    <Link className={classes.button} data-look={look} data-with-icon={icon ? true : undefined} {...props}>
+      {icon}
+      {children}
+    </Link>
+  );
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { Button } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { LinkButton } from "./link-button.tsx";
+import { AnchorButton } from "./anchor-button.tsx";
 import { MessagePage } from "./message-page.tsx";
+import { PushButton } from "./push-button.tsx";
 
 export interface LoadFailureProps {
   error: Error & { digest?: string };
@@ -20,10 +20,10 @@ export function LoadFailure({ error, reset }: LoadFailureProps) {
       detail={error.digest ? t("errorCode", { code: error.digest }) : undefined}
       actions={
         <>
-          <Button onClick={reset}>{t("tryAgain")}</Button>
-          <LinkButton href="/" variant="default">
+          <PushButton onClick={reset}>{t("tryAgain")}</PushButton>
+          <AnchorButton href="/" look="default">
             {t("goHome")}
-          </LinkButton>
+          </AnchorButton>
         </>
       }
     />

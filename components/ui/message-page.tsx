@@ -1,4 +1,3 @@
-import { Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./message-page.module.css";
 
@@ -13,13 +12,9 @@ interface MessagePageProps {
 export function MessagePage({ title, text, detail, actions }: MessagePageProps) {
   return (
     <div className={classes.page}>
-      <Title order={1}>{title}</Title>
-      <Text>{text}</Text>
-      {detail && (
-        <Text size="xs" c="dimmed">
-          {detail}
-        </Text>
-      )}
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {detail && <p className={classes.detail}>{detail}</p>}
       {actions && <div className={classes.actions}>{actions}</div>}
     </div>
   );

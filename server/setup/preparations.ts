@@ -87,6 +87,13 @@ function pages(root: string): Preparation {
         env: { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" },
         onFailure: "The pages did not build; Next's own words are above.",
       });
+      await step({
+        number: 4,
+        label: "compressing pages",
+        command: process.execPath,
+        args: ["server/setup/compress-pages.ts"],
+        onFailure: "The built pages could not be compressed; the cause is above.",
+      });
       stamp.write();
     },
   };
@@ -103,7 +110,7 @@ function browser(): Preparation {
         );
       }
       await step({
-        number: 4,
+        number: 5,
         label: "installing Chromium for the browser tests",
         command: "/bin/sh",
         args: ["-c", "apt-get update && apt-get install -y --no-install-recommends chromium fonts-noto-cjk"],

@@ -7,7 +7,7 @@ import { withPrepareLock } from "./prepare-lock.mjs";
 import { makeStepRunner } from "./step-runner.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const stepCounts = { start: 3, dev: 2, test: 4 };
+const stepCounts = { start: 4, dev: 2, test: 5 };
 
 /**
  * Brings a clone to the point where the command can run: packages, database client, pages, browser.

@@ -3,6 +3,7 @@
 import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type Answer, AttributionDesk } from "#components/attribution/attribution-desk.tsx";
 import {
   type Choice,
@@ -28,7 +29,12 @@ const LIVE_REFETCH_MS = 10_000;
 export function Attribution({ onExplain }: AttributionProps) {
   const now = useNow(LIVE_REFETCH_MS);
   // While rendering on the server there is no clock to agree on.
-  return now === 0 ? <AttributionFrame /> : <AttributionAt now={now} onExplain={onExplain} />;
+  if (now === 0) return <AttributionFrame />;
+  return (
+    <NuqsAdapter>
+      <AttributionAt now={now} onExplain={onExplain} />
+    </NuqsAdapter>
+  );
 }
 
 function AttributionFrame() {

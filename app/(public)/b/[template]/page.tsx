@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { LinkButton } from "#components/ui/link-button.tsx";
+import { AnchorButton } from "#components/ui/anchor-button.tsx";
 import { MessagePage } from "#components/ui/message-page.tsx";
 import type { Viewer } from "#server/contracts/people.ts";
 import { getParts } from "#server/process-registry.ts";
@@ -62,7 +62,7 @@ async function strangerAt() {
       <MessagePage
         title={t("revokedTitle")}
         text={t("revokedText")}
-        actions={<LinkButton href="/pair">{t("pairAgain")}</LinkButton>}
+        actions={<AnchorButton href="/pair">{t("pairAgain")}</AnchorButton>}
       />
     </main>
   );
