@@ -103,7 +103,7 @@ export function createAdmission({
               expectedWaitMs: wait.expectedWaitMs,
               targetMs: wait.targetMs,
               deadlineMs: request.deadlineMs,
-              requestsPerMs: now.meanServiceMs > 0 ? now.capacity / now.meanServiceMs : 1,
+              requestsPerMs: now.meanWorkMs > 0 ? now.capacity / now.meanWorkMs : 1,
               random: random(),
               nowMs,
               patienceMs: PATIENCE_MS,

@@ -6,8 +6,9 @@ import type { OrderRecord } from "../orders/order-record.ts";
 import type { EngineOptions, Item } from "./engine-types.ts";
 import { JobRunner } from "./job-runner.ts";
 import { RateMeter } from "./rate-meter.ts";
-import { type Candidate, canStillMakeIt, chooseNode, pushesEarly } from "./rules/choose-node.ts";
+import { type Candidate, chooseNode, pushesEarly } from "./rules/choose-node.ts";
 import { ClassQueues } from "./rules/class-queue.ts";
+import { canStillMakeIt } from "./rules/deadline-drop.ts";
 import { ServiceStats } from "./service-stats.ts";
 
 /** Enough to keep up with any rush that was admitted, few enough for one group of commits. */
@@ -121,6 +122,8 @@ export class Engine {
       runningWorkMs: this.runner.running.size * (meanWork / 2),
       capacity: nodes.reduce((sum, node) => sum + rateOf(node) * node.slots, 0),
       eligibleNodes: nodes.length,
+      unsettled: ahead + this.runner.running.size,
+      meanWorkMs: meanWork,
       meanServiceMs: this.stats.meanServiceMs,
       p95ServiceMs: this.stats.p95ServiceMs,
       arrivingWorkPerMs: this.stats.arrivalsPerMs * meanWork,
@@ -211,7 +214,8 @@ export class Engine {
 
   private startOrExpire(item: Item, node: NodeState): void {
     const meanServiceMs = this.stats.meanWorkMs / rateOf(node);
-    if (canStillMakeIt(item.deadlineAt, this.o.clock.nowMs(), meanServiceMs))
+    const { enqueuedAt: acceptedAt, deadlineAt } = item;
+    if (canStillMakeIt({ acceptedAt, deadlineAt, nowMs: this.o.clock.nowMs(), meanServiceMs }))
       void this.runner.run(item, node);
     else void this.runner.expire(item);
   }

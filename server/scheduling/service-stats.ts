@@ -1,18 +1,24 @@
-import type { NodeState } from "../nodes/registry.ts";
 import type { Clock } from "../shared/clock.ts";
 import { bucketOf, LATENCY_BUCKETS, percentile } from "../shared/histogram.ts";
+import { observeLatency, type PeakLatency } from "./rules/peak-ewma.ts";
 
-const EWMA = 0.05;
+// Slow: with 0.05 the noise of the mean let the queue grow beyond the wait target at every dip.
+const EWMA = 0.01;
 const ARRIVALS_EWMA = 0.3;
-/** Peak EWMA's time constant (scheduling.md section 2). */
-const LATENCY_TAU_MS = 10_000;
+
+/** What `tick` needs to know of a node. */
+export interface WorkingNode {
+  id: string;
+  slots: number;
+  report: { rate: number } | null;
+}
 
 /** What the engine has learnt of service: means, percentiles, and how much of capacity was useful. */
 export class ServiceStats {
   private readonly clock: Clock;
   private hist = new Array<number>(LATENCY_BUCKETS).fill(0);
   private seen = 0;
-  private readonly latency = new Map<string, { ewma: number; at: number }>();
+  private readonly latency = new Map<string, PeakLatency>();
   private arrivals = 0;
   private lastTickAt: number;
   private p95 = 0;
@@ -45,20 +51,11 @@ export class ServiceStats {
     // Half the weight every 500 services: old hours fade, one slow minute does not rule.
     if (this.seen % 500 === 0) this.hist = this.hist.map((count) => count / 2);
     if (this.seen % 20 === 0 || this.seen < 20) this.p95 = percentile(this.hist, 0.95) ?? 0;
-    this.sampleLatency(nodeId, latencyMs);
-  }
-
-  /** Jumps up at once, decays with tau: a node that turned slow is believed immediately. */
-  private sampleLatency(nodeId: string, latencyMs: number): void {
-    const now = this.clock.nowMs();
-    const before = this.latency.get(nodeId);
-    const fade = before ? Math.exp(-(now - before.at) / LATENCY_TAU_MS) : 0;
-    const ewma = !before || latencyMs > before.ewma ? latencyMs : before.ewma * fade + latencyMs * (1 - fade);
-    this.latency.set(nodeId, { ewma, at: now });
+    this.latency.set(nodeId, observeLatency(this.latency.get(nodeId), latencyMs, this.clock.nowMs()));
   }
 
   latencyOf(nodeId: string): number {
-    return this.latency.get(nodeId)?.ewma ?? this.meanServiceMs;
+    return this.latency.get(nodeId)?.ewmaMs ?? this.meanServiceMs;
   }
 
   useful(workMs: number): void {
@@ -66,7 +63,7 @@ export class ServiceStats {
   }
 
   /** Call about once a second with the nodes that can work. */
-  tick(nodes: NodeState[], running: Map<string, number>): void {
+  tick(nodes: readonly WorkingNode[], running: ReadonlyMap<string, number>): void {
     const now = this.clock.nowMs();
     const elapsed = now - this.lastTickAt;
     this.lastTickAt = now;

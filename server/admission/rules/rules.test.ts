@@ -9,6 +9,8 @@ const calm: EngineLoad = {
   runningWorkMs: 0,
   capacity: 10,
   eligibleNodes: 2,
+  unsettled: 0,
+  meanWorkMs: 4_000,
   meanServiceMs: 4_000,
   p95ServiceMs: 8_000,
   arrivingWorkPerMs: 5,

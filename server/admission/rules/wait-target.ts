@@ -8,6 +8,10 @@ export interface EngineLoad {
   /** Sum over eligible nodes of rate x slots: reference ms of work done per ms. */
   capacity: number;
   eligibleNodes: number;
+  /** Requests admitted and not settled: queued and running. */
+  unsettled: number;
+  /** Mean of recent work, reference ms: what an unknown request is taken for. */
+  meanWorkMs: number;
   /** Mean and 95th percentile of recent service, ms. */
   meanServiceMs: number;
   p95ServiceMs: number;

@@ -1,5 +1,7 @@
 import type { SchedulingPolicy } from "../../contracts/operations.ts";
 import { assertNever } from "../../shared/assert-never.ts";
+import { peakCost } from "./peak-ewma.ts";
+import { slowStartFactor } from "./slow-start.ts";
 
 /** What a policy may know of a node. */
 export interface Candidate {
@@ -13,14 +15,6 @@ export interface Candidate {
   latencyEwmaMs: number;
   /** Since it joined, ms: a fresh node is loaded slowly. */
   ageMs: number;
-}
-
-// Envoy's slow start: weight x max(10 %, (t / window)^(1 / aggression)), aggression 1.
-const SLOW_START_MS = 10_000;
-const SLOW_START_FLOOR = 0.1;
-
-export function slowStartFactor(ageMs: number): number {
-  return Math.min(1, Math.max(SLOW_START_FLOOR, ageMs / SLOW_START_MS));
 }
 
 /** Which policies bind work to a node before it is free, and so need a queue per node. */
@@ -41,9 +35,8 @@ export function chooseNode(
   switch (policy) {
     case "pull":
       // Late binding: the fastest node that is idle now (scheduling.md section 1.2).
-      return best(
-        nodes.filter((node) => node.inFlight < node.slots),
-        (node) => node.rate * slowStartFactor(node.ageMs),
+      return best(nodes, (node) =>
+        node.inFlight < node.slots ? node.rate * slowStartFactor(node.ageMs) : Number.NEGATIVE_INFINITY,
       );
     case "round_robin":
       return nodes[turn % nodes.length] ?? null;
@@ -52,7 +45,7 @@ export function chooseNode(
     case "weighted_response_time":
       return smoothWeighted(nodes, turn);
     case "peak_ewma":
-      return best(nodes, (node) => -node.latencyEwmaMs * (node.inFlight + 1));
+      return best(nodes, (node) => -peakCost(node.latencyEwmaMs, node.inFlight));
     default:
       return assertNever(policy);
   }
@@ -74,20 +67,13 @@ function best(nodes: readonly Candidate[], worth: (node: Candidate) => number): 
 // weight = 1000 / (latency + 1) (scheduling.md section 2); golden-ratio steps spread the turns
 // evenly over the weights without keeping state.
 function smoothWeighted(nodes: readonly Candidate[], turn: number): Candidate | null {
-  const weights = nodes.map((node) => 1_000 / (node.latencyEwmaMs + 1));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const weightOf = (node: Candidate) => 1_000 / (node.latencyEwmaMs + 1);
+  let total = 0;
+  for (const node of nodes) total += weightOf(node);
   let at = ((turn * 0.618_033_988_749_895) % 1) * total;
-  for (const [i, weight] of weights.entries()) {
-    at -= weight;
-    if (at < 0) return nodes[i] ?? null;
+  for (const node of nodes) {
+    at -= weightOf(node);
+    if (at < 0) return node;
   }
   return nodes[nodes.length - 1] ?? null;
-}
-
-/**
- * Whether an order can still make its deadline on this node: what it waited is history, so it needs
- * 0.8 x the mean service there before the deadline (scheduling.md section 2).
- */
-export function canStillMakeIt(deadlineAt: number, nowMs: number, meanServiceMs: number): boolean {
-  return nowMs + 0.8 * meanServiceMs <= deadlineAt;
 }

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { orderClasses } from "../../contracts/orders.ts";
-import { type Candidate, canStillMakeIt, chooseNode } from "./choose-node.ts";
+import { type Candidate, chooseNode } from "./choose-node.ts";
 import { ClassQueues, type QueuedItem } from "./class-queue.ts";
+import { canStillMakeIt } from "./deadline-drop.ts";
 
 const item = (orderId: string, over: Partial<QueuedItem> = {}): QueuedItem => ({
   orderId,
@@ -135,7 +136,14 @@ describe("choosing a node", () => {
   });
 
   it("drops what can no longer be done in time, and only that", () => {
-    expect(canStillMakeIt(10_000, 7_000, 3_000)).toBe(true);
-    expect(canStillMakeIt(10_000, 8_000, 3_000)).toBe(false);
+    const order = { acceptedAt: 0, deadlineAt: 10_000 };
+    expect(canStillMakeIt({ ...order, nowMs: 7_600, meanServiceMs: 3_000 })).toBe(true);
+    expect(canStillMakeIt({ ...order, nowMs: 7_601, meanServiceMs: 3_000 })).toBe(false);
+  });
+
+  it("goes on trying where the mean service seems longer than deadlines, so that it can learn better", () => {
+    const order = { acceptedAt: 0, deadlineAt: 10_000, meanServiceMs: 60_000 };
+    expect(canStillMakeIt({ ...order, nowMs: 5_000 })).toBe(true);
+    expect(canStillMakeIt({ ...order, nowMs: 5_001 })).toBe(false);
   });
 });

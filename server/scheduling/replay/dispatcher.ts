@@ -1,0 +1,109 @@
+import { createLimiter, type LimiterKind } from "../../admission/rules/limiter.ts";
+import { hintRetry, type RetryHint, type VirtualQueue } from "../../admission/rules/retry-time.ts";
+import type { AdmissionSettings, EngineLoad } from "../../admission/rules/wait-target.ts";
+import type { Candidate } from "../rules/choose-node.ts";
+import { ServiceStats } from "../service-stats.ts";
+import type { Job } from "./job.ts";
+import type { SimNode } from "./sim-node.ts";
+import type { World } from "./world.ts";
+
+export interface DispatcherOptions {
+  world: World;
+  admission: LimiterKind;
+  settings: AdmissionSettings;
+  patienceMs: number;
+  random: () => number;
+  /** Several dispatchers share the nodes: each counts on its part of their capacity. */
+  share: number;
+}
+
+/** One front of the engine: what it has heard of the nodes, what it has learnt, and its admission. */
+export class Dispatcher {
+  private readonly o: DispatcherOptions;
+  private readonly virtualQueue: VirtualQueue = { promised: 0, drainedAt: 0 };
+  private readonly sentSinceReport: number[];
+  private readonly reportedInFlight: number[];
+  readonly candidates: Candidate[];
+  readonly limiter;
+  readonly stats: ServiceStats;
+  unsettled = 0;
+  turn = 0;
+
+  constructor(options: DispatcherOptions) {
+    this.o = options;
+    const { world, admission, settings } = options;
+    this.stats = new ServiceStats({ nowMs: () => world.nowMs() });
+    this.limiter = createLimiter(admission, settings);
+    this.sentSinceReport = world.nodes.map(() => 0);
+    this.reportedInFlight = world.nodes.map(() => 0);
+    this.candidates = world.nodes.map((node) => ({
+      id: node.id,
+      slots: node.slots,
+      inFlight: 0,
+      rate: 1,
+      latencyEwmaMs: 0,
+      ageMs: Number.POSITIVE_INFINITY,
+    }));
+  }
+
+  /** The node as this dispatcher sees it from now on. */
+  heard(index: number, node: SimNode): void {
+    const { inFlight, rate } = node.report(this.o.world.nowMs());
+    const seen = this.candidates[index];
+    if (!seen) return;
+    this.sentSinceReport[index] = 0;
+    this.reportedInFlight[index] = inFlight;
+    seen.inFlight = inFlight;
+    seen.rate = rate;
+  }
+
+  sent(index: number): void {
+    const seen = this.candidates[index];
+    if (!seen) return;
+    this.sentSinceReport[index] = (this.sentSinceReport[index] ?? 0) + 1;
+    seen.inFlight = (this.reportedInFlight[index] ?? 0) + (this.sentSinceReport[index] ?? 0);
+  }
+
+  served(index: number, job: Job): void {
+    const now = this.o.world.nowMs();
+    const seen = this.candidates[index];
+    if (!seen) return;
+    this.stats.served(seen.id, now - job.startedAt, seen.rate, now - job.arrivedAt);
+    // A node this one has not used yet is thought to be like the others.
+    for (const other of this.candidates) other.latencyEwmaMs = this.stats.latencyOf(other.id);
+    this.limiter.finished(now - job.arrivedAt, this.unsettled);
+  }
+
+  /** What admission is told: queued work as far as this dispatcher knows it. */
+  load(queued: number, running: number): EngineLoad {
+    const { share } = this.o;
+    const meanWorkMs = this.stats.meanWorkMs;
+    let capacity = 0;
+    for (const node of this.candidates) capacity += node.rate * node.slots;
+    const work = queued * meanWorkMs * share;
+    return {
+      queuedWorkMs: { paid: 0, place: work, browse: work, background: work },
+      runningWorkMs: (running * share * meanWorkMs) / 2,
+      capacity: capacity * share,
+      eligibleNodes: this.candidates.length,
+      unsettled: this.unsettled,
+      meanWorkMs,
+      meanServiceMs: this.stats.meanServiceMs,
+      p95ServiceMs: this.stats.p95ServiceMs,
+      arrivingWorkPerMs: this.stats.arrivalsPerMs * meanWorkMs,
+    };
+  }
+
+  hint(job: Job, load: EngineLoad, wait: { expectedWaitMs: number; targetMs: number }): RetryHint {
+    const nowMs = this.o.world.nowMs();
+    return hintRetry(this.virtualQueue, {
+      expectedWaitMs: wait.expectedWaitMs,
+      targetMs: wait.targetMs,
+      deadlineMs: job.deadlineAt - job.arrivedAt,
+      requestsPerMs: load.meanWorkMs > 0 ? load.capacity / load.meanWorkMs : 1,
+      random: this.o.random(),
+      nowMs,
+      patienceMs: job.request.firstAt + this.o.patienceMs - nowMs,
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { RetryHint } from "../../admission/rules/retry-time.ts";
+import { assertNever } from "../../shared/assert-never.ts";
+import type { SimRequest } from "./job.ts";
+
+export const retryKinds = ["none", "backoff", "hinted"] as const;
+export type RetryKind = (typeof retryKinds)[number];
+
+const BACKOFF_FIRST_MS = 1_000;
+const BACKOFF_MOST_MS = 30_000;
+
+export interface RetryQuestion {
+  kind: RetryKind;
+  request: Pick<SimRequest, "firstAt" | "attempts">;
+  hint: RetryHint;
+  nowMs: number;
+  patienceMs: number;
+  random: () => number;
+}
+
+/**
+ * When a customer who was turned away asks again; null when never. `backoff` doubles from a second to
+ * half a minute, +-50 %, and hears no hint; `hinted` comes when it was told to. Nobody outlasts patience,
+ * and a late answer is an answer: it is not asked for again.
+ */
+export function retryAt({ kind, request, hint, nowMs, patienceMs, random }: RetryQuestion): number | null {
+  switch (kind) {
+    case "none":
+      return null;
+    case "backoff": {
+      const step = Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** (request.attempts - 1));
+      return within(nowMs + step * (0.5 + random()));
+    }
+    case "hinted":
+      return hint.final ? null : within(nowMs + hint.retryAfterMs);
+    default:
+      return assertNever(kind);
+  }
+
+  function within(at: number): number | null {
+    return at < request.firstAt + patienceMs ? at : null;
+  }
+}
