@@ -30,9 +30,11 @@ export class SpeedPath {
     const wanted = this.workUntil(startMs) + workMs;
     let low = Math.floor(startMs / STEP_MS);
     let high = low + 1;
-    for (let jump = 16; this.growTo(high), (this.doneUntil[high] as number) < wanted; jump *= 2) {
+    let jump = 16;
+    while (this.upTo(high) < wanted) {
       low = high;
       high += jump;
+      jump *= 2;
     }
     while (high - low > 1) {
       const middle = (low + high) >> 1;
@@ -42,6 +44,11 @@ export class SpeedPath {
     const from = this.doneUntil[low] as number;
     const to = this.doneUntil[high] as number;
     return (low + (wanted - from) / (to - from)) * STEP_MS;
+  }
+
+  private upTo(step: number): number {
+    this.growTo(step);
+    return this.doneUntil[step] as number;
   }
 
   private growTo(step: number): void {
