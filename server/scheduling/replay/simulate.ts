@@ -28,6 +28,8 @@ export interface ReplayOptions {
   retry: RetryKind;
   dispatchers: number;
   seed: number;
+  /** Hears what becomes of every attempt. */
+  onFate?: (orderId: string, fate: "started" | "refused" | "dropped" | "ended", nowMs: number) => void;
 }
 
 type Event =
@@ -57,9 +59,13 @@ export function simulate(options: ReplayOptions): ReplayResult {
   const world: World = {
     nowMs: () => now,
     nodes,
-    start: (node, job) => events.add(node.begin(job, now), { kind: "end", node, job }),
+    start(node, job) {
+      events.add(node.begin(job, now), { kind: "end", node, job });
+      options.onFate?.(job.orderId, "started", now);
+    },
     turnAway(job, hint, how) {
       measure.turnedAway(how);
+      options.onFate?.(job.orderId, how, now);
       tryAgain(job.request, hint);
     },
     timed: (decision) => measure.timed(decision),
@@ -122,6 +128,7 @@ export function simulate(options: ReplayOptions): ReplayResult {
       case "end":
         event.node.end(event.job, now);
         measure.ended(event.node, event.job, now, patienceMs);
+        options.onFate?.(event.job.orderId, "ended", now);
         unsettled--;
         engine.finished(event.node, event.job);
         break;
