@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { calmCodel, codelFor, codelStep } from "./codel.ts";
 import { GRADIENT2_DEFAULTS, gradient2Step, newGradient2 } from "./gradient2.ts";
 import { createLimiter, limiterKinds } from "./limiter.ts";
+import { SizeBands } from "./size-bands.ts";
 import { fullBucket, takeToken } from "./token-bucket.ts";
 import type { EngineLoad } from "./wait-target.ts";
 
@@ -142,5 +143,28 @@ describe("every limiter", () => {
   ] as const)("%s says what stood against a refused request", (kind, because) => {
     const decision = createLimiter(kind).decide({ class: "place", deadlineMs: 15_000 }, drowned, 0);
     expect(decision).toMatchObject({ outcome: "refuse", because });
+  });
+});
+
+describe("size bands", () => {
+  it("knows a slow service of large requests from a quick one of small, once it has seen enough", () => {
+    const bands = new SizeBands();
+    for (let i = 0; i < 1_000; i++) {
+      const size = i % 100;
+      bands.arrived(size);
+      if (i < 64) expect(bands.p95ServiceMs(size, 5_000)).toBe(5_000);
+      else bands.served(size, size < 50 ? 100 : 10_000);
+    }
+    expect(bands.p95ServiceMs(3, 5_000)).toBeLessThan(200);
+    expect(bands.p95ServiceMs(97, 5_000)).toBeGreaterThan(7_000);
+  });
+  it("says what holds overall where sizes tell nothing apart", () => {
+    const bands = new SizeBands();
+    for (let i = 0; i < 500; i++) {
+      bands.arrived(1);
+      bands.served(1, 1_000);
+    }
+    expect(bands.p95ServiceMs(1, 1_000)).toBeGreaterThan(700);
+    expect(bands.p95ServiceMs(1, 1_000)).toBeLessThan(1_400);
   });
 });

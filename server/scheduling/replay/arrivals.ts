@@ -2,6 +2,8 @@
 export interface TracedWork {
   atMs: number;
   workMs: number;
+  /** What the request says of itself beforehand: its input tokens. */
+  size: number;
 }
 
 /** Load over time: calm, and for a while something else. */

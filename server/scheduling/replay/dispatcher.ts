@@ -1,9 +1,10 @@
 import { createLimiter, type LimiterKind } from "../../admission/rules/limiter.ts";
 import { hintRetry, type RetryHint, type VirtualQueue } from "../../admission/rules/retry-time.ts";
+import { SizeBands } from "../../admission/rules/size-bands.ts";
 import type { AdmissionSettings, EngineLoad } from "../../admission/rules/wait-target.ts";
 import type { Candidate } from "../rules/choose-node.ts";
 import { ServiceStats } from "../service-stats.ts";
-import type { Job } from "./job.ts";
+import type { Job, SimRequest } from "./job.ts";
 import type { SimNode } from "./sim-node.ts";
 import type { World } from "./world.ts";
 
@@ -26,6 +27,7 @@ export class Dispatcher {
   readonly candidates: Candidate[];
   readonly limiter;
   readonly stats: ServiceStats;
+  private readonly bands = new SizeBands();
   unsettled = 0;
   turn = 0;
 
@@ -68,14 +70,15 @@ export class Dispatcher {
     const now = this.o.world.nowMs();
     const seen = this.candidates[index];
     if (!seen) return;
+    this.bands.served(job.request.size, now - job.startedAt);
     this.stats.served(seen.id, now - job.startedAt, seen.rate, now - job.arrivedAt);
     // A node this one has not used yet is thought to be like the others.
     for (const other of this.candidates) other.latencyEwmaMs = this.stats.latencyOf(other.id);
     this.limiter.finished(now - job.arrivedAt, this.unsettled);
   }
 
-  /** What admission is told: queued work as far as this dispatcher knows it. */
-  load(queued: number, running: number): EngineLoad {
+  /** What admission is told: queued work as far as this dispatcher knows it, service for such a size. */
+  load(queued: number, running: number, { size }: SimRequest): EngineLoad {
     const { share } = this.o;
     const meanWorkMs = this.stats.meanWorkMs;
     let capacity = 0;
@@ -89,9 +92,14 @@ export class Dispatcher {
       unsettled: this.unsettled,
       meanWorkMs,
       meanServiceMs: this.stats.meanServiceMs,
-      p95ServiceMs: this.stats.p95ServiceMs,
+      p95ServiceMs: this.bands.p95ServiceMs(size, this.stats.p95ServiceMs),
       arrivingWorkPerMs: this.stats.arrivalsPerMs * meanWorkMs,
     };
+  }
+
+  arrived(job: Job): void {
+    this.stats.arrived();
+    this.bands.arrived(job.request.size);
   }
 
   hint(job: Job, load: EngineLoad, wait: { expectedWaitMs: number; targetMs: number }): RetryHint {

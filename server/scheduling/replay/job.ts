@@ -5,6 +5,8 @@ export interface SimRequest {
   id: number;
   firstAt: number;
   workMs: number;
+  /** Declared beforehand: input tokens. */
+  size: number;
   attempts: number;
   /** When an attempt ended within its own deadline; null as long as none has. */
   succeededAt: number | null;

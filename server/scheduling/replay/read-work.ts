@@ -32,6 +32,7 @@ export function readWork(file: string, told?: WorkPerToken): TracedWork[] {
     // A request without any work would end as it begins and say nothing about scheduling.
     return rows.map(({ atMs, inputTokens, outputTokens }) => ({
       atMs,
+      size: inputTokens,
       workMs: Math.max(1, perToken.input * inputTokens + perToken.output * outputTokens),
     }));
   } catch (error) {

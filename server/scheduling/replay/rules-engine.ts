@@ -57,9 +57,9 @@ export class RulesEngine implements SimEngine {
   offer(job: Job): void {
     const { world, deadlineMs } = this.o;
     const front = this.frontOf(job);
-    front.stats.arrived();
+    front.arrived(job);
     const { decision, load } = world.timed(() => {
-      const load = this.loadOf(front);
+      const load = this.loadOf(front, job);
       return {
         load,
         decision: front.limiter.decide({ class: job.class, deadlineMs }, load, world.nowMs()),
@@ -104,14 +104,14 @@ export class RulesEngine implements SimEngine {
     return this.fronts[job.dispatcher % this.fronts.length] as Dispatcher;
   }
 
-  private loadOf(front: Dispatcher) {
+  private loadOf(front: Dispatcher, job: Job) {
     let queued = this.queues.total;
     let running = 0;
     for (const node of front.candidates) {
       running += Math.min(node.slots, node.inFlight);
       queued += Math.max(0, node.inFlight - node.slots);
     }
-    return front.load(queued, running);
+    return front.load(queued, running, job.request);
   }
 
   private pull(): void {
@@ -169,7 +169,7 @@ export class RulesEngine implements SimEngine {
   private drop(front: Dispatcher, job: Job): void {
     const { settings, deadlineMs, world } = this.o;
     front.unsettled--;
-    const load = this.loadOf(front);
+    const load = this.loadOf(front, job);
     const expectedWaitMs = load.capacity > 0 ? load.queuedWorkMs.place / load.capacity : 0;
     const targetMs = waitShare(load.p95ServiceMs, deadlineMs, settings.margin) * deadlineMs;
     world.turnAway(job, front.hint(job, load, { expectedWaitMs, targetMs }), "dropped");

@@ -15,12 +15,12 @@ function traceOf(count: number, seed = 1): TracedWork[] {
   let atMs = 0;
   return Array.from({ length: count }, () => {
     atMs += -Math.log(1 - random()) * 300;
-    return { atMs, workMs: 200 + 8_000 * random() ** 2 };
+    return { atMs, workMs: 200 + 8_000 * random() ** 2, size: 1 };
   });
 }
 
 const base: ReplayOptions = {
-  trace: traceOf(1_500),
+  trace: traceOf(800),
   part: "whole",
   nodes: 8,
   slots: 1,
@@ -73,7 +73,7 @@ describe("a replay", () => {
         expect(result.usefulUtilisation).toBeLessThanOrEqual(result.slotUtilisation * 2);
         expect(result.successWithinDeadline).toBeLessThanOrEqual(result.successWithinPatience);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -118,7 +118,7 @@ describe("arrivals", () => {
     expect(arrivals.at(-1)?.atMs).toBeCloseTo(spanMs, 6);
   });
   it("come twice as fast in a spike of twice the load, and in order", () => {
-    const even = Array.from({ length: 10_000 }, (_, i) => ({ atMs: i * 100, workMs: 1 }));
+    const even = Array.from({ length: 10_000 }, (_, i) => ({ atMs: i * 100, workMs: 1, size: 1 }));
     const times = sizeToLoad(even, { calm: 0.7, spike: 1.4 }).arrivals.map((row) => row.atMs);
     const inSpan = (from: number, until: number) => times.filter((t) => t >= from && t < until).length;
     expect(inSpan(90_000, 150_000)).toBe(600);
@@ -129,7 +129,7 @@ describe("arrivals", () => {
     expect(partOf(trace, "earlier").length + partOf(trace, "later").length).toBe(trace.length);
   });
   it("cannot be sized without work or time", () => {
-    expect(() => sizeToLoad([{ atMs: 0, workMs: 5 }], 1)).toThrow(/no span of time/);
+    expect(() => sizeToLoad([{ atMs: 0, workMs: 5, size: 1 }], 1)).toThrow(/no span of time/);
   });
 });
 

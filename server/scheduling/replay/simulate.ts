@@ -101,6 +101,7 @@ export function simulate(options: ReplayOptions): ReplayResult {
       id: nextArrival++,
       firstAt: row.atMs,
       workMs: row.workMs,
+      size: row.size,
       attempts: 0,
       succeededAt: null,
     };
