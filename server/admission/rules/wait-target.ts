@@ -30,9 +30,9 @@ export interface AdmissionSettings {
   lookAheadMs: number;
 }
 
-// Threshold 0.8: product.md "load gate". The others: server/decisions/011-admission.md.
+// Threshold 0.8: product.md "load gate". Margin: server/decisions/071. The others: 011-admission.md.
 export const ADMISSION_DEFAULTS: AdmissionSettings = {
-  margin: 0.05,
+  margin: 0.15,
   loadThreshold: 0.8,
   loadThresholdPaid: 0.95,
   lookAheadMs: 1_000,
