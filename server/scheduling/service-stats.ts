@@ -2,7 +2,7 @@ import type { Clock } from "../shared/clock.ts";
 import { bucketOf, LATENCY_BUCKETS, percentile } from "../shared/histogram.ts";
 import { observeLatency, type PeakLatency } from "./rules/peak-ewma.ts";
 
-// Slow: with 0.05 the noise of the mean let the queue grow beyond the wait target at every dip.
+// Work varies by as much as its mean: fewer than a hundred samples say little (decision 071).
 const EWMA = 0.01;
 const ARRIVALS_EWMA = 0.3;
 
