@@ -1,40 +1,51 @@
-import { createAdaptiveInterval } from "./adaptive-interval.ts";
-import { type ExpertInput, experts } from "./experts.ts";
+import { createAdaptiveInterval, type Interval } from "./adaptive-interval.ts";
+import { experts } from "./experts.ts";
+import { createLastMeanGuard } from "./last-mean-guard.ts";
 import { LoadHistory } from "./load-history.ts";
+import { viewLoad } from "./load-view.ts";
 import { type Combined, createPool } from "./weighted-pool.ts";
 
 export interface LoadForecast {
   /** Mean of the coming horizon, in the series' own unit; never negative. */
   mean: number;
-  /** Holds the truth in 85 of 100 cases; null while too little has been seen. */
-  interval: { low: number; high: number } | null;
+  /** Holds the truth in 85 of 100 cases. */
+  interval: Interval;
   /** The mean of the last horizon, for comparison: what one would say without a model. */
   lastMean: number;
   /** Experts that carry the forecast, the heaviest first; shares sum to 1. */
   by: { expert: string; share: number }[];
-  /** false: too young to be better than the last mean, so do not act on it alone. */
+  /** false: less than a day has been learnt from, so do not act on it alone. */
   trusted: boolean;
 }
 
 /** One series' forecaster. It learns from every value and forgets what is older than its window. */
 export interface LoadForecaster {
-  /** The next value of the series, one bin after the last. */
-  observe(value: number): void;
-  /** null until one whole horizon has been seen. */
+  /** The next value of the series, one bin after the last; null where it is unknown. */
+  observe(value: number | null): void;
+  /** What the values seen so far say of the coming horizon; null until one horizon has been seen. */
   forecast(): LoadForecast | null;
 }
 
 export const INTERVAL_COVERAGE = 0.85;
 const DAY_SECONDS = 86_400;
-const ERROR_WINDOW_SECONDS = 2 * DAY_SECONDS;
+const POOL_WINDOW_DAYS = 2;
+const INTERVAL_WINDOW_DAYS = 1.5;
+const GUARD_WINDOW_HORIZONS = 8;
+/** A fortnight and the hours around. */
 const KEEP_DAYS = 15;
+/** Shares smaller than this are not worth a name on a page. */
+const NAMED_SHARE = 0.005;
 
 interface Waiting {
   /** History length at which the truth is known. */
   due: number;
   combined: Combined;
-  said: LoadForecast["interval"];
+  said: Omit<LoadForecast, "by">;
+  shares: number[];
 }
+
+const expertNames = Object.keys(experts);
+const allExperts = Object.values(experts);
 
 export function createLoadForecaster({
   stepSeconds,
@@ -46,54 +57,85 @@ export function createLoadForecaster({
   const horizon = Math.max(1, Math.round(horizonSeconds / stepSeconds));
   const day = Math.max(horizon, Math.round(DAY_SECONDS / stepSeconds));
   const history = new LoadHistory(KEEP_DAYS * day);
-  const names = Object.keys(experts);
   const pool = createPool({
-    experts: names.length,
-    window: Math.round(ERROR_WINDOW_SECONDS / stepSeconds),
-    atLeast: 3 * horizon,
+    experts: allExperts.length,
+    window: POOL_WINDOW_DAYS * day,
+    atLeast: horizon,
+    prior: 3 * horizon,
   });
-  const interval = createAdaptiveInterval({ coverage: INTERVAL_COVERAGE, window: 3 * day });
+  const guard = createLastMeanGuard({ window: GUARD_WINDOW_HORIZONS * horizon, atLeast: horizon });
+  const interval = createAdaptiveInterval({
+    coverage: INTERVAL_COVERAGE,
+    window: Math.round(INTERVAL_WINDOW_DAYS * day),
+    prior: 2 * horizon,
+  });
   const waiting: Waiting[] = [];
+  let lastKnown: number | null = null;
+  /** History length just after the latest unknown value. */
+  let unknownUntil = 0;
   let learnt = 0;
-  let current: LoadForecast | null = null;
 
   function learnFromWhatCame(): void {
     for (let next = waiting[0]; next && next.due <= history.length; next = waiting[0]) {
       waiting.shift();
+      // An hour that is partly guessed is no truth to learn from.
+      if (unknownUntil > next.due - horizon) continue;
       const actual = history.mean(next.due - horizon, next.due);
       if (actual === null) continue;
-      pool.learn(next.combined, actual);
-      interval.learn(Math.max(0, next.combined.value), next.said, actual);
+      const { combined, said } = next;
+      pool.learn(combined, actual);
+      guard.learn({
+        ofPool: Math.abs(combined.value - actual),
+        ofLastMean: Math.abs(said.lastMean - actual),
+      });
+      interval.learn(said.mean, said.interval, actual);
       learnt += 1;
     }
   }
 
+  function think(): Waiting | null {
+    const view = viewLoad(history, horizon, day);
+    if (view.lastHour === null) return null;
+    const guesses = allExperts.map((expert) => {
+      const guess = expert(view);
+      return guess === null || !Number.isFinite(guess) ? null : Math.max(0, guess);
+    });
+    const lastMean = guesses[0] ?? 0;
+    const combined = pool.combine(guesses);
+    const back = guard.share();
+    const mean = Math.max(0, (1 - back) * combined.value + back * lastMean);
+    return {
+      due: history.length + horizon,
+      combined,
+      said: { mean, interval: interval.around(mean), lastMean, trusted: learnt >= day },
+      shares: combined.shares.map((share, i) => (1 - back) * share + (i === 0 ? back : 0)),
+    };
+  }
+
   return {
     observe(value) {
-      history.push(value);
+      if (value !== null) lastKnown = value;
+      // Nothing can be said of a series before its first known value.
+      if (lastKnown === null) return;
+      if (value === null) unknownUntil = history.length + 1;
+      history.push(value ?? lastKnown);
       learnFromWhatCame();
-      const input: ExpertInput = { history, horizon, day };
-      const guesses = names.map((name) => {
-        const guess = experts[name]?.(input) ?? null;
-        return guess === null || !Number.isFinite(guess) ? null : Math.max(0, guess);
-      });
-      const lastMean = guesses[0] ?? null;
-      if (lastMean === null) return;
-      const combined = pool.combine(guesses);
-      const mean = Math.max(0, combined.value);
-      const said = interval.around(mean);
-      waiting.push({ due: history.length + horizon, combined, said });
-      current = {
-        mean,
-        interval: said,
-        lastMean,
-        by: names
-          .map((expert, i) => ({ expert, share: combined.shares[i] ?? 0 }))
-          .filter(({ share }) => share > 0.005)
-          .sort((a, b) => b.share - a.share),
-        trusted: learnt >= day,
-      };
+      const thought = think();
+      if (thought) waiting.push(thought);
     },
-    forecast: () => current,
+    forecast() {
+      const latest = waiting.at(-1);
+      return latest ? { ...latest.said, by: named(latest.shares) } : null;
+    },
   };
+}
+
+/** Small shares are left out and the rest scaled up, so that what is named sums to 1. */
+function named(shares: readonly number[]): LoadForecast["by"] {
+  const heavy = shares
+    .map((share, i) => ({ expert: expertNames[i] ?? "", share }))
+    .filter(({ share }) => share > NAMED_SHARE)
+    .sort((a, b) => b.share - a.share);
+  const sum = heavy.reduce((all, { share }) => all + share, 0);
+  return heavy.map(({ expert, share }) => ({ expert, share: share / sum }));
 }

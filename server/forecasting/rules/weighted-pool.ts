@@ -1,6 +1,8 @@
+import { TrailingMean } from "./trailing-mean.ts";
+
 /**
- * Combines guesses of many experts into one, learning from what came. Half of it weights each expert
- * by 1/err^8 over a trailing window; the other half is ML-Poly of Gaillard, Stoltz and van Erven (2014),
+ * Combines guesses of many experts into one, learning from what came. One part weights each expert
+ * by 1/err^12 over a trailing window; the other part is ML-Poly of Gaillard, Stoltz and van Erven (2014),
  * which also finds mixtures that are better than any one expert. Neither alone was best on real loads.
  */
 export interface Pool {
@@ -20,7 +22,9 @@ export interface Combined {
 }
 
 /** Sharp enough to leave bad experts out, blunt enough to average good ones. */
-const ERROR_POWER = 8;
+const ERROR_POWER = 12;
+/** Of the answer, how much is said by the weights by regret. */
+const REGRET_SHARE = 0.6;
 /** Regrets fade, for loads change their ways: half is forgotten after about 700 forecasts. */
 const FADING = 0.999;
 /** Errors beyond so many usual ones teach no more than these: one spike must not choose the experts. */
@@ -35,9 +39,11 @@ export interface PoolOptions {
   window: number;
   /** Errors an expert needs before it is listened to. */
   atLeast: number;
+  /** Usual errors every expert starts with, in number: a lucky newcomer must not speak alone. */
+  prior: number;
 }
 
-export function createPool({ experts, window, atLeast }: PoolOptions): Pool {
+export function createPool({ experts, window, atLeast, prior }: PoolOptions): Pool {
   const errors = Array.from({ length: experts }, () => new TrailingMean(window));
   // One more: what the weights by error say is an expert to the other half.
   const regret = new Float64Array(experts + 1);
@@ -55,7 +61,11 @@ export function createPool({ experts, window, atLeast }: PoolOptions): Pool {
     );
   }
   const known = (i: number) => (errors[i]?.count ?? 0) >= atLeast;
-  const errorOf = (i: number) => Math.max(TINY, errors[i]?.mean ?? TINY);
+  function errorOf(i: number): number {
+    const own = errors[i];
+    if (!own) return TINY;
+    return Math.max(TINY, (prior * (usualError || 1) + own.sum) / (prior + own.count));
+  }
 
   function weightsByRegret(guesses: readonly (number | null)[]): number[] {
     return share(
@@ -72,13 +82,18 @@ export function createPool({ experts, window, atLeast }: PoolOptions): Pool {
       const second = weightsByRegret(guesses);
       const proven = second.some((weight) => weight > 0);
       const byRegret = proven ? mix(second, [...guesses, byError]) : byError;
+      // Without regrets the second part says what the first says.
       const ofPool = proven ? (second[guesses.length] ?? 0) : 1;
       return {
         guesses,
         byError,
         byRegret,
-        value: (byError + byRegret) / 2,
-        shares: first.map((weight, i) => weight * (0.5 + ofPool / 2) + (proven ? (second[i] ?? 0) / 2 : 0)),
+        value: (1 - REGRET_SHARE) * byError + REGRET_SHARE * byRegret,
+        shares: first.map(
+          (weight, i) =>
+            weight * (1 - REGRET_SHARE + REGRET_SHARE * ofPool) +
+            (proven ? REGRET_SHARE * (second[i] ?? 0) : 0),
+        ),
       };
     },
     learn({ guesses, byError, byRegret }, actual) {
@@ -94,28 +109,6 @@ export function createPool({ experts, window, atLeast }: PoolOptions): Pool {
       }
     },
   };
-}
-
-/** Mean of the latest values. */
-class TrailingMean {
-  readonly #values: number[] = [];
-  readonly #most: number;
-  #sum = 0;
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-  get count(): number {
-    return this.#values.length;
-  }
-  get mean(): number {
-    return this.#values.length === 0 ? 0 : this.#sum / this.#values.length;
-  }
-  push(value: number): void {
-    this.#values.push(value);
-    this.#sum += value;
-    if (this.#values.length > this.#most) this.#sum -= this.#values.shift() ?? 0;
-  }
 }
 
 function share(weights: number[]): number[] {
