@@ -33,6 +33,11 @@ const INTERVAL_WINDOW_DAYS = 1.5;
 const GUARD_WINDOW_HORIZONS = 8;
 /** A fortnight and the hours around. */
 const KEEP_DAYS = 15;
+/**
+ * No expert may say more than so many times the highest hour of the last day (or the middle of what earlier
+ * days had): one spike stays in the days behind for a fortnight, and even a small share of it is large.
+ */
+const MOST_TIMES_KNOWN = 4;
 /** Shares smaller than this are not worth a name on a page. */
 const NAMED_SHARE = 0.005;
 
@@ -96,9 +101,10 @@ export function createLoadForecaster({
   function think(): Waiting | null {
     const view = viewLoad(history, horizon, day);
     if (view.lastHour === null) return null;
+    const most = MOST_TIMES_KNOWN * Math.max(view.highestOfDay ?? 0, view.middle ?? 0);
     const guesses = allExperts.map((expert) => {
       const guess = expert(view);
-      return guess === null || !Number.isFinite(guess) ? null : Math.max(0, guess);
+      return guess === null || !Number.isFinite(guess) ? null : Math.min(most, Math.max(0, guess));
     });
     const lastMean = guesses[0] ?? 0;
     const combined = pool.combine(guesses);

@@ -31,6 +31,8 @@ export interface LoadView {
   lately: LikeNow | null;
   /** The middle one of what earlier days had in the coming hour. */
   middle: number | null;
+  /** The highest hour of the last day, as far as it is known. */
+  highestOfDay: number | null;
 }
 
 /** Days looked back for the usual course of a day. */
@@ -47,6 +49,7 @@ export function viewLoad(history: LoadHistory, horizon: number, day: number): Lo
     if (!like) break;
     days.push(like);
   }
+  const hours = latestHours(history, horizon, Math.max(1, Math.round(day / horizon)));
   return {
     lastValue: history.mean(now - 1, now),
     lastQuarter: history.mean(now - quarter, now),
@@ -56,13 +59,14 @@ export function viewLoad(history: LoadHistory, horizon: number, day: number): Lo
     lastFourHours: history.mean(now - 4 * horizon, now),
     lastEightHours: history.mean(now - 8 * horizon, now),
     lastDay: history.mean(now - day, now),
-    middleOfEight: middleOfHours(history, horizon, 8),
-    middleOfDay: middleOfHours(history, horizon, Math.max(1, Math.round(day / horizon))),
+    middleOfEight: hours.length < 8 ? null : middleOf(hours.slice(0, 8)),
+    middleOfDay: history.length < day ? null : middleOf(hours),
     yesterday: days[0] ?? null,
     lastWeek: days[6] ?? null,
     usual: weighted(days, 1),
     lately: weighted(days, LATELY_FADING),
     middle: days.length === 0 ? null : middleOf(days.map(({ next }) => next)),
+    highestOfDay: hours.length === 0 ? null : Math.max(...hours),
   };
 }
 
@@ -88,15 +92,15 @@ function weighted(days: readonly LikeNow[], fading: number): LikeNow | null {
   return { last: sum.last / weights, next: sum.next / weights, around: sum.around / weights };
 }
 
-function middleOfHours(history: LoadHistory, horizon: number, hours: number): number | null {
+/** The latest first; fewer than asked for where the series is younger. */
+function latestHours(history: LoadHistory, horizon: number, most: number): number[] {
   const means: number[] = [];
-  for (let n = 0; n < hours; n += 1) {
-    const end = history.length - n * horizon;
+  for (let end = history.length; means.length < most; end -= horizon) {
     const mean = history.mean(end - horizon, end);
-    if (mean === null) return null;
+    if (mean === null) break;
     means.push(mean);
   }
-  return middleOf(means);
+  return means;
 }
 
 function middleOf(values: readonly number[]): number {
