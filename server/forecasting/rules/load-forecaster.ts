@@ -3,6 +3,7 @@ import { experts } from "./experts.ts";
 import { createLastMeanGuard } from "./last-mean-guard.ts";
 import { LoadHistory } from "./load-history.ts";
 import { viewLoad } from "./load-view.ts";
+import { createRegressionExpert, type Said } from "./regression-expert.ts";
 import { type Combined, createPool } from "./weighted-pool.ts";
 
 export interface LoadForecast {
@@ -45,11 +46,12 @@ interface Waiting {
   /** History length at which the truth is known. */
   due: number;
   combined: Combined;
+  regression: Said;
   said: Omit<LoadForecast, "by">;
   shares: number[];
 }
 
-const expertNames = Object.keys(experts);
+const expertNames = [...Object.keys(experts), "regression"];
 const allExperts = Object.values(experts);
 
 export function createLoadForecaster({
@@ -63,11 +65,12 @@ export function createLoadForecaster({
   const day = Math.max(horizon, Math.round(DAY_SECONDS / stepSeconds));
   const history = new LoadHistory(KEEP_DAYS * day);
   const pool = createPool({
-    experts: allExperts.length,
+    experts: expertNames.length,
     window: POOL_WINDOW_DAYS * day,
     atLeast: horizon,
     prior: 3 * horizon,
   });
+  const regressionExpert = createRegressionExpert({ atLeast: 6 * horizon });
   const guard = createLastMeanGuard({ window: GUARD_WINDOW_HORIZONS * horizon, atLeast: horizon });
   const interval = createAdaptiveInterval({
     coverage: INTERVAL_COVERAGE,
@@ -87,8 +90,9 @@ export function createLoadForecaster({
       if (unknownUntil > next.due - horizon) continue;
       const actual = history.mean(next.due - horizon, next.due);
       if (actual === null) continue;
-      const { combined, said } = next;
+      const { combined, regression, said } = next;
       pool.learn(combined, actual);
+      regressionExpert.learn(regression, actual);
       guard.learn({
         ofPool: Math.abs(combined.value - actual),
         ofLastMean: Math.abs(said.lastMean - actual),
@@ -102,8 +106,8 @@ export function createLoadForecaster({
     const view = viewLoad(history, horizon, day);
     if (view.lastHour === null) return null;
     const most = MOST_TIMES_KNOWN * Math.max(view.highestOfDay ?? 0, view.middle ?? 0);
-    const guesses = allExperts.map((expert) => {
-      const guess = expert(view);
+    const regression = regressionExpert.guess(view);
+    const guesses = [...allExperts.map((expert) => expert(view)), regression.guess].map((guess) => {
       return guess === null || !Number.isFinite(guess) ? null : Math.min(most, Math.max(0, guess));
     });
     const lastMean = guesses[0] ?? 0;
@@ -113,6 +117,7 @@ export function createLoadForecaster({
     return {
       due: history.length + horizon,
       combined,
+      regression,
       said: { mean, interval: interval.around(mean), lastMean, trusted: learnt >= day },
       shares: combined.shares.map((share, i) => (1 - back) * share + (i === 0 ? back : 0)),
     };
