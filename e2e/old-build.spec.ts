@@ -6,7 +6,7 @@ import { expect, test } from "./support/test.ts";
 test.setTimeout(90_000);
 
 const open = "article[data-status=accepted], article[data-status=cooking]";
-const noServer = /ERR_|Failed to (fetch|load)|404/;
+const noServer = /ERR_|Failed to (fetch|load)|error occurred when fetching the script|404/;
 
 async function openBoard(page: Page): Promise<void> {
   await signInAs(page, "merchant");

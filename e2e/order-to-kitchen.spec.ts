@@ -30,8 +30,11 @@ test("an order walks from the API to the kitchen, is bumped, taken back, bumped 
 
   await ticket.getByRole("button", { name: /^Ready/ }).click();
   await expect(ticket).toHaveAttribute("data-status", "ready");
+  // A second tap at once is the same wet finger and does nothing.
+  await page.waitForTimeout(600);
   await ticket.getByRole("button", { name: /^Undo/ }).click();
   await expect(ticket).not.toHaveAttribute("data-status", "ready");
+  await page.waitForTimeout(600);
   await ticket.getByRole("button", { name: /^Ready/ }).click();
   await expect(customer.getByText(/ready for pickup/i).first()).toBeVisible();
   // Six seconds later the cell is free.
