@@ -26,15 +26,18 @@ async function someOpenTicket(page: Page): Promise<string> {
 async function anOwnTicket(page: Page): Promise<string> {
   const answer = await placeOrder(page.request, aMeal({ class: "background" }));
   const { id: orderId } = (await answer.json()) as { id: string };
+  // Room for what other tests and the demo have left open.
+  await page.setViewportSize({ width: 2_560, height: 1_440 });
   await page.goto(`${BOARD}?class=background`);
   await expect(card(page, orderId)).toBeVisible({ timeout: 20_000 });
   return orderId;
 }
 
-/** Selects it as a bump bar would: by the number on it. */
+/** Selects it as a bump bar would: by the number on it. Beyond ten tickets only a finger can. */
 async function select(page: Page, orderId: string): Promise<void> {
-  const digit = await card(page, orderId).locator("kbd").first().textContent();
-  await page.keyboard.press(digit ?? "");
+  const key = card(page, orderId).locator("kbd").first();
+  if ((await key.count()) > 0) await page.keyboard.press((await key.textContent()) ?? "");
+  else await card(page, orderId).getByRole("heading", { level: 2 }).click();
   await expect(card(page, orderId)).toHaveAttribute("data-selected", "true");
 }
 
@@ -157,9 +160,12 @@ test("A ticket is held in two presses, waits under Later, and starts when told",
     .getByRole("button", { name: /\+10 min/ })
     .click();
   await expect(card(page, id)).toBeHidden();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.keyboard.press("l");
   const held = page.locator(`[data-held="${id}"]`);
   await expect(held).toContainText("Held by hand");
+  // A second tap at once is the same wet finger and does nothing.
+  await page.waitForTimeout(600);
   await held.getByRole("button", { name: /^Start/ }).click();
   await expect(held).toBeHidden();
   await page.keyboard.press("l");
@@ -193,6 +199,8 @@ test("A ticket that cannot be made is cancelled with its reason", async ({ page 
 });
 
 test("The board's dialogs and panels can be used by everyone", async ({ page }) => {
+  // A badge in mid-flash has no contrast to speak of.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await openBoard(page);
   const id = await anOwnTicket(page);
   for (const key of ["?", "Shift+R", "v", "h", "x", "l", "a"]) {
@@ -235,7 +243,7 @@ test("A screen cut off turns amber, then red, and is right again when the networ
   context,
   expectConsoleError,
 }) => {
-  expectConsoleError(/ERR_INTERNET_DISCONNECTED/);
+  expectConsoleError(/ERR_INTERNET_DISCONNECTED|error occurred when fetching the script/);
   await openBoard(page);
   const board = page.locator("section[data-live]");
   await expect(board).toHaveAttribute("data-live", "live");
@@ -249,8 +257,10 @@ test("A screen cut off turns amber, then red, and is right again when the networ
     .poll(() =>
       page.evaluate(async () => {
         const snapshot = await (await fetch("/api/v1/live/tickets%3Ademo-wok")).json();
-        const tickets = Object.values<{ status: string }>(snapshot.collections.ticket);
-        const onServer = tickets.filter((ticket) => ticket.status !== "ready").length;
+        const tickets = Object.values<{ status: string; hold: object | null }>(snapshot.collections.ticket);
+        const onServer = tickets.filter(
+          ({ status, hold }) => !hold && (status === "accepted" || status === "cooking"),
+        ).length;
         const shown = Number.parseInt(
           document.querySelector("[data-testid=open-count]")?.textContent ?? "",
           10,

@@ -179,7 +179,8 @@ function Tool(props: ToolProps) {
       onClick={onClick}
     >
       {icon}
-      <span className={classes.word}>{label}</span>
+      {/* The blank keeps word and count apart, as the button's name has them. */}
+      <span className={classes.word}>{label}</span>{" "}
       {count !== undefined && count > 0 && (
         <span className={classes.toolCount} aria-hidden>
           {count}

@@ -25,7 +25,8 @@ export async function placeOrder(
       headers: { authorization: `Bearer ${key}`, "idempotency-key": idempotencyKey },
       data: order,
     });
-    if (answer.status() !== 503 || left === 0) return answer;
+    // Refused by a switch it would be refused again.
+    if (answer.status() !== 503 || left === 0 || (await answer.text()).includes('"SHED"')) return answer;
     const waitMs = Number(answer.headers()["retry-after"] ?? 1) * 1_000;
     await sleep(Math.min(waitMs, LONGEST_WAIT_MS));
   }
