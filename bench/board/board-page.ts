@@ -2,8 +2,6 @@ import type { Page } from "@playwright/test";
 
 /** What runs inside the page; installed before any of the page's own scripts. */
 interface Probe {
-  /** Epoch ms at which an order's card was first painted. */
-  painted: Record<string, number>;
   shift: number;
 }
 declare global {
@@ -12,29 +10,16 @@ declare global {
   }
 }
 
-/** Notes when each ticket is painted, and every layout shift, from the first moment of the page. */
+/** Notes every layout shift from the first moment of the page. */
 export async function installProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const probe: Probe = { painted: {}, shift: 0 };
+    const probe: Probe = { shift: 0 };
     window.rdProbe = probe;
-    const look = (root: Element | Document) => {
-      for (const card of root.querySelectorAll<HTMLElement>("article[data-order]")) {
-        const id = card.dataset.order ?? "";
-        // The frame after the one that drew it: by then it is on the screen. Cards measured off screen do not count.
-        if (!(id in probe.painted) && card.closest("[data-testid=ticket-grid]"))
-          requestAnimationFrame(() => setTimeout(() => (probe.painted[id] ??= Date.now())));
-      }
-    };
-    new MutationObserver(() => look(document)).observe(document, { childList: true, subtree: true });
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
         probe.shift += entry.value;
     }).observe({ type: "layout-shift", buffered: true });
   });
-}
-
-export function paintedAt(page: Page): Promise<Record<string, number>> {
-  return page.evaluate(() => window.rdProbe.painted);
 }
 
 /** Sum of all layout shifts since it was last asked. */

@@ -74,18 +74,6 @@ export async function startAll(databaseUrl: string): Promise<void> {
   );
 }
 
-/** When each order's ticket was committed, epoch ms: the time of its `order.accepted` event. */
-export function committedAt(databaseUrl: string, orderIds: string[]): Promise<Map<string, number>> {
-  return withPool(databaseUrl, async (pool) => {
-    const { rows } = await pool.query<{ id: string; at: number }>(
-      `SELECT order_id AS id, extract(epoch FROM at)::float8 * 1000 AS at FROM order_event
-       WHERE order_id = ANY($1::text[]) AND type = 'order.accepted'`,
-      [orderIds],
-    );
-    return new Map(rows.map(({ id, at }) => [id, at]));
-  });
-}
-
 /** Screens that follow a shop's tickets without a browser: what a browser's socket receives, they receive. */
 export async function followAs(options: {
   url: string;
