@@ -3,6 +3,7 @@ import { createAdmission } from "./admission/admit.ts";
 import { createReceipts } from "./admission/receipts.ts";
 import { COALESCE_MS, type SwitchKey } from "./contracts/switches.ts";
 import { createDegradation } from "./degradation/create-degradation.ts";
+import { createEarlierOrders } from "./intake/earlier-orders.ts";
 import { createOrderNumbers } from "./intake/order-numbers.ts";
 import type { IntakeDeps } from "./intake/place-order.ts";
 import { createOrderReads } from "./intake/read-orders.ts";
@@ -125,6 +126,7 @@ export async function composeCore(options: CoreOptions) {
     catalogue,
     admission: createAdmission({ load: () => engine.load(), switches }),
     receipts,
+    earlier: createEarlierOrders({ journal, pool: pools.reads, clock }),
     numbers,
     clock,
     ownerId: epoch,

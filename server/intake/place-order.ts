@@ -9,6 +9,7 @@ import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
 import { type Catalogue, type CatalogueShop, deadlineMsFor } from "../shops/catalogue.ts";
+import type { EarlierOrder, EarlierOrders } from "./earlier-orders.ts";
 import type { OrderNumbers } from "./order-numbers.ts";
 
 export interface IntakeDeps {
@@ -16,6 +17,7 @@ export interface IntakeDeps {
   catalogue: Catalogue;
   admission: AdmissionPart;
   receipts: Receipts;
+  earlier: EarlierOrders;
   numbers: OrderNumbers;
   clock: Clock;
   ownerId: string;
@@ -29,7 +31,8 @@ export interface PlaceOrderInput {
 
 /**
  * Takes one order in: parse, admit, commit, answer. The returned promise resolves only after the
- * order, its first event and its outbox row are committed.
+ * order, its first event and its outbox row are committed. A repeat is answered with the order it made,
+ * before any gate: what was accepted is not refused afterwards.
  * @throws OpsError INVALID_REQUEST, UNKNOWN_SHOP, KIND_MISMATCH, UNKNOWN_ITEM, UNKNOWN_SLOT,
  *   RATE_LIMITED, QUOTA_EXHAUSTED, SHED, OVERLOADED, NO_NODES, IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE
  */
@@ -38,30 +41,43 @@ export async function placeOrder(
   { caller, body, idempotencyKey }: PlaceOrderInput,
 ): Promise<AcceptedOrder> {
   const request = parseOrder(body);
-  const shop = deps.catalogue.shop(request.shopId);
-  checkAgainstShop(request, shop, caller);
-  const deadlineMs = request.deadlineMs ?? deadlineMsFor(shop.settings, request.class);
+  const requestHash = idempotencyKey === null ? null : hashOf(request);
+  if (idempotencyKey !== null) {
+    const earlier = deps.earlier.remembered(caller.clientId, idempotencyKey);
+    if (earlier) return toRepeated(earlier, requestHash);
+  }
   const nowMs = deps.clock.nowMs();
-  const decision = deps.admission.decide(
-    { caller, kind: request.kind, class: request.class, deadlineMs },
-    nowMs,
-  );
-  if (decision.outcome === "refuse") throw refusal(deps, caller, request, decision, nowMs);
-  const order = newOrder(deps, { caller, request, idempotencyKey, nowMs, deadlineMs, park: decision.park });
+  const gate = passGate(deps, caller, request, nowMs);
+  if (gate.outcome === "refuse") {
+    const earlier =
+      idempotencyKey === null ? null : await deps.earlier.lookUp(caller.clientId, idempotencyKey);
+    if (earlier) return toRepeated(earlier, requestHash);
+    throw gate.error();
+  }
+  const { deadlineMs, park } = gate;
+  const order = newOrder(deps, { caller, request, idempotencyKey, requestHash, nowMs, deadlineMs, park });
   const result = await deps.journal.accept(order, {
     type: "order.received",
     actor: `client:${caller.clientId}`,
-    data: decision.park ? { parked: true } : null,
+    data: park ? { parked: true } : null,
   });
-  if (result.outcome === "duplicate" && result.order.requestHash !== order.requestHash) {
-    throw new OpsError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has already made a different order.", {
-      field: "/headers/idempotency-key",
-    });
-  }
-  return toAccepted(result.order, result.outcome === "duplicate");
+  return result.outcome === "duplicate"
+    ? toRepeated(result.order, requestHash)
+    : toAccepted(result.order, false);
 }
 
-export function toAccepted(order: OrderRecord, duplicate: boolean): AcceptedOrder {
+function hashOf(request: CreateOrder): string {
+  return createHash("sha256").update(JSON.stringify(request)).digest("base64url");
+}
+
+function toRepeated(earlier: EarlierOrder, requestHash: string | null): AcceptedOrder {
+  if (earlier.requestHash === requestHash) return toAccepted(earlier, true);
+  throw new OpsError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has already made a different order.", {
+    field: "/headers/idempotency-key",
+  });
+}
+
+function toAccepted(order: EarlierOrder, duplicate: boolean): AcceptedOrder {
   const { id, number, kind, shopId, status } = order;
   return {
     id,
@@ -93,29 +109,45 @@ function parseOrder(body: unknown): CreateOrder {
   });
 }
 
-function checkAgainstShop(
-  request: CreateOrder,
-  shop: CatalogueShop | undefined,
-  caller: ApiCaller,
-): asserts shop is CatalogueShop {
+type Gate =
+  | { outcome: "pass"; deadlineMs: number; park: boolean }
+  /** The error leaves a receipt: made only once it is sure to be the answer. */
+  | { outcome: "refuse"; error: () => OpsError };
+
+function passGate(deps: IntakeDeps, caller: ApiCaller, request: CreateOrder, nowMs: number): Gate {
+  const shop = deps.catalogue.shop(request.shopId);
   // Another tenant's shop is answered like one that does not exist.
   if (!shop || shop.tenantId !== caller.tenantId || shop.closed) {
-    throw new OpsError("UNKNOWN_SHOP", `There is no open shop "${request.shopId}".`, { field: "/shopId" });
+    const text = `There is no open shop "${request.shopId}".`;
+    return { outcome: "refuse", error: () => new OpsError("UNKNOWN_SHOP", text, { field: "/shopId" }) };
   }
+  const mismatch = mismatchOf(request, shop);
+  if (mismatch) return { outcome: "refuse", error: () => mismatch };
+  const deadlineMs = request.deadlineMs ?? deadlineMsFor(shop.settings, request.class);
+  const { kind } = request;
+  const decision = deps.admission.decide({ caller, kind, class: request.class, deadlineMs }, nowMs);
+  return decision.outcome === "refuse"
+    ? { outcome: "refuse", error: () => refusal(deps, caller, request, decision, nowMs) }
+    : { outcome: "pass", deadlineMs, park: decision.park };
+}
+
+/** What the shop does not have, if anything. */
+function mismatchOf(request: CreateOrder, shop: CatalogueShop): OpsError | null {
   if (shop.kind !== request.kind) {
-    throw new OpsError("KIND_MISMATCH", `${shop.id} takes ${shop.kind} orders.`, { field: "/kind" });
+    return new OpsError("KIND_MISMATCH", `${shop.id} takes ${shop.kind} orders.`, { field: "/kind" });
   }
   if (request.kind === "meal") {
     const at = request.items.findIndex((line) => !shop.items.has(line.itemId));
     if (at >= 0)
-      throw new OpsError("UNKNOWN_ITEM", "This item is not on the menu.", { field: `/items/${at}/itemId` });
+      return new OpsError("UNKNOWN_ITEM", "This item is not on the menu.", { field: `/items/${at}/itemId` });
   }
   if (request.kind === "home_service" && !shop.items.has(request.serviceItemId)) {
-    throw new OpsError("UNKNOWN_ITEM", "This service is not offered.", { field: "/serviceItemId" });
+    return new OpsError("UNKNOWN_ITEM", "This service is not offered.", { field: "/serviceItemId" });
   }
   if (request.kind === "reservation" && !shop.slots.has(request.slotId)) {
-    throw new OpsError("UNKNOWN_SLOT", "There is no such slot, or it is over.", { field: "/slotId" });
+    return new OpsError("UNKNOWN_SLOT", "There is no such slot, or it is over.", { field: "/slotId" });
   }
+  return null;
 }
 
 type Refused = Extract<ReturnType<AdmissionPart["decide"]>, { outcome: "refuse" }>;
@@ -171,6 +203,7 @@ interface NewOrderInput {
   caller: ApiCaller;
   request: CreateOrder;
   idempotencyKey: string | null;
+  requestHash: string | null;
   nowMs: number;
   deadlineMs: number;
   park: boolean;
@@ -178,7 +211,7 @@ interface NewOrderInput {
 
 function newOrder(
   deps: IntakeDeps,
-  { caller, request, idempotencyKey, nowMs, deadlineMs, park }: NewOrderInput,
+  { caller, request, idempotencyKey, requestHash, nowMs, deadlineMs, park }: NewOrderInput,
 ): OrderRecord {
   return {
     id: newId("ord", nowMs),
@@ -191,9 +224,7 @@ function newOrder(
     status: park ? "received" : "queued",
     number: deps.numbers.next(request.shopId),
     idempotencyKey,
-    requestHash: idempotencyKey
-      ? createHash("sha256").update(JSON.stringify(request)).digest("base64url")
-      : null,
+    requestHash,
     input: request,
     ...dimensionsOf(request),
     workMs: request.workMs ?? 0,

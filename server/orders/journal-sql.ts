@@ -1,4 +1,4 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { CountedOutcome } from "../outcomes/count-outcomes.ts";
 import type { ChangeResult, JobEnd, JobStart, OrderChange } from "./journal.ts";
 import type { OrderRecord } from "./order-record.ts";
@@ -76,8 +76,8 @@ export async function saveJobs(client: PoolClient, applied: Applied[]): Promise<
 
 /** The orders that idempotency keys have already made, by `client NUL key`. */
 export async function findByKeys(
-  client: PoolClient,
-  orders: OrderRecord[],
+  client: Pick<Pool | PoolClient, "query">,
+  orders: Pick<OrderRecord, "clientId" | "idempotencyKey">[],
 ): Promise<Map<string, OrderRecord>> {
   if (orders.length === 0) return new Map();
   const found = await client.query<OrderRecord>(
