@@ -1,6 +1,6 @@
 import type { NodeTile } from "#server/contracts/operations.ts";
 
-const severity = { isolated: 0, suspect: 1, draining: 2, ready: 4 } as const;
+const severity = { isolated: 0, suspect: 1, draining: 2, cordoned: 2.5, ready: 4 } as const;
 const SLOW = 3;
 /** Event-loop lag above which a node answers late, ms. */
 export const LAGGING_MS = 200;

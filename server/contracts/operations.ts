@@ -50,7 +50,7 @@ export interface Bucket {
 export const BUCKET_MS = 10_000;
 export const BUCKETS_KEPT = 180;
 
-export type NodeHealth = "ready" | "suspect" | "isolated" | "draining";
+export type NodeHealth = "ready" | "suspect" | "isolated" | "cordoned" | "draining";
 
 export interface NodeTile {
   id: string;

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { SchedulingPolicy } from "./operations.ts";
+import type { OrderClass } from "./orders.ts";
+
+export const admissionLimiters = ["wait_target", "codel", "gradient2", "token_bucket", "none"] as const;
+export type AdmissionLimiter = (typeof admissionLimiters)[number];
+export const changeLimiterSchema = z.object({
+  limiter: z.enum(admissionLimiters),
+  reason: z.string().trim().max(200).optional(),
+});
+
+/** One choice of policy and limiter, and what it did while it was in force. */
+export interface ChoiceRow {
+  policy: SchedulingPolicy;
+  limiter: AdmissionLimiter;
+  since: number;
+  until: number | null;
+  byName: string | null;
+  reason: string | null;
+  measured: {
+    requests: number;
+    success: number | null;
+    meanMs: number | null;
+    p99Ms: number | null;
+    usefulUtilisation: number | null;
+    refused: number;
+  };
+}
+
+/** Ten seconds of the limiter's life: the line and what moves against it. */
+export interface LimitSample {
+  at: number;
+  inFlight: number;
+  queued: number;
+  /** In-flight (with queued) that would be refused; null: the limiter has no such line. */
+  limit: number | null;
+  expectedWaitMs: number;
+  targetWaitMs: Record<OrderClass, number | null>;
+  admitted: Record<OrderClass, number>;
+  refused: Record<OrderClass, number>;
+  /** Dropped at dequeue: they could not make it any more. */
+  dropped: number;
+}
+
+export interface BreakerRow {
+  nodeId: string;
+  node: string;
+  state: "closed" | "open" | "half_open";
+  since: number;
+  failures: number;
+  calls: number;
+  /** Left out as an outlier until then. */
+  ejectedUntil: number | null;
+  /** Share of its full weight while it warms up, 0..1. */
+  warmth: number;
+}
+
+export interface EngineCollections {
+  choice: ChoiceRow;
+  sample: LimitSample;
+  breaker: BreakerRow;
+}
+
+/** A client by its part of the queues. */
+export interface FlowRow {
+  clientId: string;
+  name: string;
+  queued: number;
+  running: number;
+  /** Of all that waits, 0..1. */
+  share: number;
+  admittedPerMinute: number;
+  refusedPerMinute: number;
+  noisy: boolean;
+}
+
+/** A shop, dish, slot or client that many orders ask for. */
+export interface HotKeyRow {
+  /** e.g. shop:shp_… · item:itm_… · slot:slt_… · client:cli_… */
+  key: string;
+  kind: "shop" | "item" | "slot" | "client";
+  labelEn: string;
+  labelZh: string;
+  perMinute: number;
+  share: number;
+  sidelined: { until: number; by: string; reason: string | null; turnedAway: number } | null;
+}
+export const SIDELINE_MINUTES = 10;
+export const sidelineSchema = z.object({
+  key: z.string().regex(/^(shop|item|slot|client):[A-Za-z0-9_-]{1,80}$/),
+  minutes: z.number().int().min(0).max(60).default(SIDELINE_MINUTES),
+  reason: z.string().trim().max(200).optional(),
+});
+
+/** A class at the queue: what it is sure of and what it has. */
+export interface ClassRow {
+  class: OrderClass;
+  /** Slots guaranteed, in use, and in use beyond the guarantee. */
+  guaranteed: number;
+  running: number;
+  borrowed: number;
+  p50WaitMs: number | null;
+  p95WaitMs: number | null;
+  admittedPerMinute: number;
+  refusedPerMinute: number;
+  droppedPerMinute: number;
+  /** Depth will not fall at the present pace. */
+  willNotDrain: boolean;
+}
+
+export const bulkActions = ["cancel", "to_background", "retry_failed"] as const;
+export type BulkAction = (typeof bulkActions)[number];
+export const bulkFilterSchema = z.object({
+  class: z.enum(["paid", "place", "browse", "background"]).optional(),
+  shopId: z.string().max(60).optional(),
+  clientId: z.string().max(60).optional(),
+  olderThanSeconds: z.number().int().min(0).max(86_400).optional(),
+});
+export type BulkFilter = z.output<typeof bulkFilterSchema>;
+export const bulkSchema = z.object({
+  action: z.enum(bulkActions),
+  filter: bulkFilterSchema,
+  /** How many the preview showed; many more by now is refused (STALE). */
+  expected: z.number().int().min(0),
+  reason: z.string().trim().min(3).max(200),
+});
+export interface BulkPreview {
+  count: number;
+  sample: { id: string; number: number; shopEn: string; shopZh: string; class: OrderClass; ageMs: number }[];
+}
+export interface BulkRow {
+  id: string;
+  action: BulkAction;
+  filter: BulkFilter;
+  total: number;
+  done: number;
+  /** No longer eligible when their turn came. */
+  skipped: number;
+  state: "running" | "done" | "cancelled" | "failed";
+  startedBy: string;
+  startedAt: number;
+  finishedAt: number | null;
+  error: string | null;
+}
+
+export interface QueueCollections {
+  class: ClassRow;
+  flow: FlowRow;
+  hotKey: HotKeyRow;
+  bulk: BulkRow;
+}
