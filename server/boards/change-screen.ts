@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { changeScreenSchema, type ScreenRow } from "../contracts/boards.ts";
 import type { Viewer } from "../contracts/people.ts";
+import { word } from "../contracts/storable.ts";
 import { writeAudit } from "../identity/write-audit.ts";
 import { actorOf } from "../shared/actor-of.ts";
 import { OpsError } from "../shared/errors.ts";
@@ -34,7 +35,7 @@ export async function changeScreen(deps: BoardsDeps, viewer: Viewer, input: unkn
   return row;
 }
 
-const revokeSchema = z.object({ shopId: z.string().max(64), screenId: z.string().max(64) });
+const revokeSchema = z.object({ shopId: word(0, 64), screenId: word(0, 64) });
 
 /** Ends a screen for good. Twice is no error. @throws FORBIDDEN, NOT_FOUND */
 export async function revokeScreen(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Viewer } from "../contracts/people.ts";
+import { word } from "../contracts/storable.ts";
 import type { Transaction } from "../identity/identity-deps.ts";
 import { writeAudit } from "../identity/write-audit.ts";
 import { actorOf } from "../shared/actor-of.ts";
@@ -9,7 +10,7 @@ import { type BoardsDeps, requireBoardShop } from "./boards-deps.ts";
 import { templateOf } from "./read-templates.ts";
 import { isStandardTemplate } from "./standard-template.ts";
 
-const inputSchema = z.object({ shopId: z.string().max(64), id: z.string().max(64) });
+const inputSchema = z.object({ shopId: word(0, 64), id: word(0, 64) });
 
 /** @throws FORBIDDEN, NOT_FOUND, CONFLICT (`reason`: "standard" or "in_use") */
 export async function deleteTemplate(

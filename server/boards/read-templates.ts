@@ -6,6 +6,7 @@ import {
   type TemplateVersion,
 } from "../contracts/boards.ts";
 import type { Viewer } from "../contracts/people.ts";
+import { word } from "../contracts/storable.ts";
 import type { Transaction } from "../identity/identity-deps.ts";
 import { OpsError } from "../shared/errors.ts";
 import { parseInput } from "../shared/parse-input.ts";
@@ -51,9 +52,9 @@ export async function templateOf(
   throw new OpsError("NOT_FOUND", "There is no such board.");
 }
 
-const shopSchema = z.object({ shopId: z.string().max(64) });
-const boardSchema = z.object({ templateId: z.string().max(64) });
-const templateSchema = z.object({ shopId: z.string().max(64), id: z.string().max(64) });
+const shopSchema = z.object({ shopId: word(0, 64) });
+const boardSchema = z.object({ templateId: word(0, 64) });
+const templateSchema = z.object({ shopId: word(0, 64), id: word(0, 64) });
 
 /** @throws FORBIDDEN, NOT_FOUND */
 export async function listTemplates(

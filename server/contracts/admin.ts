@@ -1,17 +1,18 @@
 import { z } from "zod";
 import { roleSchema } from "./people.ts";
+import { text, word } from "./storable.ts";
 
 export const createPersonSchema = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: text(80),
   email: z.email().max(160),
   password: z.string().min(12).max(128),
   role: roleSchema,
-  shopIds: z.array(z.string().max(64)).max(200).default([]),
+  shopIds: z.array(word(0, 64)).max(200).default([]),
 });
 export const updatePersonSchema = z.object({
-  id: z.string().max(64),
+  id: word(0, 64),
   role: roleSchema,
-  shopIds: z.array(z.string().max(64)).max(200),
+  shopIds: z.array(word(0, 64)).max(200),
   disabled: z.boolean(),
   /** A new password; signs the person out everywhere. */
   password: z.string().min(12).max(128).optional(),
@@ -28,10 +29,10 @@ export interface PersonRow {
 
 export const shopInputSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]{2,40}$/, "2-40 small letters, digits or dashes"),
-  nameEn: z.string().trim().min(1).max(80),
-  nameZh: z.string().trim().min(1).max(80),
+  nameEn: text(80),
+  nameZh: text(80),
   kind: z.enum(["meal", "reservation", "home_service"]),
-  region: z.string().trim().min(1).max(40),
+  region: text(40),
 });
 export const updateShopSchema = shopInputSchema.extend({ closed: z.boolean().default(false) });
 export interface ShopRow {
@@ -47,16 +48,16 @@ export interface ShopRow {
 
 export const tiers = ["free", "enterprise"] as const;
 export const createClientSchema = z.object({
-  name: z.string().trim().min(1).max(80),
+  name: text(80),
   tier: z.enum(tiers),
 });
 export const updateClientSchema = createClientSchema.extend({
-  id: z.string().max(64),
+  id: word(0, 64),
   /** All its keys stop working at once, and work again when it is enabled again. */
   disabled: z.boolean(),
 });
-export const createKeySchema = z.object({ clientId: z.string().max(64) });
-export const revokeKeySchema = z.object({ keyId: z.string().max(64) });
+export const createKeySchema = z.object({ clientId: word(0, 64) });
+export const revokeKeySchema = z.object({ keyId: word(0, 64) });
 export interface ApiKeyRow {
   id: string;
   prefix: string;

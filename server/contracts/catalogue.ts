@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { orderKindSchema } from "./orders.ts";
-import { storable, text } from "./storable.ts";
+import { storable, text, word } from "./storable.ts";
 
-const id = z.string().min(1).max(64);
+const id = word(1, 64);
 const kilometres = z.number().min(-500).max(500);
 
 /** What a cook looks up about an item: how it is made, what is in it, who must not have it. */

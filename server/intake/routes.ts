@@ -11,6 +11,7 @@ import {
   receiptSchema,
 } from "../contracts/orders.ts";
 import { problemSchema } from "../contracts/problem.ts";
+import { word } from "../contracts/storable.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import { callerOf } from "../identity/caller-of.ts";
 import type { Api } from "../platform/http/api-server.ts";
@@ -39,7 +40,7 @@ const refusals = {
   503: problemSchema,
 };
 const security = [{ apiKey: [] }];
-const idParam = z.object({ id: z.string().max(64) });
+const idParam = z.object({ id: word(0, 64) });
 
 /** The HTTP doors of intake; thin, as the use cases do the work. */
 export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {

@@ -18,6 +18,12 @@ export function isUnstorable(error: unknown): boolean {
   return typeof code === "string" && /^2[23]/.test(code);
 }
 
+/** Text with a NUL or the like, which no row can hold: whoever sent it should hear so. */
+export function isUnstorableText(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === "22021" || code === "22P05";
+}
+
 /** The database cannot be reached, is starting or stopping, or is out of space (classes 08, 53, 57, 58). */
 export function isStoreAway(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 5; depth++) {

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { ShopCatalogue } from "../contracts/catalogue.ts";
 import type { Viewer } from "../contracts/people.ts";
+import { word } from "../contracts/storable.ts";
 import { parseInput } from "../shared/parse-input.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { toItemRow, toProviderRow, toSlotRow } from "./catalogue-rows.ts";
 import { requireOwnShop, type ShopsDeps } from "./shops-deps.ts";
 
-const inputSchema = z.object({ shopId: z.string().max(64) });
+const inputSchema = z.object({ shopId: word(0, 64) });
 const MAX_SLOTS = 500;
 
 /** Everything a shop offers or has offered, and its slots that are not over. @throws FORBIDDEN, NOT_FOUND */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { apiCatalogueSchema, apiShopsSchema } from "../contracts/catalogue.ts";
 import { problemSchema } from "../contracts/problem.ts";
+import { word } from "../contracts/storable.ts";
 import type { ClientFromKey } from "../identity/api-caller.ts";
 import { callerOf } from "../identity/caller-of.ts";
 import type { Api } from "../platform/http/api-server.ts";
@@ -38,7 +39,7 @@ export function shopRoutes(api: Api, { catalogue, callerFromKey }: ShopRouteDeps
           "The ids an order may name: items of a meal shop, services of a home-service shop, slots with free places of a reservation shop. Places are counted when asked; only placing the order takes one.",
         tags: ["shops"],
         security,
-        params: z.object({ id: z.string().max(64) }),
+        params: z.object({ id: word(0, 64) }),
         response: { 200: apiCatalogueSchema, 401: problemSchema, 404: problemSchema },
       },
     },

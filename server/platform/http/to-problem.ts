@@ -1,7 +1,7 @@
 import { ZodError } from "zod";
 import { type Problem, type ProblemCode, problemStatus } from "../../contracts/problem.ts";
 import { isOpsError, type OpsErrorDetails } from "../../shared/errors.ts";
-import { isStoreAway } from "../store-errors.ts";
+import { isStoreAway, isUnstorableText } from "../store-errors.ts";
 
 const titles: Record<ProblemCode, string> = {
   INVALID_REQUEST: "The request does not fit",
@@ -85,6 +85,7 @@ export function toProblem(error: unknown): Problem {
   if (isStoreAway(error)) {
     return problem("STORE_UNAVAILABLE", "The database does not answer.", { retryAfterMs: 2_000 });
   }
+  if (isUnstorableText(error)) return problem("INVALID_REQUEST", "NUL and the like cannot be stored.");
   if (statusCode && statusCode >= 400 && statusCode < 500) return problem("INVALID_REQUEST", message);
   return problem("INTERNAL", "Something failed on our side; it has been logged.");
 }
