@@ -1,11 +1,12 @@
 import type { Pool, PoolClient } from "pg";
-import { isUnstorable } from "../platform/store-errors.ts";
+import { isCollision, isUnstorable } from "../platform/store-errors.ts";
 
 export interface CommitLaneOptions<Waiting> {
   pool: Pool;
   /** How many wait; none ends the run. */
   pending(): number;
   nextBatch(): Promise<Waiting[]> | Waiting[];
+  /** Rolls back what it began before it throws: it may be called again with the same batch. */
   commit(client: PoolClient, batch: Waiting[]): Promise<void>;
   succeeded(): void;
   failed(error: unknown, batch: Waiting[]): void;
@@ -13,11 +14,27 @@ export interface CommitLaneOptions<Waiting> {
   unstorable(error: unknown, waiting: Waiting): void;
 }
 
+const TRIES = 5;
+const LONGEST_PAUSE_MS = 20;
+
 /** Commits one batch after the other on one connection, for as long as there is something to commit. */
 export function createCommitLane<Waiting>(options: CommitLaneOptions<Waiting>) {
   const { pool, pending, nextBatch, commit, succeeded, failed, unstorable } = options;
   const apart: Waiting[][] = [];
   let running = false;
+
+  /** Two that collided must not come again at the same moment. Later batches wait: effects keep their order. */
+  async function commitAgain(client: PoolClient, batch: Waiting[]): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await commit(client, batch);
+      } catch (error) {
+        if (tries === TRIES || !isCollision(error)) throw error;
+        const pauseMs = Math.random() * LONGEST_PAUSE_MS * tries;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      }
+    }
+  }
 
   async function run(): Promise<void> {
     // Looked at and ended without an await in between: whoever comes later finds the lane asleep.
@@ -27,7 +44,7 @@ export function createCommitLane<Waiting>(options: CommitLaneOptions<Waiting>) {
       let broken = true;
       try {
         client = await pool.connect();
-        await commit(client, batch);
+        await commitAgain(client, batch);
         broken = false;
         succeeded();
       } catch (error) {

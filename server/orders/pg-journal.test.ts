@@ -118,3 +118,45 @@ it("refuses alone what the database does not take, and keeps the orders beside i
   expect(commits).toEqual([["a", "bad", "b"], ["a"], ["bad"], ["b"]]);
   expect(journal.writable()).toBe(true);
 });
+
+const collision = (code: string) => Object.assign(new Error("rolled back"), { code });
+
+it.each(["40P01", "40001"])("commits a group again that another writer has crossed: %s", async (code) => {
+  const commits: unknown[] = [];
+  const failures: unknown[] = [];
+  const journal = createPgJournal({
+    pool: scriptedPool(async (query) => {
+      const ids = (query as { values: string[][] }).values[0] ?? [];
+      commits.push(ids);
+      if (commits.length <= 3) throw collision(code);
+      return { rowCount: ids.length, rows: ids.map((id) => ({ id })) };
+    }),
+    clock: { nowMs: () => 1 },
+    epoch: "e",
+    onStoreFailure: (error) => failures.push(error),
+  });
+  const told: string[] = [];
+  journal.onCommitted((changes) => told.push(...changes.map((change) => change.order.id)));
+  const answers = await Promise.all(["a", "b"].map((id) => journal.accept(orderOf(id), event)));
+  expect(answers.map(({ outcome }) => outcome)).toEqual(["accepted", "accepted"]);
+  expect(commits).toEqual(new Array(4).fill(["a", "b"]));
+  expect(told).toEqual(["a", "b"]);
+  expect(failures).toEqual([]);
+  expect(journal.writable()).toBe(true);
+});
+
+it("gives up on a group that is crossed every time", async () => {
+  let commits = 0;
+  const journal = createPgJournal({
+    pool: scriptedPool(async () => {
+      commits++;
+      throw collision("40P01");
+    }),
+    clock: { nowMs: () => 1 },
+    epoch: "e",
+    onStoreFailure: () => {},
+  });
+  await expect(journal.accept(orderOf("a"), event)).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+  expect(commits).toBe(5);
+  expect(journal.writable()).toBe(false);
+});

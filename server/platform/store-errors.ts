@@ -24,6 +24,12 @@ export function isUnstorableText(error: unknown): boolean {
   return code === "22021" || code === "22P05";
 }
 
+/** Rolled back only because of who else was at it (deadlock, serialization): the same again may well go through. */
+export function isCollision(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === "40P01" || code === "40001";
+}
+
 /** The database cannot be reached, is starting or stopping, or is out of space (classes 08, 53, 57, 58). */
 export function isStoreAway(error: unknown): boolean {
   for (let current = error, depth = 0; current && depth < 5; depth++) {
