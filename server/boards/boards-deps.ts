@@ -7,9 +7,9 @@ import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import { requirePermission } from "../shared/require-permission.ts";
+import type { TryLimit } from "../shared/try-limit.ts";
 import type { Pairings } from "./pairings.ts";
 import type { ScreenViewers } from "./screen-viewers.ts";
-import type { TryLimit } from "./try-limit.ts";
 
 /** What the use cases of boards work with. */
 export interface BoardsDeps {

@@ -5,6 +5,7 @@ import type { Parts } from "../parts.ts";
 import type { Log } from "../platform/log.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
+import { createTryLimit } from "../shared/try-limit.ts";
 import { toScreenRow } from "./boards-deps.ts";
 import { changeScreen, revokeScreen } from "./change-screen.ts";
 import { deleteTemplate } from "./delete-template.ts";
@@ -15,7 +16,6 @@ import { boardOf, listTemplates, listVersions, templatesOf } from "./read-templa
 import { CODE_LASTS_MS } from "./rules/pairing-code.ts";
 import { createScreenPresence, type ScreenPresence } from "./screen-presence.ts";
 import { createScreenViewers } from "./screen-viewers.ts";
-import { createTryLimit } from "./try-limit.ts";
 
 /** A device needs one code in ten minutes; a shop's devices may share an address. */
 const CODES_PER_ADDRESS = 60;

@@ -14,6 +14,7 @@ import { OpsError } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
 import { parseInput } from "../shared/parse-input.ts";
 import { requirePermission } from "../shared/require-permission.ts";
+import type { TryLimit } from "../shared/try-limit.ts";
 import { postMessage } from "./deliver.ts";
 import type { WebhookPoster } from "./post-webhook.ts";
 import { newChannelSecret } from "./sign.ts";
@@ -26,8 +27,10 @@ export interface ChannelDeps {
   poster: WebhookPoster;
   clock: Clock;
   allowPrivate: boolean;
+  /** Tests of one shop's receiver. */
+  tests: TryLimit;
   /** Runs after the commit. */
-  channelsChanged: () => Promise<void>;
+  channelChanged: (shopId: string) => Promise<void>;
 }
 
 const MESSAGES_SHOWN = 50;
@@ -72,7 +75,7 @@ export async function saveChannel(deps: ChannelDeps, viewer: Viewer, input: unkn
       secret: row.secret === fresh ? fresh : null,
     };
   });
-  await deps.channelsChanged();
+  await deps.channelChanged(shopId);
   return saved;
 }
 
@@ -94,13 +97,17 @@ export async function rotateSecret(deps: ChannelDeps, viewer: Viewer, input: unk
   return { channel: toView({ ...row, updatedAt: row.updatedAt.getTime() }), secret };
 }
 
-/** Sends one message now and tells what the receiver answered. It is not tried again. @throws FORBIDDEN, NOT_FOUND */
+/**
+ * Sends one message now and tells what the receiver answered. It is not tried again.
+ * @throws FORBIDDEN, NOT_FOUND, RATE_LIMITED with retryAfterMs
+ */
 export async function sendTest(deps: ChannelDeps, viewer: Viewer, input: unknown): Promise<TestAnswer> {
   const { store, clock } = deps;
   const { shopId } = await allowed(deps, viewer, parseInput(channelOfShopSchema, input));
   const channel = await store.channel(shopId);
   if (!channel) throw new OpsError("NOT_FOUND", "The shop has no channel yet.");
   const now = clock.nowMs();
+  deps.tests.take(shopId, now);
   const subject = newId("test", now);
   const key = keyOf({ shopId, event: "test", subject });
   const body = { id: key, event: "test", shopId, at: new Date(now).toISOString() };

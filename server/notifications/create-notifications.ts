@@ -2,8 +2,9 @@ import type { Pool } from "pg";
 import type { Parts } from "../parts.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
+import { createTryLimit } from "../shared/try-limit.ts";
 import { type ChannelDeps, readChannel, rotateSecret, saveChannel, sendTest } from "./channel-use-cases.ts";
-import { deliver } from "./deliver.ts";
+import { createDeliveryLoop } from "./delivery-loop.ts";
 import { createWebhookPoster } from "./post-webhook.ts";
 import { createMessageStore, keyOf, type NewMessage } from "./store.ts";
 
@@ -22,7 +23,7 @@ export interface Notifications {
   /** Stored once per shop, event and subject, and then delivered in the background. */
   send(message: Omit<NewMessage, "body"> & { body: Record<string, unknown> }): Promise<void>;
   withdraw(event: string, subjects: { shopId: string; subject: string }[]): Promise<void>;
-  /** Delivers what is due now; the timer's work, for tests. */
+  /** Delivers what is due now and comes back when it is done; the timer's work, for tests. */
   work(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -30,9 +31,8 @@ export interface Notifications {
 
 const WORK_EVERY_MS = 1_000;
 const CHANNELS_REREAD_MS = 15_000;
-/** Longer than a try can take, so that nobody else makes it meanwhile. */
-const LEASE_MS = 30_000;
-const AT_ONCE = 20;
+/** A person looking at the answer needs no more; anything else is somebody hammering the receiver. */
+const TESTS = { most: 5, windowMs: 60_000 };
 
 /** Messages to shops: written down first, delivered by whichever process gets to them. */
 export function createNotifications({
@@ -46,29 +46,24 @@ export function createNotifications({
   const poster = createWebhookPoster({ allowPrivate });
   let shops = new Set<string>();
   let timers: NodeJS.Timeout[] = [];
-  let working: Promise<void> | null = null;
-  let stopped = false;
 
   const readChannels = async () => {
     shops = new Set(await store.activeShops());
   };
-  const deps: ChannelDeps = { prisma, store, poster, clock, allowPrivate, channelsChanged: readChannels };
+  const loop = createDeliveryLoop({ store, poster, clock, log });
+  const deps: ChannelDeps = {
+    prisma,
+    store,
+    poster,
+    clock,
+    allowPrivate,
+    tests: createTryLimit(TESTS),
+    async channelChanged(shopId) {
+      loop.forget(shopId);
+      await readChannels();
+    },
+  };
 
-  async function workOff(): Promise<void> {
-    while (!stopped) {
-      const due = await store.claim(clock.nowMs(), LEASE_MS, AT_ONCE);
-      const done = await Promise.allSettled(due.map((message) => deliver({ store, poster, clock }, message)));
-      const failed = done.find((one) => one.status === "rejected");
-      if (failed) throw failed.reason;
-      if (due.length < AT_ONCE) return;
-    }
-  }
-  function work(): Promise<void> {
-    working ??= workOff().finally(() => {
-      working = null;
-    });
-    return working;
-  }
   const quietly = (task: () => Promise<void>) => () =>
     void task().catch((error) => log.warn({ error: String(error) }, "messages: not delivered this time"));
 
@@ -84,27 +79,25 @@ export function createNotifications({
       const { shopId, event, body } = message;
       const now = clock.nowMs();
       const whole = { id: keyOf(message), event, shopId, at: new Date(now).toISOString(), ...body };
-      if (await store.add({ ...message, body: whole }, now)) quietly(work)();
+      if (await store.add({ ...message, body: whole }, now)) quietly(loop.look)();
     },
     withdraw: (event, subjects) =>
       store.supersede(
         subjects.map((one) => keyOf({ ...one, event })),
         "no longer needed",
       ),
-    work,
+    work: loop.workOff,
     async start() {
       await readChannels();
       timers = [
-        setInterval(quietly(work), WORK_EVERY_MS),
+        setInterval(quietly(loop.look), WORK_EVERY_MS),
         setInterval(quietly(readChannels), CHANNELS_REREAD_MS),
       ];
       for (const timer of timers) timer.unref();
     },
     async stop() {
-      stopped = true;
       for (const timer of timers) clearInterval(timer);
-      // A try under way has 5 s: what it was answered should be written down.
-      await working?.catch(() => {});
+      await loop.stop();
       await poster.close();
     },
   };

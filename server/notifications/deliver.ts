@@ -14,20 +14,30 @@ export interface DeliverDeps {
 /**
  * One try of one message, and what became of it. A process killed between the receiver's answer and our
  * note of it sends again: receivers tell by `Rushdeck-Message-Id`.
+ * @returns what the receiver answered; null when it was not asked.
  */
-export async function deliver(deps: DeliverDeps, message: ClaimedMessage): Promise<void> {
-  await deps.store.settle(message.key, message.attempts, await tryOnce(deps, message));
+export async function deliver(deps: DeliverDeps, message: ClaimedMessage): Promise<WebhookAnswer | null> {
+  const { answer, became } = await tryOnce(deps, message);
+  await deps.store.settle(message.key, message.attempts, became);
+  return answer;
 }
 
-async function tryOnce(deps: DeliverDeps, message: ClaimedMessage): Promise<Settled> {
+interface Tried {
+  answer: WebhookAnswer | null;
+  became: Settled;
+}
+
+async function tryOnce(deps: DeliverDeps, message: ClaimedMessage): Promise<Tried> {
   const { clock, random = Math.random } = deps;
-  if (clock.nowMs() > message.useBy) return { state: "superseded", error: "too late to be of use" };
-  if (message.url === null || message.secret === null) return { state: "superseded", error: "no channel" };
+  const unasked = (error: string): Tried => ({ answer: null, became: { state: "superseded", error } });
+  if (clock.nowMs() > message.useBy) return unasked("too late to be of use");
+  if (message.url === null || message.secret === null) return unasked("no channel");
   const answer = await postMessage(deps, { ...message, url: message.url, secret: message.secret });
   const now = clock.nowMs();
-  if (answer.ok) return { state: "sent", at: now };
+  if (answer.ok) return { answer, became: { state: "sent", at: now } };
   const { attempts, useBy } = message;
-  return { ...nextTry({ attempts, now, useBy, random: random() }), error: answer.error ?? "failed" };
+  const next = nextTry({ attempts, now, useBy, random: random() });
+  return { answer, became: { ...next, error: answer.error ?? "failed" } };
 }
 
 /** Sends the body as it is stored, signed at this moment. */

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Viewer } from "../contracts/people.ts";
@@ -31,6 +31,8 @@ let url: string;
 let received: Received[] = [];
 let answerWith: () => { status: number; headers?: Record<string, string> };
 let secret = "";
+/** Requests to /silent, which are not answered. */
+const silent: ServerResponse[] = [];
 const opened: Notifications[] = [];
 
 function open(allowPrivate = true): Notifications {
@@ -61,6 +63,7 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     received.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+    if (request.url === "/silent") return void silent.push(response);
     const { status, headers } = answerWith();
     response.writeHead(status, headers).end();
   });
@@ -108,7 +111,9 @@ describe("a message", () => {
     const store = createMessageStore(database.pool);
     await store.add(unseen("o2"), clock.nowMs());
     // As far as a worker killed before its call comes.
-    expect(await store.claim(clock.nowMs(), 30_000, 10)).toHaveLength(1);
+    const now = clock.nowMs();
+    const wanted = { now, leaseMs: 30_000, limit: 10, perShop: 10, crowded: [] };
+    expect(await store.claim(wanted)).toHaveLength(1);
     const next = open();
     await next.work();
     expect(received).toHaveLength(0);
@@ -166,6 +171,67 @@ describe("a message", () => {
     const answer = await open().part.sendTest(merchant, { shopId: "wok" });
     expect(answer).toMatchObject({ ok: false, status: 302 });
     expect(received).toHaveLength(1);
+  });
+});
+
+describe("a receiver that does not answer", () => {
+  const owner = { ...merchant, shopIds: ["grill", "wok"] };
+  const toGrill = (subject: string) => ({ ...unseen(subject), shopId: "grill" });
+  const states = async (shopId: string, state: string) =>
+    prisma.message.count({ where: { shopId, state, kind: "ticket.unseen" } });
+  const about = (shopId: string) =>
+    received.filter(({ headers }) => String(headers["rushdeck-message-id"]).startsWith(`${shopId}/`)).length;
+  const store = () => createMessageStore(database.pool);
+
+  it("holds up its own messages only", async () => {
+    const one = open();
+    await one.part.saveChannel(owner, { shopId: "grill", url: url.replace("/hook", "/silent") });
+    const sentBefore = await states("wok", "sent");
+    for (let i = 0; i < 25; i++) await store().add(toGrill(`silent-${i}`), clock.nowMs() - 1_000);
+    for (let i = 0; i < 25; i++) await store().add(unseen(`beside-${i}`), clock.nowMs());
+    const working = one.work();
+    await expect.poll(() => states("wok", "sent"), { timeout: 4_000 }).toBe(sentBefore + 25);
+    expect(silent).toHaveLength(4);
+    for (const response of silent.splice(0)) response.destroy();
+    // The next four come, and with the fifth failure it is left alone.
+    await expect.poll(() => silent.length, { timeout: 4_000 }).toBe(4);
+    for (const response of silent.splice(0)) response.destroy();
+    await working;
+    expect(about("grill")).toBe(8);
+  });
+
+  it("is asked with one message after a while, and gets the rest once it answers", async () => {
+    await prisma.message.updateMany({ where: { shopId: "grill" }, data: { state: "superseded" } });
+    const one = open();
+    await one.part.saveChannel(owner, { shopId: "grill", url });
+    for (let i = 0; i < 25; i++) await store().add(toGrill(`again-${i}`), clock.nowMs());
+    answerWith = () => ({ status: 503 });
+    await one.work();
+    const tried = about("grill");
+    expect(tried).toBeLessThan(10);
+    await one.work();
+    expect(about("grill")).toBe(tried);
+    offsetMs += 16_000;
+    await one.work();
+    expect(about("grill")).toBe(tried + 1);
+    answerWith = () => ({ status: 204 });
+    offsetMs += 100_000;
+    await one.work();
+    expect(await states("grill", "pending")).toBe(0);
+  });
+
+  it("is tested five times a minute at most, and other shops' not less for it", async () => {
+    const { part } = open();
+    const test = (shopId: string) => part.sendTest(owner, { shopId });
+    for (let i = 0; i < 5; i++) await test("wok");
+    await expect(test("wok")).rejects.toMatchObject({
+      code: "RATE_LIMITED",
+      details: { retryAfterMs: expect.any(Number) },
+    });
+    expect(received).toHaveLength(5);
+    await expect(test("grill")).resolves.toMatchObject({ ok: true });
+    offsetMs += 61_000;
+    await expect(test("wok")).resolves.toMatchObject({ ok: true });
   });
 });
 

@@ -30,13 +30,25 @@ export interface ChannelRow extends ChannelView {
   secret: string;
 }
 
+export interface ClaimInput {
+  now: number;
+  leaseMs: number;
+  limit: number;
+  /** Of one shop at most so many, or as `crowded` says; those of no use any more come in any case. */
+  perShop: number;
+  crowded: { shopId: string; places: number }[];
+}
+
+/** So many due messages are looked through for ones that may go. */
+const LOOKED_THROUGH = 1_000;
+
 export interface MessageStore {
   /** @returns false when the message was there before. */
   add(message: NewMessage, now: number): Promise<boolean>;
   /** A message whose one try is being made right now, by the caller. */
   addTried(message: NewMessage, now: number): Promise<void>;
   /** Takes due messages for `leaseMs`; a worker that dies leaves them due again after that. */
-  claim(now: number, leaseMs: number, limit: number): Promise<ClaimedMessage[]>;
+  claim(wanted: ClaimInput): Promise<ClaimedMessage[]>;
   settle(key: string, attempts: number, to: Settled): Promise<void>;
   /** Those not sent yet will not be. */
   supersede(keys: string[], because: string): Promise<void>;
@@ -64,17 +76,35 @@ export function createMessageStore(pool: Pool): MessageStore {
     add: (message, now) => add(message, now, now, 0),
     // The worker comes to it only if we die over it, and by then it is past its use.
     addTried: async (message, now) => void (await add(message, now, message.useBy + 1, 1)),
-    async claim(now, leaseMs, limit) {
+    async claim({ now, leaseMs, limit, perShop, crowded }) {
       const { rows } = await pool.query<ClaimedMessage>(
-        `WITH due AS (
-           SELECT key FROM message WHERE state = 'pending' AND next_at <= ${AT("$1")}
-           ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED
+        `WITH crowded AS (SELECT * FROM unnest($4::text[], $5::int[]) AS x(shop_id, places)
+         ), waiting AS (
+           SELECT m.key, m.shop_id, m.next_at, m.use_by FROM message m
+           WHERE m.state = 'pending' AND m.next_at <= ${AT("$1")}
+             AND (m.use_by < ${AT("$1")} OR m.shop_id NOT IN (SELECT shop_id FROM crowded WHERE places = 0))
+           ORDER BY m.next_at LIMIT ${LOOKED_THROUGH}
+         ), ranked AS (
+           SELECT key, shop_id, next_at, use_by, row_number() OVER (PARTITION BY shop_id ORDER BY next_at, key) AS rank
+           FROM waiting
+         ), due AS (
+           SELECT m.key FROM message m JOIN ranked r ON r.key = m.key LEFT JOIN crowded c ON c.shop_id = r.shop_id
+           WHERE m.state = 'pending' AND m.next_at <= ${AT("$1")}
+             AND (r.rank <= coalesce(c.places, $6) OR r.use_by < ${AT("$1")})
+           ORDER BY r.next_at LIMIT $3 FOR UPDATE OF m SKIP LOCKED
          ), taken AS (
            UPDATE message m SET attempts = m.attempts + 1, next_at = ${AT("$2")} FROM due WHERE m.key = due.key RETURNING m.*
          )
          SELECT t.key, t.shop_id AS "shopId", t.body, t.attempts, t.use_by AS "useBy", c.url, c.secret
          FROM taken t LEFT JOIN message_channel c ON c.shop_id = t.shop_id AND c.active`,
-        [now, now + leaseMs, limit],
+        [
+          now,
+          now + leaseMs,
+          limit,
+          crowded.map(({ shopId }) => shopId),
+          crowded.map(({ places }) => places),
+          perShop,
+        ],
       );
       return rows;
     },

@@ -1,4 +1,4 @@
-import { OpsError } from "../shared/errors.ts";
+import { OpsError } from "./errors.ts";
 
 const MOST_KEPT = 10_000;
 
