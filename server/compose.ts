@@ -84,6 +84,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     hub,
     log,
     marks: attention.marks,
+    passShops: () => boards.passShops(),
   });
   overview = createOverview({
     journal,
@@ -118,6 +119,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     log,
     secureCookies: env.origin?.startsWith("https://") ?? false,
     screenRevoked: (viewerId) => bus.emit("viewerChanged", { viewerId }),
+    templatesChanged: () => kitchen.boardsChanged(),
   });
   const menuChanged = async () => {
     await core.catalogue.refresh();

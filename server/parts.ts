@@ -58,7 +58,8 @@ export interface Parts {
     undoBump(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
     recallTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
     startTicket(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
-    handOver(viewer: Viewer, input: unknown): Promise<{ orderId: string }>;
+    /** From the pass to the rider or customer; `undoBump` takes it back for 6 s. */
+    handOver(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
     /** One line done or not after all. The last open one makes the ticket ready, with the undo window. */
     tapLine(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;
     prioritise(viewer: Viewer, input: unknown): Promise<{ ticket: Ticket }>;

@@ -87,6 +87,7 @@ export function ticketNow(order: number, nowMs: number): Ticket {
     seen: { screen: "Pass", at: nowMs - 170_000 },
     alarm: null,
     undoUntil: null,
+    handedOverAt: null,
   };
 }
 

@@ -152,6 +152,7 @@ function toTicket({ number, minutesAgo, needInMinutes, lines, over }: Sample, no
     seen: { screen: "preview", at: acceptedAt },
     alarm: null,
     undoUntil: null,
+    handedOverAt: null,
     ...over,
   };
 }

@@ -6,6 +6,7 @@ import type { Ticket } from "#server/contracts/tickets.ts";
 import { useAtNow } from "../live/use-now.ts";
 import { useBoardAsk } from "./board-ask-context.tsx";
 import { useBoardTemplate } from "./board-template-context.tsx";
+import { waitsOnPass } from "./on-pass.ts";
 import { StationMark } from "./station-mark.tsx";
 import classes from "./ticket-lines.module.css";
 import { type StationState, type TicketRow, tapsOf } from "./ticket-rows.ts";
@@ -41,7 +42,9 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
   const justChanged = useAtNow((now) => open && mark !== null && now - mark.at < FLASHES_FOR_MS);
   // Nothing to make of it any more, or of the whole ticket.
   const struck = !open || row.state === "done" || row.state === "removed";
-  const tappable = status !== "void" && row.state !== "removed";
+  // What stands on the pass comes back by a recall only: a brush of the hand must not cook it again.
+  const onPass = useAtNow((now) => waitsOnPass(ticket, now) || Boolean(ticket.handedOverAt));
+  const tappable = status !== "void" && row.state !== "removed" && !onPass;
   const side = (
     <>
       {row.doneAt !== null ? (

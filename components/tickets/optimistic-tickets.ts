@@ -42,8 +42,13 @@ function painted(ticket: Ticket, pending: Pending): Ticket {
     case "bump":
       return ticket.status === "ready" ? ticket : madeReady(ticket, at);
     case "undo":
+      // The wrong bag was ticked off: it stands on the pass again.
+      if (ticket.handedOverAt) return { ...ticket, handedOverAt: null, undoUntil: null };
+      return takenBack(ticket);
     case "recall":
-      return { ...ticket, status: "cooking", readyAt: null, undoUntil: null };
+      return takenBack(ticket);
+    case "handOver":
+      return ticket.status === "ready" ? { ...ticket, handedOverAt: at, undoUntil: at + UNDO_MS } : ticket;
     case "tapLine":
       return withLine(ticket, pending.extra, at);
     case "prioritise":
@@ -56,8 +61,8 @@ function painted(ticket: Ticket, pending: Pending): Ticket {
     case "voidTicket":
       return { ...ticket, status: "void", void: { at, reason: pending.extra.reason } };
     case "acknowledgeVoid":
-      // Nothing left to show; the board leaves such tickets out.
-      return { ...ticket, status: "ready", undoUntil: null };
+      // Nothing left to show; every board leaves such tickets out.
+      return { ...ticket, status: "ready", undoUntil: null, handedOverAt: at };
     default:
       return assertNever(pending);
   }
@@ -65,6 +70,10 @@ function painted(ticket: Ticket, pending: Pending): Ticket {
 
 function assertNever(pending: never): never {
   throw new TypeError(`No paint for ${JSON.stringify(pending)}`);
+}
+
+function takenBack(ticket: Ticket): Ticket {
+  return { ...ticket, status: "cooking", readyAt: null, undoUntil: null, handedOverAt: null };
 }
 
 function madeReady(ticket: Ticket, at: number): Ticket {
@@ -103,6 +112,13 @@ export function overOf(list: readonly Pending[], ticket: Ticket | undefined, now
 }
 
 /** Everything a command can change. */
-function fingerprint({ status, readyAt, prioritisedAt, hold, lines }: Ticket): string {
-  return JSON.stringify([status, readyAt, prioritisedAt, hold, lines.map((line) => line.doneAt)]);
+function fingerprint({ status, readyAt, handedOverAt, prioritisedAt, hold, lines }: Ticket): string {
+  return JSON.stringify([
+    status,
+    readyAt,
+    handedOverAt ?? null,
+    prioritisedAt,
+    hold,
+    lines.map((line) => line.doneAt),
+  ]);
 }

@@ -17,6 +17,7 @@ export interface TicketActions {
   bump: Command;
   undo: Command;
   recall: Command;
+  handOver?: Command;
   // Taken back on the board where a page does not offer them.
   tapLine?: Command<LineCommand>;
   prioritise?: Command<PrioritiseCommand>;

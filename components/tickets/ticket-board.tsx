@@ -19,6 +19,7 @@ import { BoardTemplateProvider, useBoardTemplate } from "./board-template-contex
 import { BoardToolbar } from "./board-toolbar.tsx";
 import { defaultTemplate } from "./default-template.ts";
 import { FilterBar, FilterNotice } from "./filter-bar.tsx";
+import { waitsOnPass } from "./on-pass.ts";
 import type { TicketActions } from "./ticket-actions.ts";
 import classes from "./ticket-board.module.css";
 import { standings } from "./ticket-filters.ts";
@@ -154,6 +155,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
     setPage,
     numbersBump: template.numbersBump,
     onVerb,
+    waitsOnPass: (ticket) => template.expo && waitsOnPass(ticket, feed.serverNow()),
     ask: setOpen,
     onBoard: onBoardKey,
     onClear: () => (panels.closeDrawer() ? undefined : filters.clear()),

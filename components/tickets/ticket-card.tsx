@@ -57,7 +57,6 @@ export const TicketCard = memo(function TicketCard(props: TicketCardProps) {
         nth={nth}
         isNew={isNew}
         part={parts > 1 ? { part, parts } : null}
-        allDone={view.allDone}
         onVerb={onVerb}
       />
       {ticket.allergy && <Allergy text={ticket.allergy} />}

@@ -1,12 +1,21 @@
 "use client";
 
-import { IconCheck, IconDots, IconEyeCheck, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import {
+  IconCheck,
+  IconDots,
+  IconEyeCheck,
+  IconPackageExport,
+  IconPlayerPause,
+  IconPlayerPlay,
+} from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { UNDO_MS } from "#server/contracts/undo-window.ts";
+import { useAtNow } from "../live/use-now.ts";
 import { useBoardAsk } from "./board-ask-context.tsx";
 import { useBoardTemplate } from "./board-template-context.tsx";
+import { waitsOnPass } from "./on-pass.ts";
 import { ownWork } from "./own-work.ts";
 import classes from "./ticket-foot.module.css";
 import type { SendTap } from "./ticket-verbs.ts";
@@ -22,12 +31,34 @@ interface TicketFootProps {
 export function TicketFoot({ ticket, onVerb }: TicketFootProps) {
   const t = useTranslations("merchant.tickets");
   const template = useBoardTemplate();
-  const { buttons } = template;
+  const { buttons, expo } = template;
   const bumpWord = useBumpWord(ticket);
   const ask = useBoardAsk();
   const { orderId, number, status, undoUntil, hold } = ticket;
+  const onPass = useAtNow((now) => expo && waitsOnPass(ticket, now));
+  if (onPass) {
+    return (
+      <button
+        type="button"
+        className={classes.bump}
+        onClick={() => onVerb(orderId, "handOver")}
+        aria-label={t("card.handOverOne", { number })}
+      >
+        <IconPackageExport size="1.3em" aria-hidden />
+        <span className={classes.word}>{t("card.handOver")}</span>
+      </button>
+    );
+  }
   if (status === "ready")
-    return <UndoStrip orderId={orderId} number={number} until={undoUntil} onVerb={onVerb} />;
+    return (
+      <UndoStrip
+        key={ticket.handedOverAt ? "handedOver" : "bumped"}
+        orderId={orderId}
+        number={number}
+        until={undoUntil}
+        onVerb={onVerb}
+      />
+    );
   const doneHereAt = status === "void" ? null : (ownWork(ticket, template)?.doneAt ?? null);
   if (doneHereAt !== null)
     return <UndoStrip orderId={orderId} number={number} until={doneHereAt + UNDO_MS} onVerb={onVerb} />;

@@ -27,6 +27,7 @@ export function aTicket(over: Partial<Ticket> = {}): Ticket {
     seen: null,
     alarm: null,
     undoUntil: null,
+    handedOverAt: null,
     ...over,
   };
 }

@@ -44,8 +44,6 @@ interface TicketHeadProps {
   nth: number | null;
   isNew: boolean;
   part: { part: number; parts: number } | null;
-  /** Every station has said done. */
-  allDone: boolean;
   onVerb: SendTap;
 }
 
@@ -53,7 +51,7 @@ interface TicketHeadProps {
  * The band of a ticket: number, clocks and how it stands. Every row of it is there from the start, so
  * that the ticket keeps its height while words come and go; only the clocks draw every second.
  */
-export function TicketHead({ ticket, titleId, nth, isNew, part, allDone, onVerb }: TicketHeadProps) {
+export function TicketHead({ ticket, titleId, nth, isNew, part, onVerb }: TicketHeadProps) {
   const t = useTranslations("merchant.tickets");
   const template = useBoardTemplate();
   const { lateness, expo, buttons } = template;
@@ -65,7 +63,7 @@ export function TicketHead({ ticket, titleId, nth, isNew, part, allDone, onVerb 
     const at = ticket.void?.at ?? null;
     return at !== null && now - at < FLASHES_FOR_MS;
   });
-  const allReady = expo && allDone && standing === "ready";
+  const allReady = expo && ticket.status === "ready";
   return (
     <header
       className={classes.head}
@@ -138,7 +136,7 @@ function Stand({ ticket, standing, allReady, readyWord }: StandProps) {
     calm: () => t("band.calm"),
     warm: () => t("band.warm"),
     late: () => t("band.late"),
-    ready: () => (allReady ? t("card.allReady") : readyWord),
+    ready: () => (ticket.handedOverAt ? t("card.handedOver") : allReady ? t("card.allReady") : readyWord),
     void: () => t("card.cancelled", { time: time(ticket.void?.at ?? ticket.acceptedAt) }),
     held: () => t("card.fires", { time: time(ticket.hold?.fireAt ?? ticket.acceptedAt) }),
   } satisfies Record<Standing, () => string>;

@@ -32,8 +32,6 @@ export interface TicketView {
   stations: readonly StationStanding[];
   /** Those of them whose lines this screen does not list. */
   elsewhere: readonly StationStanding[];
-  /** Nothing is left to make, at any station. */
-  allDone: boolean;
 }
 
 type RowsTemplate = Pick<BoardTemplate, "stations" | "expo"> & {
@@ -49,7 +47,6 @@ export function ticketView(ticket: Ticket, template: RowsTemplate): TicketView {
     rows: rowsOf(here, template.lines.group),
     stations,
     elsewhere: stations.filter(({ station }) => !listed.has(station)),
-    allDone: ticket.lines.every((line) => !isToMake(line)),
   };
 }
 

@@ -12,6 +12,8 @@ export interface TicketCommands {
   bump: TicketCommand;
   undo: TicketCommand;
   recall: TicketCommand;
+  /** From the pass to the rider or customer. */
+  handOver: TicketCommand;
   tapLine: LineCommand;
   prioritise: PrioritiseCommand;
   hold: HoldCommand;

@@ -36,6 +36,8 @@ interface BoardActionsOptions {
   /** A digit bumps at once. */
   numbersBump: boolean;
   onVerb: SendTap;
+  /** Ready, and the next bump hands it over. */
+  waitsOnPass(ticket: Ticket): boolean;
   ask(question: BoardQuestion): void;
   onBoard(action: BoardOnly): void;
   /** Escape with nothing selected. */
@@ -65,9 +67,11 @@ export function useBoardActions(options: BoardActionsOptions) {
     if (numbersBump && ticket) bump(ticket);
   }
 
-  function bump({ orderId, status }: Ticket): void {
+  function bump(ticket: Ticket): void {
+    const { orderId, status } = ticket;
     if (status === "void") onVerb(orderId, "acknowledgeVoid");
     else if (status !== "ready") onVerb(orderId, "bump");
+    else if (options.waitsOnPass(ticket)) onVerb(orderId, "handOver");
   }
 
   function move(way: Way): void {

@@ -7,6 +7,7 @@ import { useLiveFeed } from "../live/live-provider.tsx";
 import { heedNewBuild } from "../offline/new-build.ts";
 import { notify } from "../ui/notify.ts";
 import { useBoardTemplate } from "./board-template-context.tsx";
+import { waitsOnPass } from "./on-pass.ts";
 import { bumpOwn, reopenOwn, undoOwn } from "./own-bump.ts";
 import { hasLeft, ownWork } from "./own-work.ts";
 import type { TicketActions } from "./ticket-actions.ts";
@@ -42,7 +43,7 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
   });
   const feed = useLiveFeed();
   const template = useBoardTemplate();
-  const [tickets, sayStopped] = useStopsSaid(useOpenTickets(live, pending, template.sort));
+  const [tickets, sayStopped] = useStopsSaid(useOpenTickets(live, pending, template));
   const lastBumped = useRef<string | null>(null);
   const say = useCallback((message: string) => notify({ position: ABOVE, message, autoClose: 4_000 }), []);
   const latest = useRef({ tickets, template });
@@ -54,7 +55,7 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
     (orderId, verb, ...extra) => {
       const { tickets, template } = latest.current;
       const ticket = tickets.find((one) => one.orderId === orderId);
-      if (verb === "bump" || verb === "tapLine") lastBumped.current = orderId;
+      if (verb === "bump" || verb === "tapLine" || verb === "handOver") lastBumped.current = orderId;
       if (verb === "bump" && ticket && bumpOwn(ticket, template, send)) {
         // Nothing left to make: it says that the cooks have seen what was taken off.
         if (ownWork(ticket, template)?.openLineIds.length === 0) sayStopped(orderId, feed.serverNow());
@@ -102,7 +103,10 @@ export function useBoardCommands({ shopId, actions, live }: BoardCommandsOptions
     const now = feed.serverNow();
     const isBumped = (ticket: Ticket) => {
       const work = ownWork(ticket, template);
-      return ticket.status === "ready" || (work !== null && work.doneAt !== null && !hasLeft(work, now));
+      return (
+        (ticket.status === "ready" && !waitsOnPass(ticket, now)) ||
+        (work !== null && work.doneAt !== null && !hasLeft(work, now))
+      );
     };
     const bumped = (orderId: string | null) =>
       tickets.find((ticket) => ticket.orderId === orderId && isBumped(ticket));

@@ -25,6 +25,7 @@ let hub: LiveHubInside;
 let boards: Boards;
 let frames: Delta[];
 let revoked: string[];
+let changes = 0;
 let offsetMs = 0;
 const clock = { nowMs: () => Date.now() + offsetMs };
 
@@ -49,6 +50,7 @@ beforeAll(async () => {
 beforeEach(() => {
   frames = [];
   revoked = [];
+  changes = 0;
   hub = createLiveHub({ clock, coalesceMs: () => 0, epoch: "ep" });
   hub.onFrame((delta) => frames.push(delta));
   boards = createBoards({
@@ -58,6 +60,9 @@ beforeEach(() => {
     log: createLog("silent"),
     secureCookies: true,
     screenRevoked: (id) => revoked.push(id),
+    templatesChanged: async () => {
+      changes += 1;
+    },
   });
 });
 afterAll(async () => {
@@ -92,6 +97,21 @@ async function pair(over: object = {}) {
 }
 
 describe("templates", () => {
+  it("knows since when a shop has a pass, and says that its boards changed", async () => {
+    const sinceOf = async () => (await boards.passShops()).get("wok");
+    expect(await sinceOf()).toBeUndefined();
+    const pass = await newBoard({ template: { expo: true } });
+    expect(await sinceOf()).toBe(pass.publishedAt);
+    const { publishedAt: _, publishedBy: __, ...draft } = pass;
+    const second = await boards.commands.publishTemplate(merchant, { ...draft, name: "Pass 2" });
+    expect(await sinceOf()).toBe(pass.publishedAt);
+    const { publishedAt: ___, publishedBy: ____, ...again } = second;
+    const none = { ...again, template: { ...again.template, expo: false } };
+    await boards.commands.publishTemplate(merchant, none);
+    expect(await sinceOf()).toBeUndefined();
+    expect(changes).toBe(3);
+  });
+
   it("gives every shop a standard board that can be changed and put back", async () => {
     const [standard] = await boards.commands.listTemplates(merchant, { shopId: "wok" });
     expect(standard).toMatchObject({ id: "standard-wok", version: 0, template: { columns: 0 } });

@@ -11,6 +11,7 @@ import { changeScreen, revokeScreen } from "./change-screen.ts";
 import { deleteTemplate } from "./delete-template.ts";
 import { claimScreen, collectKey, openPairing } from "./pair-screen.ts";
 import { createPairings, pairingState } from "./pairings.ts";
+import { passShops } from "./pass-shops.ts";
 import { publishTemplate, restoreTemplate } from "./publish-template.ts";
 import { boardOf, listTemplates, listVersions, templatesOf } from "./read-templates.ts";
 import { CODE_LASTS_MS } from "./rules/pairing-code.ts";
@@ -29,6 +30,8 @@ export interface BoardsOptions {
   secureCookies: boolean;
   /** Ends the sockets of that viewer. */
   screenRevoked: (viewerId: string) => void;
+  /** Something was published or deleted. */
+  templatesChanged: () => Promise<void>;
 }
 
 export interface Boards {
@@ -37,10 +40,12 @@ export interface Boards {
   screenFrom(headers: Headers): Promise<Viewer | null>;
   /** Told by the live door who holds a socket. */
   presence: Pick<ScreenPresence, "came" | "went">;
+  /** Shops that have a pass board, and since when. */
+  passShops(): Promise<ReadonlyMap<string, number>>;
 }
 
 /** How a shop's kitchen screens look, and which devices they are. */
-export function createBoards({ hub, screenRevoked, ...options }: BoardsOptions): Boards {
+export function createBoards({ hub, screenRevoked, templatesChanged, ...options }: BoardsOptions): Boards {
   const { prisma, clock } = options;
   const pairings = createPairings();
   const screens = createScreenViewers({ ...options, hub });
@@ -83,16 +88,23 @@ export function createBoards({ hub, screenRevoked, ...options }: BoardsOptions):
     },
   });
 
+  const thenTell = async <T>(change: Promise<T>): Promise<T> => {
+    const changed = await change;
+    await templatesChanged();
+    return changed;
+  };
+
   return {
     screenFrom: screens.viewerFrom,
     presence,
+    passShops: () => passShops(prisma),
     commands: {
       listTemplates: (viewer, input) => listTemplates(deps, viewer, input),
       listVersions: (viewer, input) => listVersions(deps, viewer, input),
       boardOf: (viewer, input) => boardOf(deps, viewer, input),
-      publishTemplate: (viewer, input) => publishTemplate(deps, viewer, input),
-      restoreTemplate: (viewer, input) => restoreTemplate(deps, viewer, input),
-      deleteTemplate: (viewer, input) => deleteTemplate(deps, viewer, input),
+      publishTemplate: (viewer, input) => thenTell(publishTemplate(deps, viewer, input)),
+      restoreTemplate: (viewer, input) => thenTell(restoreTemplate(deps, viewer, input)),
+      deleteTemplate: (viewer, input) => thenTell(deleteTemplate(deps, viewer, input)),
       openPairing: (input) => openPairing(deps, input),
       claimScreen: (viewer, input) => claimScreen(deps, viewer, input),
       collectKey: (input) => collectKey(deps, input),

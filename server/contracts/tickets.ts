@@ -71,8 +71,10 @@ export interface Ticket {
   seen: { screen: string; at: number } | null;
   /** Nobody's screen showed it in time, so every screen of the shop shows it, then the shop's channel was told. */
   alarm: { stage: "second_screen" | "messaged"; at: number } | null;
-  /** Set for 6 s after a bump: until then one tap takes it back. */
+  /** Set for 6 s after a bump, and after a hand-over: until then one tap takes that back. */
   undoUntil: number | null;
+  /** Given to the rider or customer, epoch ms. Only a pass has such tickets, while that can be taken back. */
+  handedOverAt: number | null;
 }
 
 export interface ShopHeader {

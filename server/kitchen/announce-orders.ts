@@ -8,7 +8,9 @@ import { lessonsOf } from "./rules/item-prep.ts";
 import {
   isMeal,
   isOnBoard,
+  isOnPass,
   isVoidOnBoard,
+  leavesPassAt,
   mayStillBeUndone,
   PICKUP_SHOWN_MS,
   pickupEntryId,
@@ -32,12 +34,16 @@ export interface AnnounceDeps {
   clock: Clock;
   log: { warn(details: object, message: string): void };
   facts: TicketFacts;
+  /** Since when the shop has a pass board; null where it has none. */
+  passSince(shopId: string): number | null;
 }
 
 export interface Announcer {
   /** Takes note of a ticket that was on a board before this process began. */
   remember(order: OrderRecord): void;
   reannounce(orderIds: readonly string[]): void;
+  /** The shop has a pass board now, or none any more. @param onPass reads what stands on it */
+  passChanged(shopId: string, onPass: () => Promise<OrderRecord[]>): Promise<void>;
   close(): void;
 }
 
@@ -51,6 +57,8 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
   const onBoards = new Map<string, OrderRecord>();
   /** Ready orders that will look different without anyone touching them, and when. */
   const ripening = new Map<string, { order: OrderRecord; at: number; final: boolean }>();
+  /** What was committed while somebody was reading: what was read of it is old. */
+  const readers = new Set<Set<string>>();
   /** Orders of one tracker are announced one after the other, so that the last told is the last true. */
   let tail: Promise<void> = Promise.resolve();
 
@@ -59,7 +67,8 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
   }
 
   function remember(order: OrderRecord): void {
-    if (isMeal(order) && isOnBoard(order, clock.nowMs())) onBoards.set(order.id, order);
+    if (isMeal(order) && isOnBoard(order, clock.nowMs(), deps.passSince(order.shopId)))
+      onBoards.set(order.id, order);
     else onBoards.delete(order.id);
   }
 
@@ -107,6 +116,8 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
     } else if (isVoidOnBoard(order, now)) {
       const at = (order.ticket?.void?.at ?? now) + VOID_SHOWN_MS;
       ripening.set(order.id, { order, at, final: true });
+    } else if (isOnPass(order, now, deps.passSince(order.shopId))) {
+      ripening.set(order.id, { order, at: leavesPassAt(order), final: true });
     } else {
       ripening.delete(order.id);
     }
@@ -127,6 +138,7 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
 
   journal.onCommitted((changes: CommittedChange[]) => {
     for (const { order, event } of changes) {
+      for (const committed of readers) committed.add(order.id);
       minds.note(order);
       if (event.type === "ticket.recalled") minds.unlearn(order.shopId, order.id);
       if (isMeal(order)) ripen(order);
@@ -155,6 +167,18 @@ export function announceOrders(deps: AnnounceDeps): Announcer {
       for (const orderId of orderIds) {
         const order = onBoards.get(orderId);
         if (order) announceTicket(order);
+      }
+    },
+    async passChanged(shopId, onPass) {
+      const committed = new Set<string>();
+      readers.add(committed);
+      const found = await onPass().finally(() => readers.delete(committed));
+      const ofShop = [...onBoards.values()].filter((order) => order.shopId === shopId);
+      for (const order of [...ofShop, ...found.filter(({ id }) => !committed.has(id))]) {
+        const was = onBoards.has(order.id);
+        remember(order);
+        if (isMeal(order)) ripen(order, ripening.get(order.id)?.final ?? true);
+        if (onBoards.has(order.id) !== was) announceTicket(order);
       }
     },
     close: () => clearInterval(timer),

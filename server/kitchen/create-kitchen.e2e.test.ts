@@ -30,6 +30,7 @@ let kitchen: Kitchen;
 let frames: Delta[];
 let offsetMs = 0;
 let simple = false;
+const passes = new Map<string, number>();
 const clock = { nowMs: () => Date.now() + offsetMs };
 const log = { warn: () => {} };
 
@@ -49,18 +50,25 @@ beforeAll(async () => {
     );
   }
   journal = createPgJournal({ pool: database.pool, clock, epoch: newId("ep"), onStoreFailure: () => {} });
+  kitchen = await openKitchen();
+});
+
+/** As a process does when it starts: with a hub of its own. */
+async function openKitchen(): Promise<Kitchen> {
   hub = createLiveHub({ clock, coalesceMs: () => 0, epoch: journal.epoch });
   hub.onFrame((delta) => frames.push(delta));
-  kitchen = createKitchen({
+  const opened = createKitchen({
     journal,
     pool: database.pool,
     clock,
     switches: { isOn: () => simple },
     hub,
     log,
+    passShops: async () => new Map(passes),
   });
-  await kitchen.start();
-});
+  await opened.start();
+  return opened;
+}
 beforeEach(() => {
   frames = [];
 });
@@ -230,6 +238,51 @@ describe("kitchen", () => {
     expect(await entry()).toBeUndefined();
     expect(await tracked()).toBe("picked_up");
     for (const topic of [track, pickup, tickets]) hub.release(topic);
+  });
+
+  it("keeps what is ready on a pass until it is handed over, from the moment the shop has a pass", async () => {
+    const topic: TopicName = "tickets:wok";
+    const onTopic = async (id: string) =>
+      (await shown<Ticket>(cook, topic, "ticket")).find(({ orderId }) => orderId === id);
+    hub.retain(topic);
+    const before = await cookable();
+    await kitchen.commands.bumpTicket(cook, command(before));
+    offsetMs += UNDO_MS + 2_000;
+    await expect.poll(() => lastDelta(topic, before.id)).toBeNull();
+    passes.set("wok", clock.nowMs());
+    await kitchen.boardsChanged();
+    // Nobody could say of it that it was handed over.
+    expect(await onTopic(before.id)).toBeUndefined();
+
+    const order = await cookable();
+    await kitchen.commands.bumpTicket(cook, command(order));
+    offsetMs += UNDO_MS + 2_000;
+    expect(await onTopic(order.id)).toMatchObject({ status: "ready", handedOverAt: null });
+    const { ticket } = await kitchen.commands.handOver(cook, command(order));
+    expect(ticket.handedOverAt).not.toBeNull();
+    await expect.poll(() => lastDelta(topic, order.id)).toMatchObject({ handedOverAt: ticket.handedOverAt });
+    await kitchen.commands.undoBump(cook, command(order));
+    expect(await onTopic(order.id)).toMatchObject({ status: "ready", handedOverAt: null });
+
+    // A restart finds it where it stood, and goes on telling of it.
+    kitchen.close();
+    hub.release(topic);
+    kitchen = await openKitchen();
+    hub.retain(topic);
+    expect(await onTopic(order.id)).toMatchObject({ status: "ready", handedOverAt: null });
+    await kitchen.commands.handOver(cook, command(order));
+    offsetMs += UNDO_MS + 2_000;
+    await expect.poll(() => lastDelta(topic, order.id)).toBeNull();
+
+    // Without a pass it leaves at once.
+    const last = await cookable();
+    await kitchen.commands.bumpTicket(cook, command(last));
+    offsetMs += UNDO_MS + 2_000;
+    passes.delete("wok");
+    await kitchen.boardsChanged();
+    await expect.poll(() => lastDelta(topic, last.id)).toBeNull();
+    expect(await onTopic(last.id)).toBeUndefined();
+    hub.release(topic);
   });
 
   it("brings a recalled ticket back with its own clock, and lists what can be recalled", async () => {

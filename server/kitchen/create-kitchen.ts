@@ -32,6 +32,8 @@ export interface KitchenOptions {
   log: { warn(details: object, message: string): void };
   /** Which screen has shown a ticket, and what was done when none did. */
   marks?: TicketMarks;
+  /** Shops that have a pass board, and since when: there, ready tickets stay until they are handed over. */
+  passShops?: () => Promise<ReadonlyMap<string, number>>;
 }
 
 const NO_MARKS: TicketMarks = { seen: () => null, alarm: () => null };
@@ -50,11 +52,14 @@ export interface Kitchen {
   reannounce(orderIds: readonly string[]): void;
   /** A shop's menu has changed: boards are told. */
   menuChanged(): Promise<void>;
+  /** A board was published or deleted: a shop may have a pass now, or none any more. */
+  boardsChanged(): Promise<void>;
   close(): void;
 }
 
 export function createKitchen(options: KitchenOptions): Kitchen {
   const { journal, pool, clock, switches, hub, log, marks = NO_MARKS } = options;
+  const passShops = options.passShops ?? (async () => new Map<string, number>());
   const store = createKitchenStore(pool);
   const minds = createShopMinds();
   const shops = createShopDirectory(store, clock);
@@ -64,7 +69,9 @@ export function createKitchen(options: KitchenOptions): Kitchen {
     alarm: (orderId) => marks.alarm(orderId),
     fireAt: (orderId) => held.fireAt(orderId),
   };
-  const announcer = announceOrders({ journal, store, shops, minds, hub, clock, log, facts });
+  let passes: ReadonlyMap<string, number> = new Map();
+  const passSince = (shopId: string) => passes.get(shopId) ?? null;
+  const announcer = announceOrders({ journal, store, shops, minds, hub, clock, log, facts, passSince });
   const found = (order: OrderRecord): void => {
     minds.note(order);
     announcer.remember(order);
@@ -79,14 +86,35 @@ export function createKitchen(options: KitchenOptions): Kitchen {
     moved: announcer.reannounce,
     log,
   });
-  addKitchenTopics({ hub, store, shops, clock, items, facts });
+  addKitchenTopics({ hub, store, shops, clock, items, facts, passSince });
   journal.onCommitted((changes) => changes.forEach(items.note));
   let timer: NodeJS.Timeout | null = null;
 
   async function readMenu(): Promise<void> {
     minds.setMenu(await items.readMenu());
   }
-  const unread = (error: unknown) => log.warn({ error: String(error) }, "kitchen: menus or sales not read");
+  const unread = (error: unknown) =>
+    log.warn({ error: String(error) }, "kitchen: menus, sales or boards not read");
+  const onPass = async (shopId: string) => {
+    const since = passSince(shopId);
+    return since === null ? [] : store.onPass(shopId, since, clock.nowMs());
+  };
+  /** One after the other: what an earlier look found must not replace what a later one has. */
+  let lookingForPasses: Promise<void> = Promise.resolve();
+  function readPasses(): Promise<void> {
+    lookingForPasses = lookingForPasses
+      .then(async () => {
+        const before = passes;
+        passes = await passShops();
+        for (const shopId of new Set([...before.keys(), ...passes.keys()])) {
+          if (before.get(shopId) !== passes.get(shopId)) {
+            await announcer.passChanged(shopId, () => onPass(shopId));
+          }
+        }
+      })
+      .catch(unread);
+    return lookingForPasses;
+  }
 
   return {
     commands: {
@@ -110,12 +138,17 @@ export function createKitchen(options: KitchenOptions): Kitchen {
       for (const { shopId, ...done } of finished) minds.learn(shopId, done);
       for (const order of tapped) minds.learnItems(lessonsOf(order));
       for (const order of [...open, ...voided, ...ready]) found(order);
+      await readPasses();
       await items.refresh().catch(unread);
-      timer = setInterval(() => void readMenu().then(items.refresh).catch(unread), REFRESH_MS);
+      timer = setInterval(
+        () => void readMenu().then(items.refresh).then(readPasses).catch(unread),
+        REFRESH_MS,
+      );
       timer.unref();
     },
     reannounce: announcer.reannounce,
     menuChanged: () => readMenu().catch(unread),
+    boardsChanged: readPasses,
     close() {
       if (timer) clearInterval(timer);
       held.close();

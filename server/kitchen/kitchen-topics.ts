@@ -23,10 +23,13 @@ export interface KitchenTopicsDeps {
   clock: Clock;
   items: Pick<BoardItems, "of">;
   facts: TicketFacts;
+  /** Since when the shop has a pass board; null where it has none. */
+  passSince(shopId: string): number | null;
 }
 
 /** tickets:<shopId> for those who work there, pickup:<token> and track:<orderId> for whoever holds the address. */
-export function addKitchenTopics({ hub, store, shops, clock, items, facts }: KitchenTopicsDeps): void {
+export function addKitchenTopics(deps: KitchenTopicsDeps): void {
+  const { hub, store, shops, clock, items, facts } = deps;
   hub.addSource("tickets", {
     async authorise(viewer: Viewer | null, shopId) {
       if (!viewer || !roleMay(viewer.role, "tickets.watch") || !maySeeShop(viewer, shopId)) return false;
@@ -35,12 +38,14 @@ export function addKitchenTopics({ hub, store, shops, clock, items, facts }: Kit
     },
     async load(shopId) {
       const now = clock.nowMs();
-      const [shop, open, voided] = await Promise.all([
+      const passSince = deps.passSince(shopId);
+      const [shop, open, voided, onPass] = await Promise.all([
         shops.byId(shopId),
         store.onBoard(shopId, now),
         store.voidOnBoard(shopId, now),
+        passSince === null ? [] : store.onPass(shopId, passSince, now),
       ]);
-      const orders = [...open, ...voided];
+      const orders = [...onPass, ...open, ...voided];
       const all = open.length < MOST_ON_BOARD ? open.length : await store.openCount(shopId);
       return {
         shop: shop ? { [shopId]: { ...shop, moreOpen: Math.max(0, all - open.length) } } : {},

@@ -4,7 +4,7 @@ import type { ShopHeader } from "../contracts/tickets.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { SELECT_ORDER } from "../orders/order-sql.ts";
 import { DURATIONS_KEPT, RESIDUALS_KEPT } from "./rules/shop-pace.ts";
-import { PICKUP_SHOWN_MS, UNDO_GRACE_MS, VOID_SHOWN_MS } from "./rules/views.ts";
+import { ON_PASS_MS, PICKUP_SHOWN_MS, UNDO_GRACE_MS, VOID_SHOWN_MS } from "./rules/views.ts";
 
 export interface FinishedTicket {
   shopId: string;
@@ -38,6 +38,8 @@ export interface KitchenStore {
   /** Cancelled in the kitchen's hands, and nobody there has acknowledged it. */
   voidOnBoard(shopId: string, now: number): Promise<OrderRecord[]>;
   voidEverywhere(now: number): Promise<OrderRecord[]>;
+  /** Ready since then and not handed over, or handed over and still to be taken back. */
+  onPass(shopId: string, passSince: number, now: number): Promise<OrderRecord[]>;
   openCount(shopId: string): Promise<number>;
   /** Open and ready meals, for the public board. */
   onPickupBoard(shopId: string, now: number): Promise<OrderRecord[]>;
@@ -103,6 +105,23 @@ export function createKitchenStore(pool: Pool): KitchenStore {
       orders(`kind = 'meal' AND status = 'cancelled' AND updated_at > ${AT("$1")} AND ${UNACKNOWLEDGED}`, [
         now - VOID_SHOWN_MS,
       ]),
+    async onPass(shopId, passSince, now) {
+      const since = Math.max(passSince, now - ON_PASS_MS);
+      // Apart, so that the planner can use the partial index `orders_on_board` for the first.
+      const [waiting, handedOver] = await Promise.all([
+        orders(
+          `shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL AND status = 'ready' AND ready_at >= ${AT("$2")}
+           ORDER BY ready_at DESC LIMIT ${MOST_ON_BOARD}`,
+          [shopId, since],
+        ),
+        orders(
+          `shop_id = $1 AND kind = 'meal' AND status = 'picked_up' AND ready_at >= ${AT("$2")}
+             AND updated_at > ${AT("$3")} AND (ticket->>'undoUntil')::float8 > $4`,
+          [shopId, since, now - UNDO_WINDOW_MS, now - UNDO_GRACE_MS],
+        ),
+      ]);
+      return [...waiting, ...handedOver];
+    },
     openCount: async (shopId) =>
       (
         await first<{ count: number }>(

@@ -31,7 +31,6 @@ export function ticketCommands(
       return { ticket };
     };
   const simple = (verb: SimpleVerb) => command(ticketCommandSchema, () => ({ verb }));
-  const handOver = { schema: ticketCommandSchema, actionOf: () => ({ verb: "hand_over" }) as const };
 
   return {
     startTicket: simple("start"),
@@ -39,9 +38,7 @@ export function ticketCommands(
     undoBump: simple("undo"),
     recallTicket: simple("recall"),
     acknowledgeVoid: simple("acknowledge"),
-    handOver: async (viewer, input) => ({
-      orderId: (await runTicketCommand(deps, handOver, viewer, input)).id,
-    }),
+    handOver: simple("hand_over"),
     tapLine: command(lineCommandSchema, ({ lineId, done }) => ({ verb: "tap_line", lineId, done })),
     prioritise: command(prioritiseCommandSchema, ({ first }) => ({ verb: "prioritise", first })),
     hold: command(holdCommandSchema, ({ until }) => ({ verb: "hold", until })),

@@ -101,7 +101,7 @@ function effectOf(order: MealOrder, action: TicketAction, moment: TapMoment): Ef
         outcome: "change",
         triggers: ["hand_over"],
         type: "order.picked_up",
-        set: { pickedUpAt: at, ticket: { ...order.ticket, undoUntil: null } },
+        set: { pickedUpAt: at, ticket: { ...order.ticket, undoUntil: undoUntilOf(moment) } },
       };
     case "tap_line":
       return action.done ? lineDone(order, action.lineId, moment) : lineNotDone(order, action.lineId, moment);
@@ -194,9 +194,20 @@ function openLineIds({ ticket, ...order }: MealOrder): string[] {
 }
 
 function undone(order: MealOrder, moment: TapMoment): Effect {
-  if (order.status !== "ready") return refuse("CONFLICT", order.status);
+  if (order.status !== "ready" && order.status !== "picked_up") return refuse("CONFLICT", order.status);
   if (!inTimeToUndo(order, moment)) return refuse("UNDO_WINDOW_OVER", order.status);
+  if (order.status === "picked_up") return onPassAgain(order);
   return takenBack(order, reopened(linesOf(order), openLineIds(order)), "ticket.undone");
+}
+
+/** The wrong bag was ticked off: the food still stands there, and stays ready. */
+function onPassAgain(order: MealOrder): Effect {
+  return {
+    outcome: "change",
+    triggers: ["take_back"],
+    type: "ticket.hand_over_undone",
+    set: { pickedUpAt: null, ticket: { ...order.ticket, undoUntil: null } },
+  };
 }
 
 /** Back to how it was; if one of its lines stays done, someone has begun it. */

@@ -4,7 +4,9 @@ import type { OrderRecord, TicketRecord } from "../../orders/order-record.ts";
 import { decide, type SimpleVerb, type TicketAction } from "./decide.ts";
 import { tapTime } from "./tap-time.ts";
 import {
+  isOnPass,
   mayStillBeUndone,
+  ON_PASS_MS,
   PICKUP_SHOWN_MS,
   pickupEntryId,
   pickupEntryOf,
@@ -104,6 +106,30 @@ describe("a tap on a ticket", () => {
     expect(tap(order, "undo", until - 1)).toMatchObject({ outcome: "change", change: { to: "cooking" } });
     expect(tap(order, "undo", until + UNDO_GRACE_MS - 1)).toMatchObject({ outcome: "change" });
     expect(tap(order, "undo", until + UNDO_GRACE_MS)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+  });
+
+  it("puts what was handed over by mistake back on the pass for 6 s, ready as before", () => {
+    const at = T0 + 120_000;
+    const handed = tap(meal({ status: "ready", readyAt: T0 + 60_000 }), "hand_over", at);
+    if (handed.outcome !== "change") throw new Error(handed.outcome);
+    const order = meal({ ...handed.change.set, status: "picked_up", readyAt: T0 + 60_000 });
+    expect(order.pickedUpAt).toBe(at);
+    expect(tap(order, "undo", at + UNDO_MS)).toMatchObject({
+      outcome: "change",
+      change: { to: "ready", set: { pickedUpAt: null, ticket: { undoUntil: null } } },
+    });
+    expect(tap(order, "undo", at + UNDO_MS + UNDO_GRACE_MS)).toMatchObject({ code: "UNDO_WINDOW_OVER" });
+  });
+
+  it("stands on a pass from the time there is one until it is handed over for good, two hours at most", () => {
+    const ready = meal({ status: "ready", readyAt: T0 });
+    expect(isOnPass(ready, T0 + 60_000, null)).toBe(false);
+    expect(isOnPass(ready, T0 + 60_000, T0 + 1)).toBe(false);
+    expect(isOnPass(ready, T0 + ON_PASS_MS - 1, T0)).toBe(true);
+    expect(isOnPass(ready, T0 + ON_PASS_MS, T0)).toBe(false);
+    const handed = meal({ ...ready, status: "picked_up", ticket: { ...ticket, undoUntil: T0 + UNDO_MS } });
+    expect(isOnPass(handed, T0 + UNDO_MS, T0)).toBe(true);
+    expect(isOnPass(handed, T0 + UNDO_MS + UNDO_GRACE_MS, T0)).toBe(false);
   });
 
   describe("made while the screen was away", () => {

@@ -1,6 +1,6 @@
 import { UNDO_MS } from "../../contracts/tickets.ts";
 import type { OrderRecord } from "../../orders/order-record.ts";
-import { mayStillBeUndone, UNDO_GRACE_MS } from "./views.ts";
+import { mayStillBeTakenBack, mayStillBeUndone, UNDO_GRACE_MS } from "./views.ts";
 
 /** When a finger came down, and when we heard of it. */
 export interface TapMoment {
@@ -25,7 +25,9 @@ export function undoUntilOf({ at, now, replayed }: TapMoment): number {
 
 /** Whether the window is open, or was when the finger of a replayed tap came down. */
 export function inTimeToUndo(order: OrderRecord, { at, now, replayed }: TapMoment): boolean {
-  if (mayStillBeUndone(order, now)) return true;
-  // Before the bump it can have meant only an earlier one.
-  return replayed && at >= (order.readyAt ?? 0) && mayStillBeUndone(order, at);
+  const isOpenAt = order.status === "picked_up" ? mayStillBeTakenBack : mayStillBeUndone;
+  if (isOpenAt(order, now)) return true;
+  // Before the bump (or the hand-over) it can have meant only an earlier one.
+  const doneAt = (order.status === "picked_up" ? order.pickedUpAt : order.readyAt) ?? 0;
+  return replayed && at >= doneAt && isOpenAt(order, at);
 }

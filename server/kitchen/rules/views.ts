@@ -17,8 +17,35 @@ export const UNDO_GRACE_MS = 1_000;
 
 /** Bumped, and one tap still takes it back: to the outside world it is not ready yet. */
 export function mayStillBeUndone(order: OrderRecord, now: number): boolean {
-  const undoUntil = order.ticket?.undoUntil ?? null;
-  return order.status === "ready" && undoUntil !== null && now < undoUntil + UNDO_GRACE_MS;
+  return order.status === "ready" && isUndoOpen(order, now);
+}
+
+/** Handed over, and one tap still puts it back on the pass. */
+export function mayStillBeTakenBack(order: OrderRecord, now: number): boolean {
+  return order.status === "picked_up" && isUndoOpen(order, now);
+}
+
+function isUndoOpen({ ticket }: OrderRecord, now: number): boolean {
+  const undoUntil = ticket?.undoUntil ?? null;
+  return undoUntil !== null && now < undoUntil + UNDO_GRACE_MS;
+}
+
+/** Food that nobody has taken from the pass for so long is not handed out any more. */
+export const ON_PASS_MS = 2 * 3_600_000;
+
+/**
+ * Ready and not handed over, or only just: what the shop's pass shows.
+ * @param passSince since when the shop has a pass board; null where it has none
+ */
+export function isOnPass(order: OrderRecord, now: number, passSince: number | null): boolean {
+  const { status, readyAt } = order;
+  if (passSince === null || readyAt === null || readyAt < passSince) return false;
+  return status === "ready" ? now - readyAt < ON_PASS_MS : mayStillBeTakenBack(order, now);
+}
+
+/** When an order on the pass leaves it by time alone. */
+export function leavesPassAt({ status, ticket, readyAt }: OrderRecord): number {
+  return status === "picked_up" ? (ticket?.undoUntil ?? 0) + UNDO_GRACE_MS : (readyAt ?? 0) + ON_PASS_MS;
 }
 
 /** A cancelled ticket nobody acknowledges leaves the board by itself after this long. */
@@ -34,8 +61,8 @@ function isInKitchen(order: OrderRecord, now: number): boolean {
   return order.status === "accepted" || order.status === "cooking" || mayStillBeUndone(order, now);
 }
 
-export function isOnBoard(order: OrderRecord, now: number): boolean {
-  return isInKitchen(order, now) || isVoidOnBoard(order, now);
+export function isOnBoard(order: OrderRecord, now: number, passSince: number | null): boolean {
+  return isInKitchen(order, now) || isVoidOnBoard(order, now) || isOnPass(order, now, passSince);
 }
 
 const ticketStatus: Partial<Record<OrderStatus, TicketStatus>> = {
@@ -88,6 +115,7 @@ export function ticketOf(order: OrderRecord, marks?: TicketFacts): Ticket | null
     seen: marks?.seen(order.id) ?? null,
     alarm: marks?.alarm(order.id) ?? null,
     undoUntil: ticket.undoUntil,
+    handedOverAt: order.status === "picked_up" ? order.pickedUpAt : null,
   };
 }
 

@@ -13,6 +13,7 @@ export type OrderTrigger =
   | "recall"
   | "put_back"
   | "hand_over"
+  | "take_back"
   | "confirm"
   | "release"
   | "dispatch"
@@ -35,7 +36,8 @@ const tables: Record<OrderKind, StateTable> = {
     cooking: { ready: "ready", cancel: "cancelled" },
     // Put back: made ready by mistake, before anyone had begun it.
     ready: { recall: "cooking", put_back: "accepted", hand_over: "picked_up" },
-    picked_up: { recall: "cooking" },
+    // Taken back: handed over by mistake, it stands on the pass again.
+    picked_up: { recall: "cooking", take_back: "ready" },
   },
   reservation: {
     ...untilExecuted("held"),

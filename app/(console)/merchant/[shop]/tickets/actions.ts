@@ -18,6 +18,10 @@ export async function recallTicket(command: unknown) {
   return runCommand(({ parts, viewer }) => parts.kitchen.recallTicket(viewer, command));
 }
 
+export async function handOver(command: unknown) {
+  return runCommand(({ parts, viewer }) => parts.kitchen.handOver(viewer, command));
+}
+
 export async function recentlyReady(shopId: string) {
   return runCommand(({ parts, viewer }) => parts.kitchen.recentlyReady(viewer, { shopId: String(shopId) }));
 }

@@ -6,6 +6,7 @@ import type { PublishedTemplate } from "#server/contracts/boards.ts";
 import {
   acknowledgeVoid,
   bumpTicket,
+  handOver,
   hold,
   prioritise,
   recallTicket,
@@ -22,6 +23,7 @@ const actions: TicketActions = {
   bump: bumpTicket,
   undo: undoBump,
   recall: recallTicket,
+  handOver,
   tapLine,
   prioritise,
   hold,
