@@ -1,9 +1,15 @@
+import type { OrderClass } from "../../contracts/orders.ts";
+
 /** A request of the trace, in the time of the trace. */
 export interface TracedWork {
   atMs: number;
   workMs: number;
   /** What the request says of itself beforehand: its input tokens. */
   size: number;
+  /** Of recorded orders; a trace knows none of these. */
+  class?: OrderClass;
+  flow?: string;
+  deadlineMs?: number;
 }
 
 /** Load over time: calm, and for a while something else. */

@@ -14,7 +14,6 @@ interface Slot {
 
 export interface ClairvoyantOptions {
   world: World;
-  deadlineMs: number;
   patienceMs: number;
   random: () => number;
 }
@@ -61,6 +60,9 @@ export class ClairvoyantEngine implements SimEngine {
 
   reported(): void {}
   tick(): void {}
+  queued(): number {
+    return this.slots.reduce((sum, slot) => sum + slot.planned.length, 0);
+  }
 
   /** Behind what is planned already, where it ends first. Deadlines come in order of arrival. */
   private plan(job: Job): boolean {
@@ -125,14 +127,14 @@ export class ClairvoyantEngine implements SimEngine {
   }
 
   private refuse(job: Job): void {
-    const { world, deadlineMs, patienceMs, random } = this.o;
+    const { world, patienceMs, random } = this.o;
     const nowMs = world.nowMs();
     const capacity = this.slots.length;
-    const queued = this.slots.reduce((sum, slot) => sum + slot.planned.length, 0) * this.meanWorkMs;
+    const queued = this.queued() * this.meanWorkMs;
     const hint = hintRetry(this.virtualQueue, {
       expectedWaitMs: queued / capacity,
       targetMs: 0,
-      deadlineMs,
+      deadlineMs: job.request.deadlineMs,
       requestsPerMs: capacity / Math.max(1, this.meanWorkMs),
       random: random(),
       nowMs,

@@ -2,6 +2,7 @@ import { createLimiter, type LimiterKind } from "../../admission/rules/limiter.t
 import { hintRetry, type RetryHint, type VirtualQueue } from "../../admission/rules/retry-time.ts";
 import { SizeBands } from "../../admission/rules/size-bands.ts";
 import type { AdmissionSettings, EngineLoad } from "../../admission/rules/wait-target.ts";
+import type { OrderClass } from "../../contracts/orders.ts";
 import type { Candidate } from "../rules/choose-node.ts";
 import { ServiceStats } from "../service-stats.ts";
 import type { Job, SimRequest } from "./job.ts";
@@ -78,14 +79,19 @@ export class Dispatcher {
   }
 
   /** What admission is told: queued work as far as this dispatcher knows it, service for such a size. */
-  load(queued: number, running: number, { size }: SimRequest): EngineLoad {
+  load(queued: Record<OrderClass, number>, running: number, { size }: SimRequest): EngineLoad {
     const { share } = this.o;
     const meanWorkMs = this.stats.meanWorkMs;
     let capacity = 0;
     for (const node of this.candidates) capacity += node.rate * node.slots;
-    const work = queued * meanWorkMs * share;
+    const perQueued = meanWorkMs * share;
     return {
-      queuedWorkMs: { paid: 0, place: work, browse: work, background: work },
+      queuedWorkMs: {
+        paid: queued.paid * perQueued,
+        place: queued.place * perQueued,
+        browse: queued.browse * perQueued,
+        background: queued.background * perQueued,
+      },
       runningWorkMs: (running * share * meanWorkMs) / 2,
       capacity: capacity * share,
       eligibleNodes: this.candidates.length,

@@ -1,3 +1,4 @@
+import type { OrderClass } from "../../contracts/orders.ts";
 import type { QueuedItem } from "../rules/class-queue.ts";
 
 /** What one customer wants, over all its attempts. */
@@ -7,6 +8,9 @@ export interface SimRequest {
   workMs: number;
   /** Declared beforehand: input tokens. */
   size: number;
+  class: OrderClass;
+  flow: string;
+  deadlineMs: number;
   attempts: number;
   /** When an attempt ended within its own deadline; null as long as none has. */
   succeededAt: number | null;

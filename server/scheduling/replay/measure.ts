@@ -1,3 +1,4 @@
+import { type OrderClass, orderClasses } from "../../contracts/orders.ts";
 import { CALM_MS, SPIKE_MS } from "./arrivals.ts";
 import type { Job, SimRequest } from "./job.ts";
 import type { SimNode } from "./sim-node.ts";
@@ -30,35 +31,68 @@ export interface ReplayResult {
   recoveryS?: number | null;
 }
 
+/** One span of a replay, by when it was asked. */
+export interface SpanFigures {
+  /** From the first measured moment, ms. */
+  atMs: number;
+  requests: number;
+  /** Share of its requests done within the deadline. */
+  success: number;
+  /** Of its completed attempts; 0 without any. */
+  p99Ms: number;
+  /** Mean number of those that waited. */
+  queued: number;
+  refused: number;
+}
+
+export interface ClassFigures {
+  class: OrderClass;
+  requests: number;
+  successWithinDeadline: number;
+}
+
+/** @param leadInMs What is asked before that fills queues and meters, and is not counted. */
 export class Measure {
+  private readonly leadInMs: number;
   private readonly requests: SimRequest[] = [];
-  private readonly responsesMs: number[] = [];
+  private readonly responses: { arrivedAt: number; ms: number }[] = [];
   private readonly runs: { node: SimNode; startedAt: number; endedAt: number; inTime: boolean }[] = [];
   private readonly decisionsUs: number[] = [];
+  private readonly refusedAt: number[] = [];
+  private readonly samples: { at: number; queued: number }[] = [];
   private attempts = 0;
-  private refused = 0;
   private dropped = 0;
   private lateRuns = 0;
 
+  constructor(leadInMs = 0) {
+    this.leadInMs = leadInMs;
+  }
+
   asked(request: SimRequest): void {
-    this.requests.push(request);
+    if (this.counts(request)) this.requests.push(request);
   }
 
-  attempted(): void {
-    this.attempts++;
+  attempted(request: SimRequest): void {
+    if (this.counts(request)) this.attempts++;
   }
 
-  turnedAway(how: "refused" | "dropped"): void {
-    if (how === "refused") this.refused++;
+  turnedAway(job: Job, how: "refused" | "dropped", nowMs: number): void {
+    if (!this.counts(job.request)) return;
+    if (how === "refused") this.refusedAt.push(nowMs);
     else this.dropped++;
   }
 
   ended(node: SimNode, job: Job, nowMs: number, patienceMs: number): void {
     const inTime = nowMs <= job.deadlineAt;
-    this.responsesMs.push(nowMs - job.arrivedAt);
     this.runs.push({ node, startedAt: job.startedAt, endedAt: nowMs, inTime });
+    if (!this.counts(job.request)) return;
+    this.responses.push({ arrivedAt: job.arrivedAt, ms: nowMs - job.arrivedAt });
     if (!inTime) this.lateRuns++;
     else if (nowMs <= job.request.firstAt + patienceMs) job.request.succeededAt = nowMs;
+  }
+
+  sampled(queued: number, nowMs: number): void {
+    this.samples.push({ at: nowMs, queued });
   }
 
   timed<T>(decision: () => T): T {
@@ -68,48 +102,106 @@ export class Measure {
     return decided;
   }
 
-  result({
-    nodes,
-    deadlineMs,
-    spikes,
-  }: {
-    nodes: readonly SimNode[];
-    deadlineMs: number;
-    spikes: boolean;
-  }): ReplayResult {
-    const { requests } = this;
-    const spanMs = requests.at(-1)?.firstAt ?? 0;
-    const admitted = this.attempts - this.refused;
-    const capacityMs = nodes.reduce((sum, node) => sum + node.slots * node.path.workUntil(spanMs), 0);
-    const slotMs = nodes.reduce((sum, node) => sum + node.slots * spanMs, 0);
+  result({ nodes, spikes }: { nodes: readonly SimNode[]; spikes: boolean }): ReplayResult {
+    const { requests, leadInMs } = this;
+    const endMs = requests.at(-1)?.firstAt ?? leadInMs;
+    const refused = this.refusedAt.length;
+    const admitted = this.attempts - refused;
+    const doneBy = (node: SimNode, from: number, until: number) =>
+      node.path.workUntil(until) - node.path.workUntil(from);
+    const capacityMs = nodes.reduce((sum, node) => sum + node.slots * doneBy(node, leadInMs, endMs), 0);
+    const slotMs = nodes.reduce((sum, node) => sum + node.slots * (endMs - leadInMs), 0);
     let usefulMs = 0;
     let busyMs = 0;
     for (const { node, startedAt, endedAt, inTime } of this.runs) {
-      const until = Math.min(endedAt, spanMs);
-      if (startedAt >= until) continue;
-      busyMs += until - startedAt;
-      if (inTime) usefulMs += node.path.workUntil(until) - node.path.workUntil(startedAt);
+      const from = Math.max(startedAt, leadInMs);
+      const until = Math.min(endedAt, endMs);
+      if (from >= until) continue;
+      busyMs += until - from;
+      if (inTime) usefulMs += doneBy(node, from, until);
     }
-    const inTime = ({ succeededAt, firstAt }: SimRequest) =>
-      succeededAt !== null && succeededAt <= firstAt + deadlineMs;
-    const responses = sorted(this.responsesMs);
+    const responses = ascending(this.responses.map(({ ms }) => ms));
     return {
-      successWithinDeadline: share(requests.filter(inTime).length, requests.length),
+      successWithinDeadline: share(requests.filter(wasInTime).length, requests.length),
       successWithinPatience: share(requests.filter((r) => r.succeededAt !== null).length, requests.length),
       meanResponseS: responses.reduce((sum, ms) => sum + ms, 0) / Math.max(1, responses.length) / 1_000,
       p99ResponseS: quantile(responses, 0.99) / 1_000,
       usefulUtilisation: share(usefulMs, capacityMs),
       slotUtilisation: share(busyMs, slotMs),
-      refused: share(this.refused, this.attempts),
+      refused: share(refused, this.attempts),
       late: share(this.lateRuns + this.dropped, admitted),
       retriesPerRequest: share(this.attempts - requests.length, requests.length),
-      decisionP99Us: quantile(sorted(this.decisionsUs), 0.99),
+      decisionP99Us: quantile(ascending(this.decisionsUs), 0.99),
       dropped: share(this.dropped, admitted),
       requests: requests.length,
-      spanS: spanMs / 1_000,
-      ...(spikes ? { recoveryS: recoveryOf(requests, inTime) } : {}),
+      spanS: (endMs - leadInMs) / 1_000,
+      ...(spikes ? { recoveryS: recoveryOf(requests, wasInTime) } : {}),
     };
   }
+
+  /** The replay cut into so many spans of equal length. */
+  spans(count: number): SpanFigures[] {
+    const { leadInMs } = this;
+    const endMs = this.requests.at(-1)?.firstAt ?? leadInMs;
+    const lengthMs = Math.max(1, (endMs - leadInMs) / count);
+    const cells = Array.from({ length: count }, (_, i) => ({
+      atMs: i * lengthMs,
+      requests: 0,
+      succeeded: 0,
+      responses: [] as number[],
+      samples: 0,
+      queued: 0,
+      refused: 0,
+    }));
+    const cellAt = (at: number) => {
+      const i = Math.floor((at - leadInMs) / lengthMs);
+      // The last request falls on the very end; retries and answers may come after it.
+      return at < leadInMs || at > endMs ? undefined : cells[Math.min(i, count - 1)];
+    };
+    for (const request of this.requests) {
+      const cell = cellAt(request.firstAt);
+      if (!cell) continue;
+      cell.requests++;
+      if (wasInTime(request)) cell.succeeded++;
+    }
+    for (const { arrivedAt, ms } of this.responses) cellAt(arrivedAt)?.responses.push(ms);
+    for (const { at, queued } of this.samples) {
+      const cell = cellAt(at);
+      if (!cell) continue;
+      cell.samples++;
+      cell.queued += queued;
+    }
+    for (const at of this.refusedAt) {
+      const cell = cellAt(at);
+      if (cell) cell.refused++;
+    }
+    return cells.map(({ atMs, requests, succeeded, responses, samples, queued, refused }) => ({
+      atMs,
+      requests,
+      success: share(succeeded, requests),
+      p99Ms: quantile(ascending(responses), 0.99),
+      queued: share(queued, samples),
+      refused,
+    }));
+  }
+
+  /** Only classes that asked for something, the most important first. */
+  classes(): ClassFigures[] {
+    return orderClasses.flatMap((name) => {
+      const requests = this.requests.filter((request) => request.class === name);
+      if (requests.length === 0) return [];
+      const successWithinDeadline = share(requests.filter(wasInTime).length, requests.length);
+      return [{ class: name, requests: requests.length, successWithinDeadline }];
+    });
+  }
+
+  private counts(request: SimRequest): boolean {
+    return request.firstAt >= this.leadInMs;
+  }
+}
+
+function wasInTime({ succeededAt, firstAt, deadlineMs }: SimRequest): boolean {
+  return succeededAt !== null && succeededAt <= firstAt + deadlineMs;
 }
 
 const RECOVERED_OVER_MS = 5_000;
@@ -147,10 +239,10 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-function sorted(values: readonly number[]): number[] {
+function ascending(values: readonly number[]): number[] {
   return [...values].sort((a, b) => a - b);
 }
 
-function quantile(ascending: readonly number[], q: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.floor(q * ascending.length))] ?? 0;
+function quantile(sorted: readonly number[], q: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
 }

@@ -14,6 +14,8 @@ export interface RetryQuestion {
   hint: RetryHint;
   nowMs: number;
   patienceMs: number;
+  /** Share of customers who come again at all; all of them unless told. */
+  returning?: number;
   random: () => number;
 }
 
@@ -22,7 +24,9 @@ export interface RetryQuestion {
  * half a minute, +-50 %, and hears no hint; `hinted` comes when it was told to. Nobody outlasts patience,
  * and a late answer is an answer: it is not asked for again.
  */
-export function retryAt({ kind, request, hint, nowMs, patienceMs, random }: RetryQuestion): number | null {
+export function retryAt(question: RetryQuestion): number | null {
+  const { kind, request, hint, nowMs, patienceMs, returning = 1, random } = question;
+  if (kind !== "none" && returning < 1 && random() >= returning) return null;
   switch (kind) {
     case "none":
       return null;

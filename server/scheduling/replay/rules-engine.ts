@@ -1,6 +1,7 @@
 import { createLimiter, type Limiter, type LimiterKind } from "../../admission/rules/limiter.ts";
 import { type AdmissionSettings, waitShare } from "../../admission/rules/wait-target.ts";
 import type { SchedulingPolicy } from "../../contracts/operations.ts";
+import { orderClasses } from "../../contracts/orders.ts";
 import { chooseNode, pushesEarly } from "../rules/choose-node.ts";
 import { ClassQueues } from "../rules/class-queue.ts";
 import { canStillMakeIt } from "../rules/deadline-drop.ts";
@@ -15,7 +16,6 @@ export interface RulesEngineOptions {
   admission: LimiterKind;
   settings: AdmissionSettings;
   dispatchers: number;
-  deadlineMs: number;
   patienceMs: number;
   random: () => number;
 }
@@ -55,7 +55,8 @@ export class RulesEngine implements SimEngine {
   }
 
   offer(job: Job): void {
-    const { world, deadlineMs } = this.o;
+    const { world } = this.o;
+    const { deadlineMs } = job.request;
     const front = this.frontOf(job);
     front.arrived(job);
     const { decision, load } = world.timed(() => {
@@ -104,12 +105,22 @@ export class RulesEngine implements SimEngine {
     return this.fronts[job.dispatcher % this.fronts.length] as Dispatcher;
   }
 
+  queued(): number {
+    return this.o.world.nodes.reduce((sum, node) => sum + node.waiting.length, this.queues.total);
+  }
+
   private loadOf(front: Dispatcher, job: Job) {
-    let queued = this.queues.total;
+    let ahead = 0;
     let running = 0;
     for (const node of front.candidates) {
       running += Math.min(node.slots, node.inFlight);
-      queued += Math.max(0, node.inFlight - node.slots);
+      // At a node work waits first come first served: all of it is ahead of any class.
+      ahead += Math.max(0, node.inFlight - node.slots);
+    }
+    const queued = { paid: 0, place: 0, browse: 0, background: 0 };
+    for (const name of orderClasses) {
+      ahead += this.queues.size(name);
+      queued[name] = ahead;
     }
     return front.load(queued, running, job.request);
   }
@@ -155,7 +166,8 @@ export class RulesEngine implements SimEngine {
   }
 
   private turnsAwayAtDequeue(front: Dispatcher, limiter: Limiter, job: Job, rate: number): boolean {
-    const { world, deadlineMs } = this.o;
+    const { world } = this.o;
+    const { deadlineMs } = job.request;
     const now = world.nowMs();
     const { arrivedAt: acceptedAt, deadlineAt } = job;
     const meanServiceMs = front.stats.meanWorkMs / rate;
@@ -167,10 +179,11 @@ export class RulesEngine implements SimEngine {
   }
 
   private drop(front: Dispatcher, job: Job): void {
-    const { settings, deadlineMs, world } = this.o;
+    const { settings, world } = this.o;
+    const { deadlineMs } = job.request;
     front.unsettled--;
     const load = this.loadOf(front, job);
-    const expectedWaitMs = load.capacity > 0 ? load.queuedWorkMs.place / load.capacity : 0;
+    const expectedWaitMs = load.capacity > 0 ? load.queuedWorkMs[job.class] / load.capacity : 0;
     const targetMs = waitShare(load.p95ServiceMs, deadlineMs, settings.margin) * deadlineMs;
     world.turnAway(job, front.hint(job, load, { expectedWaitMs, targetMs }), "dropped");
   }

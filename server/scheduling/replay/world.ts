@@ -21,6 +21,8 @@ export interface SimEngine {
   reported(node: number, dispatcher: number): void;
   /** Once a second. */
   tick(): void;
+  /** Admitted and not begun, wherever they wait. */
+  queued(): number;
   /** How many dispatchers want node reports. */
   readonly dispatchers: number;
 }
