@@ -202,6 +202,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  queues: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   demo: [
     {
       id: "all",

@@ -3,12 +3,15 @@
 import {
   IconArrowBackUp,
   IconArrowsShuffle,
+  IconBarrierBlock,
+  IconBarrierBlockOff,
   IconHandStop,
   IconHistory,
   IconPlayerPlay,
   IconPlayerStop,
   IconServer,
   IconServerOff,
+  IconStack2,
   IconToggleRight,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
@@ -33,6 +36,10 @@ const icons: Record<FeedEntry["type"], typeof IconServer> = {
   demo_stopped: IconPlayerStop,
   orders_adopted: IconArrowBackUp,
   refusals: IconHandStop,
+  key_sidelined: IconBarrierBlock,
+  sideline_lifted: IconBarrierBlockOff,
+  bulk_started: IconStack2,
+  bulk_ended: IconStack2,
 };
 
 const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = {
@@ -41,6 +48,7 @@ const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = 
   node_suspect: "warm",
   node_isolated: "late",
   refusals: "warm",
+  key_sidelined: "degraded",
 };
 
 export interface EventStreamProps {

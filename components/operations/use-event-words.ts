@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import {
   type FeedEntry,
@@ -8,6 +8,7 @@ import {
   type SchedulingPolicy,
   schedulingPolicies,
 } from "#server/contracts/operations.ts";
+import { bulkActions } from "#server/contracts/queue-actions.ts";
 import { type SwitchKey, type SwitchValue, switchKeys } from "#server/contracts/switches.ts";
 import { type SwitchWords, useSwitchWords } from "../switches/use-switch-words.ts";
 import { type Quantities, useQuantities } from "./use-quantities.ts";
@@ -19,12 +20,13 @@ export function useEventWords() {
   const t = useTranslations("operator");
   const switches = useSwitchWords();
   const q = useQuantities();
-  return useMemo(() => eventWords(t, switches, q), [t, switches, q]);
+  const locale = useLocale();
+  return useMemo(() => eventWords(t, switches, q, locale), [t, switches, q, locale]);
 }
 
 type Words = ReturnType<typeof useTranslations<"operator">>;
 
-function eventWords(t: Words, switches: SwitchWords, q: Quantities) {
+function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: string) {
   const keyOf = (params: Params) => switchKeys.find((key) => key === params.key);
   const policyName = (name: unknown) => {
     const policy = schedulingPolicies.find((known) => known === name);
@@ -60,6 +62,32 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities) {
     });
   }
 
+  function sideline(type: "key_sidelined" | "sideline_lifted", params: Params): string {
+    const { until, reason } = params;
+    return t(`feed.${type}`, {
+      by: by(params),
+      name: String((locale === "zh-CN" ? params.labelZh : params.labelEn) ?? params.key),
+      until: typeof until === "number" ? t("feed.until", { time: q.time(until) }) : "",
+      reason: typeof reason === "string" && reason ? t("feed.reason", { reason }) : "",
+      count: Number(params.turnedAway ?? 0),
+    });
+  }
+
+  function bulk(type: "bulk_started" | "bulk_ended", params: Params): string {
+    const action = bulkActions.find((known) => known === params.action);
+    const reason = typeof params.reason === "string" ? t("feed.reason", { reason: params.reason }) : "";
+    const what = action ? t(`bulkAction.${action}`) : String(params.action);
+    if (type === "bulk_started")
+      return t("feed.bulk_started", { by: by(params), what, count: Number(params.total), reason });
+    const state = `bulkState.${String(params.state)}` as "bulkState.done";
+    return t("feed.bulk_ended", {
+      what,
+      state: t.has(state) ? t(state) : String(params.state),
+      done: Number(params.done),
+      skipped: Number(params.skipped),
+    });
+  }
+
   function words({ type, params }: Pick<FeedEntry, "type" | "params">): string {
     const node = String(params.node ?? "");
     switch (type) {
@@ -90,6 +118,12 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities) {
         return t(`feed.${type}`);
       case "refusals":
         return refusals(params);
+      case "key_sidelined":
+      case "sideline_lifted":
+        return sideline(type, params);
+      case "bulk_started":
+      case "bulk_ended":
+        return bulk(type, params);
       default:
         return t("feed.other", { type: String(type satisfies never) });
     }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { SchedulingPolicy } from "./operations.ts";
 import type { OrderClass } from "./orders.ts";
+import { type BulkAction, bulkActions, SIDELINE_MINUTES } from "./queue-actions.ts";
+
+export * from "./queue-actions.ts";
 
 export const admissionLimiters = ["wait_target", "codel", "gradient2", "token_bucket", "none"] as const;
 export type AdmissionLimiter = (typeof admissionLimiters)[number];
@@ -71,7 +74,10 @@ export interface FlowRow {
   share: number;
   admittedPerMinute: number;
   refusedPerMinute: number;
-  noisy: boolean;
+  /** Fills the queues well beyond its part while others wait, since then; null: it does not. */
+  noisySince: number | null;
+  /** Orders waiting, most in each ten seconds of the last five minutes, oldest first. */
+  spark: number[];
 }
 
 /** A shop, dish, slot or client that many orders ask for. */
@@ -83,9 +89,14 @@ export interface HotKeyRow {
   labelZh: string;
   perMinute: number;
   share: number;
-  sidelined: { until: number; by: string; reason: string | null; turnedAway: number } | null;
+  sidelined: {
+    since: number;
+    until: number;
+    by: string;
+    reason: string | null;
+    turnedAway: number;
+  } | null;
 }
-export const SIDELINE_MINUTES = 10;
 export const sidelineSchema = z.object({
   key: z.string().regex(/^(shop|item|slot|client):[A-Za-z0-9_-]{1,80}$/),
   minutes: z.number().int().min(0).max(60).default(SIDELINE_MINUTES),
@@ -104,12 +115,22 @@ export interface ClassRow {
   admittedPerMinute: number;
   refusedPerMinute: number;
   droppedPerMinute: number;
+  depth: number;
+  oldestAgeMs: number;
+  /** Into and out of the queue, over the last minute. */
+  inPerMinute: number;
+  outPerMinute: number;
+  /** null: empty, or it does not get shorter. */
+  drainEtaMs: number | null;
   /** Depth will not fall at the present pace. */
   willNotDrain: boolean;
+  /** Accepted but not queued, while writes are parked. */
+  parked: number;
+  oldestParkedMs: number | null;
+  /** Depth, most in each ten seconds of the last five minutes, oldest first. */
+  spark: number[];
 }
 
-export const bulkActions = ["cancel", "to_background", "retry_failed"] as const;
-export type BulkAction = (typeof bulkActions)[number];
 export const bulkFilterSchema = z.object({
   class: z.enum(["paid", "place", "browse", "background"]).optional(),
   shopId: z.string().max(60).optional(),
@@ -126,6 +147,8 @@ export const bulkSchema = z.object({
 });
 export interface BulkPreview {
   count: number;
+  /** Of these, on a node already: they are left alone. */
+  running: number;
   sample: { id: string; number: number; shopEn: string; shopZh: string; class: OrderClass; ageMs: number }[];
 }
 export interface BulkRow {
@@ -137,7 +160,9 @@ export interface BulkRow {
   /** No longer eligible when their turn came. */
   skipped: number;
   state: "running" | "done" | "cancelled" | "failed";
+  /** The name of the person. */
   startedBy: string;
+  reason: string | null;
   startedAt: number;
   finishedAt: number | null;
   error: string | null;

@@ -105,7 +105,11 @@ export interface FeedEntry {
     | "demo_started"
     | "demo_stopped"
     | "orders_adopted"
-    | "refusals";
+    | "refusals"
+    | "key_sidelined"
+    | "sideline_lifted"
+    | "bulk_started"
+    | "bulk_ended";
   params: Record<string, string | number | boolean | null>;
 }
 

@@ -85,6 +85,7 @@ export interface OrderRecord {
 export type OrderPatch = Partial<
   Pick<
     OrderRecord,
+    | "class"
     | "attempt"
     | "nodeId"
     | "nodeEpoch"

@@ -18,7 +18,6 @@ const fixedColumns: Column[] = [
   column("clientId"),
   column("shopId"),
   column("kind"),
-  column("class"),
   column("number", "int4"),
   column("idempotencyKey"),
   column("requestHash"),
@@ -33,6 +32,7 @@ const fixedColumns: Column[] = [
 ];
 
 const changingColumns: Column[] = [
+  column("class"),
   column("status"),
   column("deadlineAt", "time"),
   column("ownerId"),
@@ -55,7 +55,7 @@ const changingColumns: Column[] = [
 const insertColumns = [
   ...fixedColumns,
   ...changingColumns.filter((c) =>
-    ["status", "deadlineAt", "ownerId", "updatedAt", "slotId"].includes(c.key),
+    ["class", "status", "deadlineAt", "ownerId", "updatedAt", "slotId"].includes(c.key),
   ),
 ];
 const updateColumns = [column("id"), ...changingColumns];

@@ -50,10 +50,20 @@ export class Engine {
     options.registry.onEpochOver((node, epoch, because) => this.rescue(node, epoch, because));
     options.journal.onCommitted((changes) => {
       let arrived = false;
-      for (const { before, order } of changes) {
-        const enters = order.status === "queued" && (before === null || before.status === "received");
-        if (enters) arrived = this.enqueue(order) || arrived;
+      const moved = new Map<string, OrderRecord>();
+      for (const { before, order, event } of changes) {
+        const enters =
+          order.status === "queued" && (before === null || ["received", "failed"].includes(before.status));
+        // An order that is tried again waits from now on, not since it was first accepted.
+        if (enters)
+          arrived = this.enqueue(order, before?.status === "failed" ? event.at : undefined) || arrived;
+        else if (
+          before?.status === "queued" &&
+          (order.status === "cancelled" || order.class !== before.class)
+        )
+          moved.set(order.id, order);
       }
+      if (moved.size > 0) this.move(moved);
       if (arrived) this.pump();
     });
   }
@@ -76,7 +86,7 @@ export class Engine {
   }
 
   /** @returns false when this order is already here. */
-  enqueue(order: OrderRecord): boolean {
+  enqueue(order: OrderRecord, since = order.acceptedAt): boolean {
     if (this.held.has(order.id)) return false;
     this.held.add(order.id);
     const now = this.o.clock.nowMs();
@@ -87,7 +97,7 @@ export class Engine {
       orderId: order.id,
       class: order.class,
       flow: order.clientId,
-      enqueuedAt: order.acceptedAt,
+      enqueuedAt: since,
       deadlineAt: order.deadlineAt,
       failures: 0,
       avoid: null,
@@ -144,6 +154,32 @@ export class Engine {
   }
   runningIds(): string[] {
     return [...this.runner.running.keys()];
+  }
+
+  /** What waits and what runs, by class and client. */
+  demand(): { class: OrderClass; clientId: string; queued: number; running: number }[] {
+    const cells = new Map<string, { class: OrderClass; clientId: string; queued: number; running: number }>();
+    const cellOf = (name: OrderClass, clientId: string) => {
+      const key = `${name}/${clientId}`;
+      const cell = cells.get(key) ?? { class: name, clientId, queued: 0, running: 0 };
+      cells.set(key, cell);
+      return cell;
+    };
+    for (const name of orderClasses)
+      for (const { flow, size } of this.queues.flowSizes(name)) cellOf(name, flow).queued += size;
+    for (const backlog of this.backlogs.values())
+      for (const item of backlog) cellOf(item.class, item.flow).queued++;
+    for (const { item } of this.runner.running.values()) cellOf(item.class, item.flow).running++;
+    return [...cells.values()];
+  }
+
+  /** Orders that left the queue by a person's hand, or changed their class while they waited. */
+  private move(orders: ReadonlyMap<string, OrderRecord>): void {
+    for (const item of this.queues.remove(new Set(orders.keys()))) {
+      const order = orders.get(item.orderId);
+      if (!order || order.status !== "queued") this.finished(item);
+      else this.queues.push({ ...item, order, class: order.class, deadlineAt: order.deadlineAt });
+    }
   }
 
   private usable(): NodeState[] {

@@ -128,7 +128,6 @@ export function createOwnOrders(options: OwnOrdersOptions) {
       set: { deadlineAt },
       event: { type: "order.queued", actor: "system", data: { parkedMs: clock.nowMs() - order.acceptedAt } },
     });
-    parked = Math.max(0, parked - 1);
   }
 
   async function tick(): Promise<void> {
@@ -155,7 +154,10 @@ export function createOwnOrders(options: OwnOrdersOptions) {
   }
 
   journal.onCommitted((changes) => {
-    for (const { before, order } of changes) if (before === null && order.status === "received") parked++;
+    for (const { before, order } of changes) {
+      if (before === null && order.status === "received") parked++;
+      else if (before?.status === "received" && order.status !== "received") parked = Math.max(0, parked - 1);
+    }
   });
   bus.on("switchChanged", ({ key, value }) => {
     if (key === "writes.queued" && value === false) {

@@ -6,6 +6,7 @@ export type OrderTrigger =
   | "execute"
   | "reject"
   | "expire"
+  | "retry"
   | "fail"
   | "cancel"
   | "start"
@@ -27,6 +28,8 @@ type StateTable = Partial<Record<OrderStatus, Partial<Record<OrderTrigger, Order
 const untilExecuted = (executed: OrderStatus): StateTable => ({
   received: { enqueue: "queued", cancel: "cancelled", expire: "expired" },
   queued: { execute: executed, reject: "rejected", expire: "expired", fail: "failed", cancel: "cancelled" },
+  // Settled a second time: an operator had it tried again.
+  failed: { retry: "queued" },
 });
 
 const tables: Record<OrderKind, StateTable> = {

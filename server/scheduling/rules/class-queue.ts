@@ -38,6 +38,18 @@ class Flow<Item> {
   takeLast(): Item | undefined {
     return this.size > 0 ? this.items.pop() : undefined;
   }
+  /** Takes out what `leaves` names; the others keep their order. */
+  takeWhere(leaves: (item: Item) => boolean): Item[] {
+    const taken: Item[] = [];
+    const left: Item[] = [];
+    for (let i = this.head; i < this.items.length; i++) {
+      const item = this.items[i] as Item;
+      (leaves(item) ? taken : left).push(item);
+    }
+    this.items = left;
+    this.head = 0;
+    return taken;
+  }
 }
 
 /**
@@ -101,6 +113,25 @@ export class ClassQueues<Item extends QueuedItem> {
       }
     }
     return overdue;
+  }
+
+  /** Takes these orders out, wherever they wait. */
+  remove(orderIds: ReadonlySet<string>): Item[] {
+    const removed: Item[] = [];
+    for (const name of orderClasses) {
+      for (const [key, flow] of this.flows[name]) {
+        const taken = flow.takeWhere((item) => orderIds.has(item.orderId));
+        this.sizes[name] -= taken.length;
+        removed.push(...taken);
+        if (flow.size === 0) this.flows[name].delete(key);
+      }
+    }
+    return removed;
+  }
+
+  /** How many items of each client wait in a class. */
+  flowSizes(name: OrderClass): { flow: string; size: number }[] {
+    return [...this.flows[name]].map(([flow, { size }]) => ({ flow, size }));
   }
 
   size(name: OrderClass): number {

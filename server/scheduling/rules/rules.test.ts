@@ -57,6 +57,16 @@ describe("class queues", () => {
     expect(takeAll(queues)).toEqual(["fine"]);
   });
 
+  it("takes out what is named wherever it waits, and leaves the rest in its order", () => {
+    const queues = new ClassQueues();
+    for (const id of ["a1", "a2", "a3"]) queues.push(item(id, { flow: "a" }));
+    queues.push(item("b1", { flow: "b", class: "background" }));
+    expect(queues.remove(new Set(["a2", "b1", "unknown"])).map((gone) => gone.orderId)).toEqual(["a2", "b1"]);
+    expect(queues.size("background")).toBe(0);
+    expect(queues.flowSizes("place")).toEqual([{ flow: "a", size: 2 }]);
+    expect(takeAll(queues)).toEqual(["a1", "a3"]);
+  });
+
   it("neither loses nor doubles an item, whatever the order of pushes and takes", () => {
     const step = fc.record({
       push: fc.boolean(),
