@@ -177,7 +177,7 @@ export type LineCommand = z.infer<typeof lineCommandSchema>;
 export const prioritiseCommandSchema = ticketCommandSchema.extend({ first: z.boolean() });
 export type PrioritiseCommand = z.infer<typeof prioritiseCommandSchema>;
 
-/** Until when, epoch ms; null fires it now. */
+/** Until when, epoch ms, at most 24 h ahead; null fires it now. */
 export const holdCommandSchema = ticketCommandSchema.extend({
   until: z.number().int().positive().nullable(),
 });

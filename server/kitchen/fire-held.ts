@@ -16,6 +16,9 @@ const TICK_MS = 1_000;
 const REPLAN_MS = 30_000;
 /** Held tickets planned by another process are found so often. */
 const REREAD_MS = 60_000;
+/** After a failure a ticket is tried again after 1 s, 2 s, 4 s and then every 8 s; the log hears of it so often. */
+const LONGEST_PAUSE_MS = 8_000;
+const TELL_FAILURES_MS = 10_000;
 /** A board is told of a new time only when it differs by more than this. */
 const MOVED_MS = 15_000;
 
@@ -43,6 +46,9 @@ export function fireHeldTickets(deps: HeldTicketsDeps): HeldTickets {
   const planned = new Map<string, number>();
   const told = new Map<string, number>();
   const firing = new Set<string>();
+  const failed = new Map<string, { tries: number; nextAt: number }>();
+  let failures = 0;
+  let failuresToldAt = Number.NEGATIVE_INFINITY;
   let touched = new Set<string>();
   let replannedAt = 0;
   let rereadAt = clock.nowMs();
@@ -73,10 +79,23 @@ export function fireHeldTickets(deps: HeldTicketsDeps): HeldTickets {
       planned.delete(orderId);
       told.delete(orderId);
     }
+    for (const orderId of failed.keys()) if (!heldNow.has(orderId)) failed.delete(orderId);
+  }
+
+  /** The ticket stays due. */
+  function noteFailure(orderId: string, error: unknown): void {
+    const now = clock.nowMs();
+    const tries = (failed.get(orderId)?.tries ?? 0) + 1;
+    failed.set(orderId, { tries, nextAt: now + Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** (tries - 1)) });
+    failures++;
+    if (now - failuresToldAt < TELL_FAILURES_MS) return;
+    log.warn({ error: String(error), orderId, tries, failures }, "kitchen: held tickets not fired this time");
+    failuresToldAt = now;
+    failures = 0;
   }
 
   async function fireOne({ orderId, order, by, fireAt }: HeldOrder, now: number): Promise<void> {
-    if (firing.has(orderId) || !isMeal(order)) return;
+    if (firing.has(orderId) || !isMeal(order) || now < (failed.get(orderId)?.nextAt ?? 0)) return;
     firing.add(orderId);
     try {
       const work = minds.workOf(linesOf(order).filter(isOpenLine));
@@ -91,8 +110,9 @@ export function fireHeldTickets(deps: HeldTicketsDeps): HeldTickets {
         event: { type: "ticket.fired", actor: "system", data: { by, plannedAt: fireAt } },
       });
       if (!result.ok && result.order) deps.found(result.order);
-    } catch {
-      // The store is away: the ticket stays due.
+      failed.delete(orderId);
+    } catch (error) {
+      noteFailure(orderId, error);
     } finally {
       firing.delete(orderId);
     }

@@ -56,8 +56,11 @@ export async function runTicketCommand<Command extends TicketCommand>(
     });
     if (decision.outcome === "unchanged") return order;
     if (decision.outcome === "refuse") {
-      throw new OpsError(decision.code, `Order ${order.number} is ${decision.because}.`, {
-        reason: decision.because,
+      const { because, field } = decision;
+      const text = field === undefined ? `Order ${order.number} is ${because}.` : `${field}: ${because}.`;
+      throw new OpsError(decision.code, text, {
+        field,
+        reason: because,
         at: becameSoAt(order),
       });
     }

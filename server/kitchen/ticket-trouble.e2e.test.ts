@@ -58,6 +58,40 @@ describe("a hold", () => {
     }
   });
 
+  it("is for a day at most, and not for a time gone by", async () => {
+    const order = await house.cookable(process, ["noodles"]);
+    const hold = (until: number) => commands.hold(cook, { ...house.command(order), until });
+    const now = house.clock.nowMs();
+    for (const [until, reason] of [
+      [now - 1_000, "in_the_past"],
+      [now + 24 * 60 * MINUTE + 60_000, "over_24_hours"],
+      [1, "in_the_past"],
+    ] as const) {
+      await expect(hold(until)).rejects.toMatchObject({
+        code: "INVALID_REQUEST",
+        details: { field: "/until", reason },
+      });
+    }
+    expect((await hold(now + 24 * 60 * MINUTE - 60_000)).ticket.hold).toMatchObject({ by: "person" });
+  });
+
+  it("ends at its time also when the first tries fail, which the log hears of", async () => {
+    const order = await house.cookable(process, ["noodles"]);
+    await commands.hold(cook, { ...house.command(order), until: house.clock.nowMs() + 5 * MINUTE });
+    const { journal } = process;
+    const change = journal.change;
+    let failures = 0;
+    journal.change = (input) => {
+      if (input.event.type !== "ticket.fired" || ++failures > 2) return change(input);
+      return Promise.reject(new Error("no"));
+    };
+    house.pass(5 * MINUTE);
+    await expect.poll(() => house.events(order), { timeout: 10_000 }).toContain("ticket.fired");
+    journal.change = change;
+    expect(failures).toBe(3);
+    expect(process.warnings).toContain("kitchen: held tickets not fired this time");
+  }, 15_000);
+
   it("comes back whole when the bump of its ticket is undone", async () => {
     const order = await house.cookable(process, ["noodles", "tea"]);
     const until = house.clock.nowMs() + 30 * MINUTE;

@@ -37,6 +37,8 @@ export interface Process {
   hub: LiveHubInside;
   kitchen: Kitchen;
   frames: Delta[];
+  /** What the kitchen has logged. */
+  warnings: string[];
   stop(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function openKitchen() {
     const hub = createLiveHub({ clock, coalesceMs: () => 0, epoch: journal.epoch });
     const frames: Delta[] = [];
     hub.onFrame((delta) => void frames.push(delta));
+    const warnings: string[] = [];
     const switches = { isOn: () => false };
     const kitchen = createKitchen({
       journal,
@@ -77,7 +80,7 @@ export async function openKitchen() {
       clock,
       switches,
       hub,
-      log: { warn: () => {} },
+      log: { warn: (_details, message) => void warnings.push(message) },
     });
     await kitchen.start();
     const process: Process = {
@@ -85,6 +88,7 @@ export async function openKitchen() {
       hub,
       kitchen,
       frames,
+      warnings,
       async stop() {
         running.delete(process);
         kitchen.close();

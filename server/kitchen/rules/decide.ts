@@ -35,7 +35,13 @@ export type TicketDecision =
   | { outcome: "change"; change: OrderChange }
   /** It is so already: two cooks tapped the same line. */
   | { outcome: "unchanged" }
-  | { outcome: "refuse"; code: ProblemCode; because: string };
+  | {
+      outcome: "refuse";
+      code: ProblemCode;
+      because: string;
+      /** What of the command does not fit, as a JSON pointer. */
+      field?: string;
+    };
 
 type Effect =
   | {
@@ -46,6 +52,9 @@ type Effect =
       data?: Record<string, unknown>;
     }
   | Exclude<TicketDecision, { outcome: "change" }>;
+
+/** Longer than any kitchen plans ahead by hand; a ticket held for a year is one nobody will cook. */
+export const LONGEST_HOLD_MS = 24 * 3_600_000;
 
 /** What a tap on a ticket changes, or why it cannot. */
 export function decide(input: DecideInput): TicketDecision {
@@ -119,6 +128,13 @@ function effectOf(order: MealOrder, action: TicketAction, moment: TapMoment): Ef
 }
 
 const refuse = (code: ProblemCode, because: string): Effect => ({ outcome: "refuse", code, because });
+
+const doesNotFit = (field: string, because: string): Effect => ({
+  outcome: "refuse",
+  code: "INVALID_REQUEST",
+  because,
+  field,
+});
 
 /** The same change as a customer's cancellation; only who did it differs. */
 function voided(order: MealOrder, reason: string, at: number): Effect {
@@ -329,6 +345,9 @@ function prioritised(order: MealOrder, first: boolean, at: number): Effect {
 function held(order: MealOrder, until: number | null, { at, now }: TapMoment): Effect {
   // What is being cooked cannot wait any more.
   if (order.status !== "accepted") return refuse("CONFLICT", order.status);
+  // Judged by the moment of the tap: one that comes late from a screen without connection fires at once.
+  if (until !== null && until <= at) return doesNotFit("/until", "in_the_past");
+  if (until !== null && until > now + LONGEST_HOLD_MS) return doesNotFit("/until", "over_24_hours");
   if (until !== null && until > now) {
     const ticket = putOnHold(order, { fireAt: until, by: "person" }, now);
     return { outcome: "change", triggers: [], type: "ticket.held", set: { ticket }, data: { until } };
