@@ -11,6 +11,7 @@ import type { PublishedTemplate, TemplateVersion } from "#server/contracts/board
 import { useTopic } from "../live/use-topic.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { notify } from "../ui/notify.ts";
+import { QueryRoom } from "../ui/query-room.tsx";
 import { useCommand } from "../ui/use-command.ts";
 import type { TemplateCommands } from "./board-commands.ts";
 import { BoardPreview } from "./board-preview.tsx";
@@ -130,7 +131,11 @@ export function BoardEditor({ shopId, initial, commands }: BoardEditorProps) {
             onName={work.setName}
             onChange={work.change}
           />
-          {!isNew && <Versions shopId={shopId} published={base} commands={commands} />}
+          {!isNew && (
+            <QueryRoom>
+              <Versions shopId={shopId} published={base} commands={commands} />
+            </QueryRoom>
+          )}
         </div>
         <BoardPreview template={draft.template} live={live} />
       </div>

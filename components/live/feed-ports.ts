@@ -1,4 +1,3 @@
-import type { QueryClient } from "@tanstack/react-query";
 import type {
   Delta,
   FollowReply,
@@ -8,6 +7,7 @@ import type {
   TopicName,
 } from "#server/contracts/live.ts";
 import type { Moment } from "./live-state.ts";
+import type { TopicCache } from "./topic-cache.ts";
 import type { TopicState } from "./topic-state.ts";
 
 /** A snapshot could not be had; `code` is a problem code or "NETWORK". */
@@ -45,7 +45,7 @@ export interface TopicMemory {
 }
 
 export interface LiveFeedOptions {
-  queryClient: QueryClient;
+  cache: TopicCache;
   socket: FeedSocket;
   /** @throws TopicProblem */
   fetchSnapshot: (topic: TopicName) => Promise<Snapshot<TopicKind>>;

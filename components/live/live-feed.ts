@@ -2,13 +2,12 @@ import type { Heartbeat, TopicName } from "#server/contracts/live.ts";
 import { STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
 import type { FeedSocket, LiveFeedOptions, TopicProblem } from "./feed-ports.ts";
 import { type FollowedTopic, followedTopic, notify } from "./followed-topic.ts";
-import { keepNewest } from "./keep-newest.ts";
 import { ageBetween, type LiveState, liveState, type Moment, worseOf } from "./live-state.ts";
 import { ServerOffset } from "./server-offset.ts";
 import { TopicFetcher } from "./topic-fetcher.ts";
 import { TopicIntake } from "./topic-intake.ts";
 import { TopicKeeper } from "./topic-keeper.ts";
-import { topicKeys } from "./topic-state.ts";
+import type { TopicState } from "./topic-state.ts";
 
 /** Longest wait before a snapshot is fetched again, ms; spread so that a thousand screens do not ask at once. */
 const JITTER_AFTER_RECONNECT_MS = 500;
@@ -24,7 +23,7 @@ const DEAF_AFTER_MS = 8_000;
 const SHOW_KEPT_AFTER_MS = 1_500;
 
 /**
- * Keeps followed topics in the query cache equal to the server's, and knows how sure it is of that.
+ * Keeps followed topics in the page's cache equal to the server's, and knows how sure it is of that.
  * One per page. Framework-free: React reads it through useTopic.
  */
 export class LiveFeed {
@@ -43,12 +42,7 @@ export class LiveFeed {
 
   constructor({ memory, ...options }: LiveFeedOptions) {
     this.#options = { now: deviceNow, random: Math.random, ...options };
-    const { queryClient, socket, now, random, fetchSnapshot } = this.#options;
-    // Nobody observes these as queries: without this the cache would drop what is on the screen.
-    queryClient.setQueryDefaults(topicKeys.all, {
-      gcTime: Number.POSITIVE_INFINITY,
-      structuralSharing: keepNewest,
-    });
+    const { cache, socket, now, random, fetchSnapshot } = this.#options;
     this.#heardAt = now();
     this.#keeper = memory ? new TopicKeeper(memory) : null;
     this.#fetcher = new TopicFetcher({
@@ -67,7 +61,7 @@ export class LiveFeed {
       },
     });
     this.#intake = new TopicIntake({
-      queryClient: this.#options.queryClient,
+      cache,
       now,
       offset: this.offset,
       find: (topic) => this.#followed.get(topic),
@@ -120,6 +114,15 @@ export class LiveFeed {
     if (!followed || followed.unsent === unsent) return;
     followed.unsent = unsent;
     notify(followed);
+  }
+
+  /** What is known of a topic now. */
+  topicState(topic: TopicName): TopicState | undefined {
+    return this.#options.cache.get(topic);
+  }
+
+  onTopicState(topic: TopicName, listener: () => void): () => void {
+    return this.#options.cache.subscribe(topic, listener);
   }
 
   /** ms since the server last confirmed this topic, and that moment by the server's clock. */
@@ -198,7 +201,7 @@ export class LiveFeed {
     this.#followed.delete(topic);
     this.#options.socket.emitUnfollow(topic);
     // Unwatched state grows old unseen; whoever comes back starts from a fresh one.
-    this.#options.queryClient.removeQueries({ queryKey: topicKeys.one(topic) });
+    this.#options.cache.remove(topic);
     this.#check();
   }
 

@@ -1,19 +1,24 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { deviceTopicMemory } from "../offline/topic-memory.ts";
 import { connectSocket } from "./connect-socket.ts";
 import { fetchSnapshot } from "./fetch-snapshot.ts";
 import { LiveFeed } from "./live-feed.ts";
+import { TopicCache } from "./topic-cache.ts";
 
 const LiveFeedContext = createContext<LiveFeed | null>(null);
 
-/** One feed for the page; mount it once, inside the query client's provider. */
+/** One feed for the page; mount it once. */
 export function LiveProvider({ children }: { children: ReactNode }) {
-  const queryClient = useQueryClient();
   const [feed] = useState(
-    () => new LiveFeed({ queryClient, socket: connectSocket(), fetchSnapshot, memory: deviceTopicMemory() }),
+    () =>
+      new LiveFeed({
+        cache: new TopicCache(),
+        socket: connectSocket(),
+        fetchSnapshot,
+        memory: deviceTopicMemory(),
+      }),
   );
   useEffect(() => {
     const wake = () => {

@@ -1,4 +1,3 @@
-import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Delta, FollowReply, Heartbeat, Snapshot, TopicName } from "#server/contracts/live.ts";
 import { applyDelta } from "./apply-delta.ts";
@@ -7,7 +6,8 @@ import { keepNewest } from "./keep-newest.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ageBetween, liveState } from "./live-state.ts";
 import { ServerOffset } from "./server-offset.ts";
-import { type TopicState, topicKeys } from "./topic-state.ts";
+import { TopicCache } from "./topic-cache.ts";
+import type { TopicState } from "./topic-state.ts";
 
 const TOPIC: TopicName = "tickets:s1";
 const state = (
@@ -68,7 +68,7 @@ describe("keepNewest", () => {
 
   it("keeps the identity of entities a refetch did not change", () => {
     const before = state(5, { a: { n: 1 }, b: { n: 2 } });
-    const after = keepNewest(before, state(6, { a: { n: 1 }, b: { n: 3 } })) as TopicState;
+    const after = keepNewest(before, state(6, { a: { n: 1 }, b: { n: 3 } }));
     expect(after.collections.ticket?.a).toBe(before.collections.ticket?.a);
     expect(after.collections.ticket?.b).toEqual({ n: 3 });
   });
@@ -105,7 +105,7 @@ describe("LiveFeed", () => {
   afterEach(() => void vi.useRealTimers());
 
   function setUp() {
-    const queryClient = new QueryClient({ defaultOptions: { queries: { gcTime: 60_000 } } });
+    const cache = new TopicCache();
     const server = {
       epoch: "e1",
       seq: 5,
@@ -145,7 +145,7 @@ describe("LiveFeed", () => {
     } satisfies FeedSocket & { opened: number };
     let fetches = 0;
     const feed = new LiveFeed({
-      queryClient,
+      cache,
       socket,
       random: () => 1,
       now: () => ({ monoMs: Date.now(), wallMs: Date.now() }),
@@ -187,7 +187,7 @@ describe("LiveFeed", () => {
         await vi.advanceTimersByTimeAsync(500);
       }
     };
-    const shown = () => queryClient.getQueryData<TopicState>(topicKeys.one(TOPIC))?.collections.ticket;
+    const shown = () => cache.get(TOPIC)?.collections.ticket;
     return { feed, server, socket, connect, drop, change, beat, passing, shown, fetched: () => fetches };
   }
 

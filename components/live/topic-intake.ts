@@ -1,18 +1,18 @@
-import type { QueryClient } from "@tanstack/react-query";
 import type { Delta, Heartbeat, Snapshot, TopicKind, TopicName } from "#server/contracts/live.ts";
 import { applyDelta } from "./apply-delta.ts";
 import type { KeptTopic } from "./feed-ports.ts";
 import type { FollowedTopic } from "./followed-topic.ts";
 import type { Moment } from "./live-state.ts";
 import type { ServerOffset } from "./server-offset.ts";
-import { fromSnapshot, type TopicState, topicKeys } from "./topic-state.ts";
+import type { TopicCache } from "./topic-cache.ts";
+import { fromSnapshot, type TopicState } from "./topic-state.ts";
 
 /** Longest wait before a snapshot is fetched again, ms; spread so that a thousand screens do not ask at once. */
 const JITTER_AFTER_GAP_MS = 300;
 const MAX_HELD_DELTAS = 500;
 
 interface TopicIntakeOptions {
-  queryClient: QueryClient;
+  cache: TopicCache;
   offset: ServerOffset;
   now(): Moment;
   find(topic: TopicName): FollowedTopic | undefined;
@@ -30,7 +30,7 @@ export class TopicIntake {
   }
 
   stateIn(topic: TopicName): TopicState | undefined {
-    return this.#options.queryClient.getQueryData<TopicState>(topicKeys.one(topic));
+    return this.#options.cache.get(topic);
   }
 
   takeDelta(delta: Delta): void {
@@ -48,7 +48,7 @@ export class TopicIntake {
 
   takeSnapshot(followed: FollowedTopic, snapshot: Snapshot<TopicKind>, askedAt: Moment): void {
     this.#options.offset.add(snapshot.serverNow, this.#options.now().monoMs);
-    this.#put(fromSnapshot(snapshot));
+    this.#options.cache.put(fromSnapshot(snapshot));
     this.#provenFrom(followed, askedAt);
     for (const delta of followed.held.splice(0)) {
       const state = this.stateIn(followed.topic);
@@ -81,7 +81,7 @@ export class TopicIntake {
     const { provenWallMs, serverAheadMs, ...state } = kept;
     const { monoMs, wallMs } = this.#options.now();
     this.#options.offset.assume(serverAheadMs);
-    this.#put(state);
+    this.#options.cache.put(state);
     followed.provenAt = earlier({ monoMs, wallMs }, Math.max(0, wallMs - provenWallMs));
   }
 
@@ -97,12 +97,8 @@ export class TopicIntake {
       this.#options.fetchSoon(followed, JITTER_AFTER_GAP_MS);
       return;
     }
-    if (result.outcome === "applied") this.#put(result.state);
+    if (result.outcome === "applied") this.#options.cache.put(result.state);
     this.proven(followed);
-  }
-
-  #put(state: TopicState): void {
-    this.#options.queryClient.setQueryData<TopicState>(topicKeys.one(state.topic), state);
   }
 
   #provenFrom(followed: FollowedTopic, moment: Moment): void {

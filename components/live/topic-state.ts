@@ -1,6 +1,6 @@
 import type { Snapshot, TopicKind, TopicName } from "#server/contracts/live.ts";
 
-/** A topic as the browser keeps it in the query cache. */
+/** A topic as the browser keeps it. */
 export interface TopicState {
   topic: TopicName;
   epoch: string;
@@ -8,11 +8,6 @@ export interface TopicState {
   asOf: number;
   collections: Record<string, Record<string, unknown>>;
 }
-
-export const topicKeys = {
-  all: ["live"] as const,
-  one: (topic: TopicName) => ["live", topic] as const,
-};
 
 export function fromSnapshot(snapshot: Snapshot<TopicKind>): TopicState {
   const { topic, epoch, seq, asOf, collections } = snapshot;

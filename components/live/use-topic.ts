@@ -1,12 +1,11 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
-import type { TopicCollections, TopicKind, TopicName } from "#server/contracts/live.ts";
+import type { TopicCollections, TopicKind } from "#server/contracts/live.ts";
 import type { TopicProblem } from "./feed-ports.ts";
 import { useLiveFeed } from "./live-provider.tsx";
 import type { LiveState } from "./live-state.ts";
-import { type TopicState, topicKeys } from "./topic-state.ts";
+import type { TopicState } from "./topic-state.ts";
 
 export interface TopicReading<Kind extends TopicKind> {
   /** collection -> id -> entity; null until the first snapshot is here. */
@@ -27,7 +26,8 @@ export function useTopic<Kind extends TopicKind>(topic: `${Kind}:${string}`): To
   const follow = useCallback((listener: () => void) => feed.follow(topic, listener), [feed, topic]);
   const state = useSyncExternalStore(follow, () => feed.stateOf(topic), serverState);
   const problem = useSyncExternalStore(follow, () => feed.problemOf(topic), serverProblem);
-  const data = useTopicState(topic);
+  const read = useCallback((listener: () => void) => feed.onTopicState(topic, listener), [feed, topic]);
+  const data = useSyncExternalStore(read, () => feed.topicState(topic), nothingYet);
   const refetch = useCallback(() => feed.refetch(topic), [feed, topic]);
   return {
     collections: (data?.collections ?? null) as TopicReading<Kind>["collections"],
@@ -39,23 +39,6 @@ export function useTopic<Kind extends TopicKind>(topic: `${Kind}:${string}`): To
   };
 }
 
-/** What the feed holds of a topic. Read from the cache as it is: an observer of queries fetches, which the feed does. */
-function useTopicState(topic: TopicName): TopicState | undefined {
-  const queryClient = useQueryClient();
-  const subscribe = useCallback(
-    (listener: () => void) =>
-      queryClient.getQueryCache().subscribe(({ query }) => {
-        if (query.queryKey[0] === topicKeys.all[0] && query.queryKey[1] === topic) listener();
-      }),
-    [queryClient, topic],
-  );
-  return useSyncExternalStore(
-    subscribe,
-    () => queryClient.getQueryData<TopicState>(topicKeys.one(topic)),
-    nothingYet,
-  );
-}
-
-const nothingYet = (): undefined => undefined;
+const nothingYet = (): TopicState | undefined => undefined;
 const serverState = (): LiveState => "connecting";
 const serverProblem = (): null => null;

@@ -1,9 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { Viewer } from "#server/contracts/people.ts";
 import type { ShellShop } from "./home-of.ts";
@@ -12,9 +11,9 @@ import { Rail } from "./rail.tsx";
 import classes from "./shell.module.css";
 import { TopBar } from "./top-bar.tsx";
 
-const CommandPalette = dynamic(() => import("./command-palette.tsx").then((file) => file.CommandPalette), {
-  ssr: false,
-});
+const CommandPalette = lazy(() =>
+  import("./command-palette.tsx").then((file) => ({ default: file.CommandPalette })),
+);
 
 export interface ShellActions {
   setLocale: (locale: string) => Promise<void>;
@@ -54,13 +53,15 @@ export function Shell({ viewer, shops, actions, live, children }: ShellProps) {
         {children}
       </main>
       {palette.wanted && (
-        <CommandPalette
-          items={items}
-          shops={shops}
-          actions={actions}
-          opened={palette.opened}
-          onClose={palette.close}
-        />
+        <Suspense>
+          <CommandPalette
+            items={items}
+            shops={shops}
+            actions={actions}
+            opened={palette.opened}
+            onClose={palette.close}
+          />
+        </Suspense>
       )}
     </div>
   );

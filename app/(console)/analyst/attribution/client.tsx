@@ -14,6 +14,7 @@ import {
   resolveWindows,
 } from "#components/attribution/windows.ts";
 import { useNow } from "#components/live/use-now.ts";
+import { QueryRoom } from "#components/ui/query-room.tsx";
 import type { Explanation } from "#server/contracts/attribution.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import { AttributionProblem, fetchOverview, fetchStrips } from "./fetch-attribution.ts";
@@ -32,7 +33,9 @@ export function Attribution({ onExplain }: AttributionProps) {
   if (now === 0) return <AttributionFrame />;
   return (
     <NuqsAdapter>
-      <AttributionAt now={now} onExplain={onExplain} />
+      <QueryRoom>
+        <AttributionAt now={now} onExplain={onExplain} />
+      </QueryRoom>
     </NuqsAdapter>
   );
 }
