@@ -2,11 +2,12 @@
 
 import { IconX } from "@tabler/icons-react";
 import { useLocale, useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { BoardItem, Ticket } from "#server/contracts/tickets.ts";
-import { type AllDayRow, allDay, allDayParts } from "./all-day.ts";
+import { type AllDayRow, allDay, allDayParts, type PartRow } from "./all-day.ts";
 import classes from "./all-day-rail.module.css";
 import { useBoardTemplate } from "./board-template-context.tsx";
+import { useSteadyRows } from "./use-steady-rows.ts";
 
 interface AllDayRailProps {
   tickets: readonly Ticket[];
@@ -57,33 +58,70 @@ export function AllDayRail({ tickets, items, lit, onLight, drawer, onClose }: Al
           <span>{t("allDaySoon")}</span>
         </p>
       )}
-      <ul className={classes.rows}>
-        {view === "items" &&
-          rows.map((row) => <ItemRow key={row.itemId} row={row} lit={lit.has(row.itemId)} onLight={light} />)}
-        {view === "parts" &&
-          parts.map(({ part, units, next15, itemIds }) => (
-            <li key={part} className={classes.item}>
-              <RowButton
-                quantity={units}
-                name={part}
-                next15={next15}
-                lit={isLit(lit, itemIds)}
-                onPress={() => light(itemIds)}
-              />
-            </li>
-          ))}
-      </ul>
+      {!empty && view === "items" && <ItemRows rows={rows} lit={lit} onLight={light} />}
+      {!empty && view === "parts" && <PartRows rows={parts} lit={lit} onLight={light} />}
     </aside>
   );
 }
 
+interface RowsProps<Row> {
+  rows: readonly Row[];
+  lit: ReadonlySet<string>;
+  onLight(itemIds: readonly string[]): void;
+}
+
+function ItemRows({ rows, lit, onLight }: RowsProps<AllDayRow>) {
+  const list = useRef<HTMLUListElement>(null);
+  const identified = useMemo(() => rows.map((row) => ({ ...row, id: row.itemId })), [rows]);
+  const steady = useSteadyRows(identified, allMade, list);
+  return (
+    <ul ref={list} className={classes.rows}>
+      {steady.map(({ row, placed }) => (
+        <ItemRow
+          key={row.id}
+          row={row}
+          foldable={placed.variants.length > 0}
+          lit={lit.has(row.itemId)}
+          onLight={onLight}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function PartRows({ rows, lit, onLight }: RowsProps<PartRow>) {
+  const list = useRef<HTMLUListElement>(null);
+  const identified = useMemo(() => rows.map((row) => ({ ...row, id: row.part })), [rows]);
+  const steady = useSteadyRows(identified, noneNeeded, list);
+  return (
+    <ul ref={list} className={classes.rows}>
+      {steady.map(({ row }) => (
+        <li key={row.id} className={classes.item}>
+          <RowButton
+            quantity={row.units}
+            name={row.part}
+            next15={row.next15}
+            lit={isLit(lit, row.itemIds)}
+            onPress={() => onLight(row.itemIds)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const allMade = <Row extends AllDayRow>(row: Row): Row => ({ ...row, quantity: 0, variants: [] });
+const noneNeeded = <Row extends PartRow>(row: Row): Row => ({ ...row, units: 0 });
+
 interface ItemRowProps {
   row: AllDayRow;
+  /** It had modifiers when it got its place, and keeps the line that unfolds them until it gets another. */
+  foldable: boolean;
   lit: boolean;
   onLight(itemIds: readonly string[]): void;
 }
 
-function ItemRow({ row, lit, onLight }: ItemRowProps) {
+function ItemRow({ row, foldable, lit, onLight }: ItemRowProps) {
   const t = useTranslations("merchant.tickets");
   const chinese = useLocale() === "zh-CN";
   const name = chinese ? row.nameZh : row.nameEn;
@@ -96,7 +134,7 @@ function ItemRow({ row, lit, onLight }: ItemRowProps) {
         lit={lit}
         onPress={() => onLight([row.itemId])}
       />
-      {row.variants.length > 0 && (
+      {foldable && (
         <details className={classes.variants}>
           <summary>{t("allDayVariants", { count: row.variants.length })}</summary>
           {row.variants.map((variant) => (

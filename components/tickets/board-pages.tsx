@@ -94,22 +94,23 @@ function ManyPages({ pages, page, onPage }: ManyPagesProps) {
       {(["late", "warm"] as const).map((band) => {
         const hidden = pages.filter((one) => one.band === band && one.index !== page);
         const [first] = hidden;
+        // Its place is kept: the other must not move when this one comes.
+        if (!first) return <span key={band} className={classes.pageRoom} />;
         return (
-          first && (
-            <button
-              key={band}
-              type="button"
-              className={classes.page}
-              data-band={band}
-              onClick={() => onPage(first.index)}
-            >
-              <BandIcon band={band} />
-              <span className="rd-visually-hidden">
-                {t("hiddenPages", { count: hidden.length, band, page: first.index + 1 })}
-              </span>
-              <span aria-hidden>{hidden.length}</span>
-            </button>
-          )
+          <button
+            key={band}
+            type="button"
+            className={classes.page}
+            data-band={band}
+            data-beside
+            onClick={() => onPage(first.index)}
+          >
+            <BandIcon band={band} />
+            <span className="rd-visually-hidden">
+              {t("hiddenPages", { count: hidden.length, band, page: first.index + 1 })}
+            </span>
+            <span aria-hidden>{hidden.length}</span>
+          </button>
         );
       })}
     </nav>
@@ -117,6 +118,6 @@ function ManyPages({ pages, page, onPage }: ManyPagesProps) {
 }
 
 function BandIcon({ band }: { band: Band }) {
-  if (band === "late") return <IconUrgent size="1.1em" aria-hidden />;
-  return band === "warm" ? <IconAlarm size="1.1em" aria-hidden /> : null;
+  if (band === "late") return <IconUrgent className={classes.bandIcon} aria-hidden />;
+  return band === "warm" ? <IconAlarm className={classes.bandIcon} aria-hidden /> : null;
 }

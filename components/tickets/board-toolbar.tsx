@@ -181,9 +181,9 @@ function Tool(props: ToolProps) {
       {icon}
       {/* The blank keeps word and count apart, as the button's name has them. */}
       <span className={classes.word}>{label}</span>{" "}
-      {count !== undefined && count > 0 && (
+      {count !== undefined && (
         <span className={classes.toolCount} aria-hidden>
-          {count}
+          {count > 0 && count}
         </span>
       )}
     </button>

@@ -29,7 +29,9 @@ export function FilterBar({ controls, counts }: FilterBarProps) {
           title={`F${i + 1}`}
           onClick={() => toggleStanding(standing)}
         >
-          {standing === "late" && counts.late > 0 && <IconUrgent size="1.1em" aria-hidden />}
+          {standing === "late" && (
+            <IconUrgent size="1.1em" visibility={counts.late > 0 ? undefined : "hidden"} aria-hidden />
+          )}
           {t(`standing.${standing}`)}
           <span className={classes.count}>{counts[standing]}</span>
         </button>

@@ -47,6 +47,10 @@ export function LineRow({ ticket, row, stationState, stationWord, onVerb }: Line
   const tappable = status !== "void" && row.state !== "removed" && !onPass;
   const side = (
     <>
+      {/* Room for the longest this place may come to say, or names would break anew. */}
+      <span className={classes.sideRoom} aria-hidden>
+        {t("startAt", { time: "00:00" })}
+      </span>
       {row.doneAt !== null ? (
         <span className={classes.when}>
           <IconCheck size="1.5em" stroke={3.5} aria-hidden />

@@ -97,6 +97,19 @@ describe("tickets that change", () => {
     expect(place(full, [{ key: "b", span: 1 }]).get("b")).toEqual(full.get("b"));
   });
 
+  it("have a cell each when there are hundreds, the first of each height before the next", () => {
+    const crowd = Array.from({ length: 900 }, (_, i): Item => ({ key: String(i), span: 1 + (i % 3) }));
+    const places = place(new Map(), crowd);
+    expect(new Set([...places.values()].flatMap(cellsOf)).size).toBe(
+      crowd.reduce((cells, { span }) => cells + span, 0),
+    );
+    for (const span of [1, 2, 3]) {
+      const pages = crowd.filter((item) => item.span === span).map(({ key }) => places.get(key)?.page ?? -1);
+      expect(pages).toEqual(pages.toSorted((a, b) => a - b));
+    }
+    expect(place(places, crowd)).toEqual(places);
+  });
+
   it("go to the front when put first, from any page, once nobody is touching", () => {
     const withLast = place(full, [
       ...[...full.keys()].map((key) => ({ key, span: 2 })),

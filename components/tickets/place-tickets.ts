@@ -106,6 +106,8 @@ class Grid {
   readonly columns: number;
   readonly rows: number;
   #taken = new Set<string>();
+  /** By span: no page before this one has room for it. Cells are taken and never given back. */
+  #roomFrom = new Map<number, number>();
 
   constructor(columns: number, rows: number) {
     this.columns = columns;
@@ -123,11 +125,14 @@ class Grid {
 
   firstFree(wanted: number, after?: Place): Place {
     const span = Math.min(wanted, this.rows);
-    for (let page = after?.page ?? 0; ; page++) {
+    const full = this.#roomFrom.get(span) ?? 0;
+    for (let page = Math.max(full, after?.page ?? 0); ; page++) {
       for (let row = 0; row + span <= this.rows; row++) {
         for (let column = 0; column < this.columns; column++) {
           const place = { page, column, row, span };
-          if (this.fits(place) && (!after || isReadAfter(place, after))) return place;
+          if (!this.fits(place)) continue;
+          if (!after) this.#roomFrom.set(span, page);
+          if (!after || isReadAfter(place, after)) return place;
         }
       }
     }

@@ -4,12 +4,13 @@ import {
   IconCheck,
   IconDots,
   IconEyeCheck,
+  IconFlame,
   IconPackageExport,
   IconPlayerPause,
   IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import { UNDO_MS } from "#server/contracts/undo-window.ts";
 import { useAtNow } from "../live/use-now.ts";
@@ -96,6 +97,7 @@ export function TicketFoot({ ticket, onVerb }: TicketFootProps) {
           <IconPlayerPlay size="1.2em" aria-hidden />
         </Small>
       )}
+      {!isNew && <Cooking rooms={Number(buttons.hold) + Number(buttons.start)} />}
       {buttons.bump && (
         <button
           type="button"
@@ -108,6 +110,18 @@ export function TicketFoot({ ticket, onVerb }: TicketFootProps) {
         </button>
       )}
     </>
+  );
+}
+
+/** Where hold and start were: the big button must not slide under a finger that is on its way to them. */
+function Cooking({ rooms }: { rooms: number }) {
+  const t = useTranslations("merchant.tickets");
+  if (rooms === 0) return null;
+  return (
+    <span className={classes.cooking} style={{ "--rooms": rooms } as CSSProperties}>
+      <IconFlame size="1.1em" aria-hidden />
+      <span className={rooms > 1 ? classes.cookingWord : "rd-visually-hidden"}>{t("status.cooking")}</span>
+    </span>
   );
 }
 

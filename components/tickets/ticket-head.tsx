@@ -85,7 +85,12 @@ export function TicketHead({ ticket, titleId, nth, isNew, part, onVerb }: Ticket
           </span>
         )}
         <span className={classes.rest}>
-          {buttons.prioritise && isOpen(ticket) && <PinButton ticket={ticket} onVerb={onVerb} />}
+          {buttons.prioritise &&
+            (isOpen(ticket) ? (
+              <PinButton ticket={ticket} onVerb={onVerb} />
+            ) : (
+              <span className={classes.pinRoom} />
+            ))}
           <Stopwatch ticket={ticket} />
         </span>
       </div>
@@ -96,13 +101,15 @@ export function TicketHead({ ticket, titleId, nth, isNew, part, onVerb }: Ticket
           allReady={allReady}
           readyWord={doneHere ? bumpWord : t("status.ready")}
         />
-        <span className={classes.badges}>
-          {ticket.prioritisedAt !== null && <span className={classes.badge}>{t("card.first")}</span>}
-          {ticket.recalled && <span className={classes.badge}>{t("recalled")}</span>}
-          {isNew && !ticket.recalled && <span className={classes.badge}>{t("isNew")}</span>}
+        <span className={classes.whyRoom}>
+          <Why ticket={ticket} />
         </span>
-        <Why ticket={ticket} />
-        {ticket.status === "cooking" && <span className={classes.kind}>{t("status.cooking")}</span>}
+        {/* At the row's end, the first to go foremost: what stays does not move. */}
+        <span className={classes.badges}>
+          {isNew && !ticket.recalled && <span className={classes.badge}>{t("isNew")}</span>}
+          {ticket.recalled && <span className={classes.badge}>{t("recalled")}</span>}
+          {ticket.prioritisedAt !== null && <span className={classes.badge}>{t("card.first")}</span>}
+        </span>
       </div>
       <div className={classes.range}>
         <ReadyRange ticket={ticket} />
@@ -154,9 +161,12 @@ function Stand({ ticket, standing, allReady, readyWord }: StandProps) {
 /** Since it was ordered; stands still once it is ready. Counts epoch time, so midnight is nothing to it. */
 function Stopwatch({ ticket }: { ticket: Ticket }) {
   const stoppedAt = ticket.readyAt ?? ticket.void?.at ?? null;
+  const time = useAtNow((now) => elapsed((stoppedAt ?? now) - ticket.acceptedAt));
   return (
     <span className={classes.clock}>
-      {useAtNow((now) => elapsed((stoppedAt ?? now) - ticket.acceptedAt))}
+      {/* The tenth minute moves nothing: its digit has a place from the start. */}
+      <span className={classes.lead}>{time.slice(0, -4)}</span>
+      {time.slice(-4)}
     </span>
   );
 }

@@ -5,6 +5,7 @@ import type { Ticket } from "#server/contracts/tickets.ts";
 import type { MeasuredTicket } from "./split-ticket.ts";
 import classes from "./ticket-board.module.css";
 import { TicketCard } from "./ticket-card.tsx";
+import { MEASURED_AT_ONCE } from "./use-board-layout.ts";
 
 interface TicketMeasureProps {
   tickets: readonly Ticket[];
@@ -35,7 +36,11 @@ export function TicketMeasure({ tickets, columnPx, keyOf, onMeasured }: TicketMe
       const headPx = height(card) - footPx - linesPx.reduce((sum, px) => sum + px, 0);
       found.set(keyOf(ticket), { headPx, linesPx, footPx, seamPx: SEAM_PX });
     }
-    if (found.size > 0) onMeasured(found);
+    if (found.size === 0) return;
+    // A few are placed in the frame they came in. Of a crowd the first page is painted before the next is measured.
+    if (tickets.length < MEASURED_AT_ONCE) return onMeasured(found);
+    const timer = setTimeout(() => onMeasured(found));
+    return () => clearTimeout(timer);
   }, [tickets, columnPx, keyOf, onMeasured]);
   if (tickets.length === 0) return null;
   return (

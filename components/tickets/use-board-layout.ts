@@ -27,6 +27,8 @@ export interface PlacedPart {
   place: Place;
 }
 
+/** Tickets drawn unseen at once to be measured; a crowd is measured page by page, so that the first shows soon. */
+export const MEASURED_AT_ONCE = 60;
 /** Heights remembered, newest; several times what a board can show, or tickets would be measured for ever. */
 const MOST_MEASURED = 4_000;
 
@@ -64,7 +66,9 @@ export function useBoardLayout(input: LayoutInput) {
   const sizeKey = `${Math.round(columnPx)}/${textPx}/${locale}/${drawnBy(template)}`;
   const keyOf = useMemo(() => shapeKeys(template, sizeKey), [template, sizeKey]);
   const unmeasured =
-    widthPx > 0 && heightPx > 0 ? tickets.filter((ticket) => !measured.has(keyOf(ticket))) : [];
+    widthPx > 0 && heightPx > 0
+      ? tickets.filter((ticket) => !measured.has(keyOf(ticket))).slice(0, MEASURED_AT_ONCE)
+      : [];
   const report = useCallback((found: ReadonlyMap<string, MeasuredTicket>) => {
     setMeasured((known) => new Map([...[...known].slice(-MOST_MEASURED), ...found]));
   }, []);

@@ -83,8 +83,6 @@ export interface ShopHeader {
   nameZh: string;
   kind: string;
   boardToken: string;
-  /** Open tickets beyond those a board is given at once. */
-  moreOpen: number;
 }
 
 /** What cooks may look up about an item; complete on every screen, so that it opens offline too. */

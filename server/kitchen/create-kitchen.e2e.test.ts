@@ -37,7 +37,7 @@ const log = { warn: () => {} };
 beforeAll(async () => {
   database = await openTestDatabase();
   await database.pool.query(`INSERT INTO tenant (id, name) VALUES ('default', 'T') ON CONFLICT DO NOTHING`);
-  for (const id of ["wok", "grill"]) {
+  for (const id of ["wok", "grill", "crowd"]) {
     await database.pool.query(
       `INSERT INTO shop (id, tenant_id, name_en, name_zh, kind, region, board_token)
        VALUES ($1, 'default', $1, $1, 'meal', 'r', $2)`,
@@ -178,6 +178,27 @@ describe("kitchen", () => {
     expect(await events(order)).toEqual(["order.received", "order.accepted", "ticket.bumped"]);
     await expect.poll(() => lastDelta("tickets:wok", order.id)).toMatchObject({ status: "ready" });
     hub.release("tickets:wok");
+  });
+
+  it("has every open ticket on the board, however many, and each of them live", async () => {
+    const viewer = { ...cook, shopIds: ["crowd"] };
+    const orders = await Promise.all(Array.from({ length: 620 }, () => cookable("crowd")));
+    const onBoard = await shown<Ticket>(viewer, "tickets:crowd", "ticket");
+    expect(new Set(onBoard.map(({ orderId }) => orderId))).toEqual(new Set(orders.map(({ id }) => id)));
+    expect(await shown<PickupEntry>(null, "pickup:board-crowd", "entry")).toHaveLength(620);
+    hub.retain("tickets:crowd");
+    // The last in the board's order, beyond what any screen has room for.
+    const last = onBoard.toSorted((a, b) => a.needBy - b.needBy).at(-1);
+    if (!last) throw new Error("No ticket.");
+    await kitchen.commands.startTicket(viewer, {
+      orderId: last.orderId,
+      commandId: newId("cmd"),
+      tappedAt: clock.nowMs(),
+    });
+    await expect
+      .poll(() => lastDelta("tickets:crowd", last.orderId))
+      .toMatchObject({ status: "cooking", orderId: last.orderId });
+    hub.release("tickets:crowd");
   });
 
   it("gives a repeated send the same answer and no second effect, even after an undo", async () => {

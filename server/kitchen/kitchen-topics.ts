@@ -14,7 +14,7 @@ import {
   trackedOrderOf,
 } from "./rules/views.ts";
 import type { ShopDirectory } from "./shop-directory.ts";
-import { type KitchenStore, MOST_ON_BOARD } from "./store.ts";
+import type { KitchenStore } from "./store.ts";
 
 export interface KitchenTopicsDeps {
   hub: Pick<LiveHubInside, "addSource">;
@@ -46,9 +46,8 @@ export function addKitchenTopics(deps: KitchenTopicsDeps): void {
         passSince === null ? [] : store.onPass(shopId, passSince, now),
       ]);
       const orders = [...onPass, ...open, ...voided];
-      const all = open.length < MOST_ON_BOARD ? open.length : await store.openCount(shopId);
       return {
-        shop: shop ? { [shopId]: { ...shop, moreOpen: Math.max(0, all - open.length) } } : {},
+        shop: shop ? { [shopId]: shop } : {},
         item: items.of(shopId),
         ticket: entities(
           orders,

@@ -1,5 +1,6 @@
+import type { ShopHeader } from "../contracts/tickets.ts";
 import type { Clock } from "../shared/clock.ts";
-import type { KitchenStore, ShopRow } from "./store.ts";
+import type { KitchenStore } from "./store.ts";
 
 const KEEP_MS = 60_000;
 /** Names of shops that do not exist are asked for by strangers; do not remember them without end. */
@@ -7,8 +8,8 @@ const MOST_KEPT = 10_000;
 
 /** Shops by id and by board token, remembered for a minute. */
 export interface ShopDirectory {
-  byId(shopId: string): Promise<ShopRow | null>;
-  byToken(boardToken: string): Promise<ShopRow | null>;
+  byId(shopId: string): Promise<ShopHeader | null>;
+  byToken(boardToken: string): Promise<ShopHeader | null>;
   /** Whose shop it is; not part of the header, which screens get. */
   tenantOf(shopId: string): Promise<string | null>;
 }

@@ -30,17 +30,18 @@ export interface SoldRow {
   span: number;
   portions: number;
 }
-export type ShopRow = Omit<ShopHeader, "moreOpen">;
 
 export interface KitchenStore {
-  /** Accepted, cooking, or bumped and still to be taken back. */
+  /**
+   * Accepted, cooking, or bumped and still to be taken back; all of them, however many: one left out would
+   * come into view only with the next snapshot, long after those before it were cooked.
+   */
   onBoard(shopId: string, now: number): Promise<OrderRecord[]>;
   /** Cancelled in the kitchen's hands, and nobody there has acknowledged it. */
   voidOnBoard(shopId: string, now: number): Promise<OrderRecord[]>;
   voidEverywhere(now: number): Promise<OrderRecord[]>;
   /** Ready since then and not handed over, or handed over and still to be taken back. */
   onPass(shopId: string, passSince: number, now: number): Promise<OrderRecord[]>;
-  openCount(shopId: string): Promise<number>;
   /** Open and ready meals, for the public board. */
   onPickupBoard(shopId: string, now: number): Promise<OrderRecord[]>;
   /** Made ready since then, newest first, handed over or not. */
@@ -52,9 +53,9 @@ export interface KitchenStore {
   order(orderId: string): Promise<OrderRecord | null>;
   /** Whether an event of this order already carries this command. */
   commandDone(orderId: string, commandId: string): Promise<boolean>;
-  shop(shopId: string): Promise<ShopRow | null>;
+  shop(shopId: string): Promise<ShopHeader | null>;
   tenantOfShop(shopId: string): Promise<string | null>;
-  shopByToken(boardToken: string): Promise<ShopRow | null>;
+  shopByToken(boardToken: string): Promise<ShopHeader | null>;
   /** Every item of every kitchen, also those off the menu. */
   menu(): Promise<MenuRow[]>;
   /** Portions ordered in each span, by shop and item. */
@@ -71,10 +72,10 @@ export interface KitchenStore {
 const ORDERS = `SELECT ${SELECT_ORDER} FROM orders`;
 const AT = (param: string) => `to_timestamp(${param}::float8 / 1000.0)`;
 const SHOP = `SELECT id AS "shopId", name_en AS "nameEn", name_zh AS "nameZh", kind, board_token AS "boardToken" FROM shop`;
-/** A board with more open tickets than this shows those due first; nobody can cook them faster for seeing all. */
-export const MOST_ON_BOARD = 500;
 const UNACKNOWLEDGED = `ticket->'void'->>'at' IS NOT NULL AND NOT coalesce((ticket->>'voidAcknowledged')::boolean, false)`;
 const UNDO_WINDOW_MS = 60_000;
+/** What lies ready for two hours and more than this: nobody hands such heaps over ticket by ticket. */
+const MOST_ON_PASS = 500;
 const TICKETS_OF_TAPS = 60;
 const NO_CARD = itemCardSchema.parse({});
 
@@ -92,13 +93,13 @@ export function createKitchenStore(pool: Pool): KitchenStore {
       orders(
         `shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL AND (status IN ('accepted', 'cooking')
            OR (status = 'ready' AND ready_at > ${AT("$2")} AND (ticket->>'undoUntil')::float8 > $3))
-         ORDER BY (ticket->>'needBy')::float8 LIMIT ${MOST_ON_BOARD}`,
+         ORDER BY (ticket->>'needBy')::float8`,
         [shopId, now - UNDO_WINDOW_MS, now - UNDO_GRACE_MS],
       ),
     voidOnBoard: (shopId, now) =>
       orders(
         `shop_id = $1 AND kind = 'meal' AND status = 'cancelled' AND updated_at > ${AT("$2")} AND ${UNACKNOWLEDGED}
-         ORDER BY updated_at DESC LIMIT ${MOST_ON_BOARD}`,
+         ORDER BY updated_at DESC`,
         [shopId, now - VOID_SHOWN_MS],
       ),
     voidEverywhere: (now) =>
@@ -111,7 +112,7 @@ export function createKitchenStore(pool: Pool): KitchenStore {
       const [waiting, handedOver] = await Promise.all([
         orders(
           `shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL AND status = 'ready' AND ready_at >= ${AT("$2")}
-           ORDER BY ready_at DESC LIMIT ${MOST_ON_BOARD}`,
+           ORDER BY ready_at DESC LIMIT ${MOST_ON_PASS}`,
           [shopId, since],
         ),
         orders(
@@ -122,19 +123,11 @@ export function createKitchenStore(pool: Pool): KitchenStore {
       ]);
       return [...waiting, ...handedOver];
     },
-    openCount: async (shopId) =>
-      (
-        await first<{ count: number }>(
-          `SELECT count(*)::int AS count FROM orders WHERE shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL
-             AND status IN ('accepted', 'cooking')`,
-          [shopId],
-        )
-      )?.count ?? 0,
     onPickupBoard: (shopId, now) =>
       orders(
         `shop_id = $1 AND kind = 'meal' AND ticket IS NOT NULL AND (status IN ('accepted', 'cooking')
            OR (status = 'ready' AND ready_at > ${AT("$2")}))
-         ORDER BY accepted_at LIMIT ${MOST_ON_BOARD}`,
+         ORDER BY accepted_at`,
         [shopId, now - PICKUP_SHOWN_MS],
       ),
     readySince: (shopId, since, limit) =>
@@ -155,12 +148,12 @@ export function createKitchenStore(pool: Pool): KitchenStore {
         orderId,
         commandId,
       ])) !== null,
-    shop: (shopId) => first<ShopRow>(`${SHOP} WHERE id = $1`, [shopId]),
+    shop: (shopId) => first<ShopHeader>(`${SHOP} WHERE id = $1`, [shopId]),
     tenantOfShop: async (shopId) =>
       (await first<{ tenantId: string }>(`SELECT tenant_id AS "tenantId" FROM shop WHERE id = $1`, [shopId]))
         ?.tenantId ?? null,
     shopByToken: (boardToken) =>
-      first<ShopRow>(`${SHOP} WHERE board_token = $1 AND closed_at IS NULL`, [boardToken]),
+      first<ShopHeader>(`${SHOP} WHERE board_token = $1 AND closed_at IS NULL`, [boardToken]),
     async menu() {
       const { rows } = await pool.query<MenuRow>(
         `SELECT m.shop_id AS "shopId", m.id AS "itemId", m.name_en AS "nameEn", m.name_zh AS "nameZh", m.station,

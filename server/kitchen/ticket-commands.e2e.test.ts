@@ -222,7 +222,6 @@ describe("items of the shop", () => {
     const { collections } = (await process.hub.snapshot(cook, "tickets:wok")) as Snapshot<"tickets">;
     expect(collections.item.noodles).toMatchObject({ station: "wok", prepSeconds: 300, next15: null });
     expect(collections.item.noodles?.card.recipe).toBe("stir");
-    expect(collections.shop.wok).toMatchObject({ moreOpen: 0 });
     await house.database.pool.query("UPDATE menu_item SET prep_seconds = 240 WHERE id = 'noodles'");
     await process.kitchen.menuChanged();
     await expect
