@@ -39,11 +39,13 @@ export interface CoreOptions {
   ticketFor(order: OrderRecord, plan: MealPlan): TicketRecord;
   /** Requests a minute that a flip of the switch would touch. */
   ordersPerMinute(key: SwitchKey): number;
+  /** Whether it answers and takes writes: while it does not, no node is given up. */
+  databaseUp(): boolean;
 }
 
 /** The pipeline without its screens: intake, admission, journal, engine, nodes, switches, live topics. */
 export async function composeCore(options: CoreOptions) {
-  const { databaseUrl, alone, nodeToken, clock, log, ticketFor, ordersPerMinute } = options;
+  const { databaseUrl, alone, nodeToken, clock, log, ticketFor, ordersPerMinute, databaseUp } = options;
   const epoch = newId("ep", clock.nowMs());
   const bus = createBus();
   const prisma = openPrisma(databaseUrl);
@@ -72,7 +74,7 @@ export async function composeCore(options: CoreOptions) {
     epoch,
     coalesceMs: () => COALESCE_MS[switches.level("live.coalesce", { whenUnknown: 0 })] ?? 0,
   });
-  const registry = createNodeRegistry({ prisma, clock, bus, switches });
+  const registry = createNodeRegistry({ prisma, clock, bus, switches, databaseUp });
   const catalogue = createCatalogue(prisma);
   let ownOrdersRecheck = () => {};
   let failureToldAt = 0;
@@ -153,7 +155,7 @@ export async function composeCore(options: CoreOptions) {
       await degradation.start();
       await catalogue.start();
       await numbers.load();
-      registry.start();
+      await registry.start();
       engine.start();
       receipts.start();
       housekeeping.start();

@@ -20,7 +20,7 @@ import { healthRoutes } from "./observability/health-routes.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import { createOverview, type Overview } from "./overview/create-overview.ts";
 import type { Parts } from "./parts.ts";
-import { createHealth } from "./platform/health.ts";
+import { createHealth, type Health } from "./platform/health.ts";
 import type { Api } from "./platform/http/api-server.ts";
 import type { Log } from "./platform/log.ts";
 import { secretFile } from "./platform/secrets.ts";
@@ -49,6 +49,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   // Kitchen and overview need the core, and the core asks them back later: both are bound below.
   let kitchen: Kitchen;
   let overview: Overview;
+  let health: Health;
   const core = await composeCore({
     databaseUrl,
     alone: env.databaseUrl === undefined,
@@ -57,6 +58,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     log,
     ticketFor: (order, plan) => kitchen.ticketPlan(order, plan),
     ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
+    databaseUp: () => health?.databaseUp() ?? true,
   });
   const { bus, degradation, engine, hub, journal, pools, prisma, registry, switches, view } = core;
   const notifications = createNotifications({
@@ -109,7 +111,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     origin: joinUrl,
     slots: localSlots(env.nodes || 2),
   });
-  const health = createHealth(pools.reads, journal.writable);
+  health = createHealth(pools.reads, journal.writable);
   const metrics = createMetrics(() => view);
 
   const boards = createBoards({
@@ -190,6 +192,10 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   registerParts(parts);
 
   let supervisor: NodeSupervisor | undefined;
+  // A child that fell silent hangs: its successor does not wait for its end.
+  registry.onEpochOver((node, _epoch, because) => {
+    if (because === "silent" && node.local) supervisor?.replace(node.name);
+  });
   let sockets: ReturnType<typeof attachSockets> | undefined;
   return {
     attachSockets() {
@@ -220,9 +226,10 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         token: nodeToken,
         simulated: env.simulatedNodes,
         log,
-        onExit: ({ name }) => {
-          const node = registry.all().find((n) => n.name === name);
-          if (node) registry.markSuspect(node.id);
+        parked: registry.all().flatMap((node) => (node.local && node.stopped ? [node.name] : [])),
+        // While we stop, its end is no news.
+        onExit: ({ name, restartInMs }) => {
+          if (restartInMs !== null) registry.exited(name);
         },
       });
       await demo.start();

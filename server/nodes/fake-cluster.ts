@@ -18,6 +18,8 @@ export interface FakeCluster {
   /** Raises the epoch: the next report is told NODE_EPOCH_STALE. */
   forgetEveryone(): void;
   epoch(): number;
+  /** Reports are answered with the wish that the node leaves. */
+  askToLeave(): void;
   /** Raises the switch revision that reports are compared with. */
   flipSwitch(): void;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export async function startFakeCluster({
   const reportedAt: number[] = [];
   let epoch = 1;
   let revision = 1;
+  let leave = false;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -62,7 +65,11 @@ export async function startFakeCluster({
     reportedAt.push(Date.now());
     if (report.epoch !== epoch) return answer(409, { ok: false, code: "NODE_EPOCH_STALE" });
     const newest = report.switchRevision === revision;
-    return answer(200, newest ? { ok: true } : { ok: true, switches: { revision, values: {} } });
+    return answer(200, {
+      ok: true,
+      ...(!newest && { switches: { revision, values: {} } }),
+      ...(leave && { leave: true }),
+    });
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {
@@ -72,6 +79,9 @@ export async function startFakeCluster({
     reportedAt,
     forgetEveryone: () => void epoch++,
     epoch: () => epoch,
+    askToLeave: () => {
+      leave = true;
+    },
     flipSwitch: () => void revision++,
     close: () =>
       new Promise((resolve) => {

@@ -3,6 +3,7 @@ import type { NodeReport, Registered, RegisterNode, ReportAnswer } from "./proto
 const CALL_TIMEOUT_MS = 3_000;
 const RETRY_FIRST_MS = 200;
 const RETRY_MOST_MS = 5_000;
+const GOODBYE_TIMEOUT_MS = 500;
 const QUIET_ATTEMPTS = 3;
 /** Reports in a row without an answer before the node says so. */
 const QUIET_AFTER = 8;
@@ -16,6 +17,8 @@ export interface MembershipOptions {
   report: (membership: { nodeId: string; epoch: number; switchRevision: number }) => NodeReport;
   /** The registration is over: what runs under it will not be accepted any more. */
   onStale: () => void;
+  /** The server asks this node to finish what it has and exit. */
+  onLeave: () => void;
   say: (line: string) => void;
 }
 
@@ -23,6 +26,8 @@ export interface Membership {
   /** null while not registered. */
   current(): { nodeId: string; epoch: number; switchRevision: number } | null;
   switches(): Registered["switches"]["values"];
+  /** One last report, so that nobody waits for more. */
+  sayGoodbye(): Promise<void>;
   stop(): void;
 }
 
@@ -83,6 +88,7 @@ export function joinCluster(options: MembershipOptions): Membership {
         // A server that is starting or cannot reach its database answers 5xx: it has not forgotten us.
         if (status >= 500) unanswered++;
         else unanswered = 0;
+        if (body?.ok && body.leave) options.onLeave();
         if (body?.ok && body.switches) {
           member.switches = body.switches;
           // Whoever flipped a switch is watching for the receipt.
@@ -111,6 +117,12 @@ export function joinCluster(options: MembershipOptions): Membership {
   return {
     current: () => registered && membershipOf(registered),
     switches: () => registered?.switches.values ?? {},
+    async sayGoodbye() {
+      if (!registered) return;
+      const late = pause(GOODBYE_TIMEOUT_MS, stopped.signal);
+      const last = { ...options.report(membershipOf(registered)), leaving: "gone" as const };
+      await Promise.race([call("report", last).catch(() => {}), late]);
+    },
     stop: () => stopped.abort(),
   };
 }

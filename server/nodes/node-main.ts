@@ -46,6 +46,7 @@ function main(): void {
     // The histogram counts whole sleeps; what exceeds the resolution is lag.
     loopLagMs: delay.count > 0 ? Math.max(0, delay.percentile(99) / 1e6 - LAG_RESOLUTION_MS) : 0,
     heapMb,
+    ...(draining && { leaving: "draining" as const }),
   });
 
   const server = createNodeServer({
@@ -87,6 +88,9 @@ function main(): void {
         return report;
       },
       onStale: () => runner.abortAll(),
+      onLeave: () => {
+        if (!draining) void leave();
+      },
       say,
     });
   });
@@ -99,6 +103,7 @@ function main(): void {
     if (inFlight > 0) say(`finishing ${inFlight} jobs, at most ${DRAIN_MS / 1_000} s`);
     while (runner.load().inFlight > 0 && nowMs() < until)
       await new Promise((resolve) => setTimeout(resolve, 20));
+    await membership?.sayGoodbye();
     membership?.stop();
     // Answers of the last jobs are still on their way out.
     server.close(() => process.exit(0));

@@ -145,6 +145,20 @@ describe("a node process", () => {
     expect((await exited)[0]).toBe(0);
   });
 
+  it("leaves when the server asks it to, says so with every report, and says goodbye", async () => {
+    const node = startNode("--simulated");
+    const url = await joinedUrl();
+    const running = postJob(url, job({ workMs: 2_500 }));
+    await vi.waitFor(() => expect(cluster.reports.at(-1)).toMatchObject({ inFlight: 1 }), soon);
+    const exited = once(node, "exit");
+    cluster.askToLeave();
+    await vi.waitFor(() => expect(cluster.reports.at(-1)?.leaving).toBe("draining"), soon);
+    expect((await postJob(url, job({ orderId: "o2" }))).status).toBe(503);
+    expect(await (await running).json()).toMatchObject({ result: "done" });
+    expect((await exited)[0]).toBe(0);
+    expect(cluster.reports.at(-1)).toMatchObject({ leaving: "gone", inFlight: 0 });
+  });
+
   it("exits when its parent is gone", async () => {
     child = fork(NODE_MAIN, ["--join", cluster.url, "--token", TOKEN, "--name", "t1", "--child"], {
       silent: true,
@@ -193,5 +207,43 @@ describe("the supervisor", () => {
     await supervisor.stop();
     expect(supervisor.children()).toEqual([]);
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+  });
+
+  it("kills a child that hangs and replaces it at once, restarts one, and parks one until it is wanted", async () => {
+    const exits: NodeExit[] = [];
+    supervisor = createNodeSupervisor({
+      count: 2,
+      join: cluster.url,
+      token: TOKEN,
+      simulated: true,
+      log: quiet,
+      onExit: (exit) => exits.push(exit),
+      parked: ["n2"],
+    });
+    await vi.waitFor(() => expect(cluster.registrations).toHaveLength(1), soon);
+    expect(supervisor.children().map((c) => c.name)).toEqual(["n1"]);
+    expect([supervisor.keeps("n2"), supervisor.keeps("n3")]).toEqual([true, false]);
+
+    process.kill(supervisor.children()[0]?.pid ?? 0, "SIGSTOP");
+    supervisor.replace("n1");
+    await vi.waitFor(() => expect(cluster.registrations).toHaveLength(2), soon);
+    expect(exits).toMatchObject([{ name: "n1", signal: "SIGKILL", restartInMs: 0 }]);
+
+    supervisor.restart("n1");
+    await vi.waitFor(() => expect(cluster.registrations).toHaveLength(3), soon);
+    expect(exits[1]).toMatchObject({ name: "n1", code: 0, restartInMs: 0 });
+
+    supervisor.park("n1");
+    await vi.waitFor(() => expect(supervisor?.children()).toEqual([]), soon);
+    expect(exits[2]).toMatchObject({ name: "n1", code: 0, restartInMs: null });
+    supervisor.resume("n2");
+    supervisor.resume("n1");
+    await vi.waitFor(() => expect(cluster.registrations).toHaveLength(5), soon);
+    expect(
+      cluster.registrations
+        .slice(3)
+        .map((r) => r.name)
+        .sort(),
+    ).toEqual(["n1", "n2"]);
   });
 });

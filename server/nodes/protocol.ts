@@ -40,11 +40,18 @@ export const reportSchema = z.object({
   switchRevision: z.number().int().min(0),
   /** `<orderId>/<attempt>` of jobs running now: renews their leases. */
   running: z.array(z.string()).max(1_000),
+  /** It was told to stop: it takes nothing new, or has finished and goes now. */
+  leaving: z.enum(["draining", "gone"]).optional(),
 });
 export type NodeReport = z.infer<typeof reportSchema>;
 /** Answer to a report; `switches` only when the node's revision is not the newest. */
 export type ReportAnswer =
-  | { ok: true; switches?: Registered["switches"] }
+  | {
+      ok: true;
+      switches?: Registered["switches"];
+      /** Finish what runs and exit; whoever keeps you starts you again or does not. */
+      leave?: true;
+    }
   /** Registered again since, or isolated: register anew before taking work. */
   | { ok: false; code: "NODE_EPOCH_STALE" };
 

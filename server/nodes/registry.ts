@@ -1,9 +1,9 @@
-import type { NodeHealth } from "../contracts/operations.ts";
 import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { Bus } from "../platform/bus.ts";
-import type { Prisma } from "../platform/prisma.ts";
+import type { Node as NodeRow, Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { newId } from "../shared/ids.ts";
+import { type EpochEnd, healthOf, type NodeNews, type NodeState, type Withheld } from "./node-state.ts";
 import {
   type NodeReport,
   type Registered,
@@ -12,24 +12,10 @@ import {
   registerSchema,
   reportSchema,
 } from "./protocol.ts";
-import { BEAT_MS, judgeNodes, SUSPECT_AFTER_MS } from "./rules/judge-nodes.ts";
+import { type Held, judgeNodes, mayIsolate, SUSPECT_AFTER_MS } from "./rules/judge-nodes.ts";
+import { freshMonitor, LOOK_EVERY_MS, lookAgain } from "./rules/monitor.ts";
 
-export interface NodeState {
-  id: string;
-  name: string;
-  url: string;
-  /** Changes with every registration; work of an older epoch is void. */
-  epoch: number;
-  slots: number;
-  local: boolean;
-  simulated: boolean;
-  version: string;
-  startedAt: number;
-  joinedAt: number;
-  lastSeenAt: number;
-  health: NodeHealth;
-  report: NodeReport | null;
-}
+export type { NodeState } from "./node-state.ts";
 
 export interface NodeRegistry {
   /** The living picture; isolated nodes included. Callers must not change it. */
@@ -38,15 +24,24 @@ export interface NodeRegistry {
   report(input: unknown): ReportAnswer;
   /** A report that came inside a job's answer. */
   absorb(report: NodeReport): void;
-  /** The node was seen dead (connection refused, process exited): no need to wait for its silence. */
+  /** The node was seen dead (connection refused): only a fresh report clears it. */
   markSuspect(nodeId: string): void;
+  /** Its process is gone: a fact, so the brake has no say. */
+  exited(name: string): void;
+  /** A result of an epoch that is over was refused. */
+  staleWrite(nodeId: string, epoch: number): void;
+  withhold(nodeId: string, withheld: Withheld | null): void;
+  /** Asks the node to finish what it has and leave, with the answer to its next report. */
+  askToLeave(nodeId: string): void;
+  /** It ran empty and is stopped; kept in the picture until it is wanted again. */
+  retire(nodeId: string): void;
   /** Work may flow to a node that has just joined, returned or reported a free slot. */
   onUsable(listener: () => void): void;
-  /** This node's jobs of this epoch are void: it was isolated or registered anew. */
-  onEpochOver(
-    listener: (node: NodeState, epoch: number, because: "isolated" | "registered_again") => void,
-  ): void;
-  start(): void;
+  /** This node's jobs of this epoch are void. */
+  onEpochOver(listener: (node: NodeState, epoch: number, because: EpochEnd) => void): void;
+  onNews(listener: (news: NodeNews) => void): void;
+  monitor(): { lagMs: number; held: Held | null; isolated: number; mayIsolate: number };
+  start(): Promise<void>;
   stop(): void;
 }
 
@@ -58,24 +53,38 @@ export interface NodeRegistryOptions {
   clock: Clock;
   bus: Bus;
   switches: SwitchReader;
+  databaseUp(): boolean;
+  /** Monotonic ms. */
+  monotonicMs?(): number;
 }
 
-export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistryOptions): NodeRegistry {
+export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
+  const { prisma, clock, bus, switches, databaseUp, monotonicMs = () => performance.now() } = options;
   const nodes = new Map<string, NodeState>();
   const usable: (() => void)[] = [];
-  const epochOver: ((node: NodeState, epoch: number, because: "isolated" | "registered_again") => void)[] =
-    [];
+  const epochOver: ((node: NodeState, epoch: number, because: EpochEnd) => void)[] = [];
+  const listeners: ((news: NodeNews) => void)[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let lastTickAt = 0;
-  let lastHeld: string | null = null;
+  let monitor = freshMonitor(monotonicMs());
+  let held: Held | null = null;
+  let lastIsolatedMs: number | null = null;
 
   const switchState = () => ({ revision: switches.revision(), values: switches.values() });
   const announceUsable = () => {
     for (const listener of usable) listener();
   };
-  const endEpoch = (node: NodeState, epoch: number, because: "isolated" | "registered_again") => {
-    for (const listener of epochOver) listener(node, epoch, because);
+  const tell = (news: NodeNews) => {
+    for (const listener of listeners) listener(news);
   };
+  const refresh = (node: NodeState) => {
+    node.health = healthOf(node);
+  };
+
+  function endEpoch(node: NodeState, because: EpochEnd): void {
+    const { epoch } = node;
+    for (const listener of epochOver) listener(node, epoch, because);
+    tell({ kind: "epoch_over", node, epoch, because, at: clock.nowMs() });
+  }
 
   async function register(input: unknown): Promise<Registered> {
     const wanted: RegisterNode = registerSchema.parse(input);
@@ -86,35 +95,42 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
       update: { epoch: { increment: 1 }, ...columns(wanted, now) },
     });
     const before = nodes.get(row.id);
-    if (before) endEpoch(before, before.epoch, "registered_again");
-    nodes.set(row.id, {
-      id: row.id,
-      name: wanted.name,
-      url: wanted.url,
-      epoch: row.epoch,
-      slots: wanted.slots,
-      local: wanted.local,
-      simulated: wanted.simulated,
-      version: wanted.version,
-      startedAt: wanted.startedAt,
-      joinedAt: now,
-      lastSeenAt: now,
-      health: "ready",
-      report: null,
-    });
+    // Not yet given up: its old life ends here, before anything may run in the new one.
+    if (before && before.liveness !== "isolated" && !before.stopped) endEpoch(before, "registered_again");
+    const node = stateOf(row, monotonicMs(), clock.nowMs());
+    node.startedAt = wanted.startedAt;
+    node.staleWrites = before?.staleWrites ?? 0;
+    refresh(node);
+    nodes.set(row.id, node);
+    const back = before?.liveness === "isolated" || before?.stopped;
     bus.emit("feed", {
       at: now,
-      type: before?.health === "isolated" ? "node_returned" : "node_joined",
+      type: back ? "node_returned" : "node_joined",
       params: { node: wanted.name },
     });
     bus.emit("mark", { at: now, type: "node", label: "node_joined", params: { node: wanted.name } });
+    tell({ kind: "joined", node, before: before?.epoch ?? null, at: now });
     announceUsable();
     return { nodeId: row.id, epoch: row.epoch, reportEveryMs: REPORT_EVERY_MS, switches: switchState() };
   }
 
-  function absorb(report: NodeReport): void {
-    const node = nodes.get(report.nodeId);
-    if (!node || node.epoch !== report.epoch || node.health === "isolated") return;
+  /** The node as it is registered now, unless this is of a life that is over. */
+  function living(nodeId: string, epoch: number): NodeState | null {
+    const node = nodes.get(nodeId);
+    if (!node) return null;
+    if (node.epoch === epoch && node.liveness !== "isolated") return node;
+    staleWrite(nodeId, epoch);
+    return null;
+  }
+
+  function staleWrite(nodeId: string, epoch: number): void {
+    const node = nodes.get(nodeId);
+    if (!node) return;
+    node.staleWrites++;
+    tell({ kind: "stale_write", node, epoch, at: clock.nowMs() });
+  }
+
+  function hear(node: NodeState, report: NodeReport): void {
     const now = clock.nowMs();
     if (node.report?.switchRevision !== report.switchRevision) {
       bus.emit("switchApplied", { nodeId: node.id, revision: report.switchRevision, at: now });
@@ -122,45 +138,89 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
     node.report = report;
     node.slots = report.slots;
     node.lastSeenAt = now;
-    if (node.health === "suspect") node.health = "ready";
+    node.heardAtMs = monotonicMs();
+    node.suspectAt = null;
+    node.liveness = "ready";
+    if (report.leaving) node.leaving = true;
+    refresh(node);
+    if (report.leaving === "gone" && !node.local) leave(node);
     announceUsable();
+  }
+
+  /** An orderly goodbye from elsewhere; of a local process its keeper knows better. */
+  function leave(node: NodeState): void {
+    if (node.withheld?.kind === "drain") {
+      retire(node.id);
+      return;
+    }
+    endEpoch(node, "left");
+    nodes.delete(node.id);
+    bus.emit("feed", { at: clock.nowMs(), type: "node_exited", params: { node: node.name } });
   }
 
   function report(input: unknown): ReportAnswer {
     const parsed = reportSchema.parse(input);
-    const node = nodes.get(parsed.nodeId);
-    if (!node || node.epoch !== parsed.epoch || node.health === "isolated")
-      return { ok: false, code: "NODE_EPOCH_STALE" };
-    absorb(parsed);
-    return parsed.switchRevision === switches.revision()
-      ? { ok: true }
-      : { ok: true, switches: switchState() };
+    const node = living(parsed.nodeId, parsed.epoch);
+    if (!node) return { ok: false, code: "NODE_EPOCH_STALE" };
+    hear(node, parsed);
+    return {
+      ok: true,
+      ...(parsed.switchRevision !== switches.revision() && { switches: switchState() }),
+      ...(node.leaving && !parsed.leaving && { leave: true }),
+    };
   }
 
-  function tick(): void {
+  function suspect(node: NodeState): void {
+    node.liveness = "suspect";
+    node.suspectAt = clock.nowMs();
+    refresh(node);
+    tell({ kind: "suspect", node, at: node.suspectAt });
+  }
+
+  function isolate(node: NodeState, because: "silent" | "exited"): void {
     const now = clock.nowMs();
-    const slipped = lastTickAt === 0 ? 0 : now - lastTickAt - BEAT_MS / 4;
-    lastTickAt = now;
-    const { changes, held } = judgeNodes([...nodes.values()], now, slipped);
-    if (held !== lastHeld && held)
-      bus.emit("feed", { at: now, type: "node_suspect", params: { node: "*", held } });
-    lastHeld = held;
-    for (const change of changes) {
-      const node = nodes.get(change.id);
+    node.liveness = "isolated";
+    refresh(node);
+    const params = { node: node.name, silentMs: Math.round(monotonicMs() - node.heardAtMs) };
+    bus.emit("feed", { at: now, type: because === "silent" ? "node_isolated" : "node_exited", params });
+    bus.emit("mark", { at: now, type: "node", label: "node_isolated", params });
+    endEpoch(node, because);
+  }
+
+  function retire(nodeId: string): void {
+    const node = nodes.get(nodeId);
+    if (!node || node.stopped) return;
+    node.stopped = true;
+    refresh(node);
+    endEpoch(node, "drained");
+  }
+
+  function look(): void {
+    monitor = lookAgain(monitor, monotonicMs());
+    const judged = judgeNodes({
+      nodes: [...nodes.values()].filter((node) => !node.stopped),
+      nowMs: monitor.lookedAtMs,
+      slippedMs: monitor.slippedMs,
+      listeningSinceMs: monitor.listeningSinceMs,
+      databaseAway: !databaseUp(),
+      lastIsolatedMs,
+    });
+    for (const id of judged.suspects) {
+      const node = nodes.get(id);
       if (!node) continue;
-      node.health = change.to;
-      if (change.to === "suspect")
-        bus.emit("feed", { at: now, type: "node_suspect", params: { node: node.name } });
-      if (change.to === "isolated") {
-        const params = { node: node.name, silentMs: now - node.lastSeenAt };
-        bus.emit("feed", { at: now, type: "node_isolated", params });
-        bus.emit("mark", { at: now, type: "node", label: "node_isolated", params });
-        endEpoch(node, node.epoch, "isolated");
-      }
+      suspect(node);
+      bus.emit("feed", { at: clock.nowMs(), type: "node_suspect", params: { node: node.name } });
+    }
+    if (judged.held?.reason !== held?.reason) tell({ kind: "held", held: judged.held, at: clock.nowMs() });
+    held = judged.held;
+    const lost = judged.isolate === null ? undefined : nodes.get(judged.isolate);
+    if (lost) {
+      lastIsolatedMs = monitor.lookedAtMs;
+      isolate(lost, "silent");
     }
     for (const node of nodes.values()) {
-      if (node.health === "isolated" && now - node.lastSeenAt > FORGET_ISOLATED_AFTER_MS)
-        nodes.delete(node.id);
+      const goneMs = monitor.lookedAtMs - node.heardAtMs;
+      if (node.liveness === "isolated" && goneMs > FORGET_ISOLATED_AFTER_MS) nodes.delete(node.id);
     }
   }
 
@@ -168,23 +228,91 @@ export function createNodeRegistry({ prisma, clock, bus, switches }: NodeRegistr
     all: () => [...nodes.values()],
     register,
     report,
-    absorb,
+    absorb(report) {
+      const node = living(report.nodeId, report.epoch);
+      if (node) hear(node, report);
+    },
     markSuspect(nodeId) {
       const node = nodes.get(nodeId);
-      if (node?.health !== "ready") return;
-      node.health = "suspect";
-      // Only a fresh report clears it, not the memory of the last one.
-      node.lastSeenAt = Math.min(node.lastSeenAt, clock.nowMs() - SUSPECT_AFTER_MS);
+      if (node?.liveness !== "ready" || node.stopped) return;
+      // Seen dead counts as one missed beat already.
+      node.heardAtMs = Math.min(node.heardAtMs, monotonicMs() - SUSPECT_AFTER_MS);
+      suspect(node);
     },
+    exited(name) {
+      const node = [...nodes.values()].find((one) => one.local && one.name === name);
+      if (node && !node.stopped && node.liveness !== "isolated") isolate(node, "exited");
+    },
+    staleWrite,
+    withhold(nodeId, withheld) {
+      const node = nodes.get(nodeId);
+      if (!node) return;
+      node.withheld = withheld;
+      refresh(node);
+      if (node.health === "ready") announceUsable();
+      // Nobody reports for it any more: what is left is to forget it.
+      if (node.stopped && withheld === null) nodes.delete(nodeId);
+    },
+    askToLeave(nodeId) {
+      const node = nodes.get(nodeId);
+      if (!node) return;
+      node.leaving = true;
+      refresh(node);
+    },
+    retire,
     onUsable: (listener) => void usable.push(listener),
     onEpochOver: (listener) => void epochOver.push(listener),
-    start() {
-      timer = setInterval(tick, BEAT_MS / 4);
+    onNews: (listener) => void listeners.push(listener),
+    monitor: () => ({
+      lagMs: Math.round(monitor.slippedMs),
+      held,
+      isolated: [...nodes.values()].filter((node) => node.liveness === "isolated").length,
+      mayIsolate: mayIsolate([...nodes.values()].filter((node) => !node.stopped).length),
+    }),
+    async start() {
+      // A drained local node stays away over a restart; somebody must still be able to call it back.
+      for (const row of await prisma.node.findMany({ where: { local: true, withheld: "drain" } })) {
+        const node = { ...stateOf(row, monotonicMs(), row.lastSeenAt.getTime()), stopped: true };
+        refresh(node);
+        nodes.set(node.id, node);
+      }
+      monitor = freshMonitor(monotonicMs());
+      timer = setInterval(look, LOOK_EVERY_MS);
     },
     stop() {
       clearInterval(timer);
     },
   };
+}
+
+function stateOf(row: NodeRow, heardAtMs: number, now: number): NodeState {
+  return {
+    id: row.id,
+    name: row.name,
+    url: row.url,
+    epoch: row.epoch,
+    slots: row.slots,
+    local: row.local,
+    simulated: row.simulated,
+    version: row.version,
+    startedAt: now,
+    joinedAt: now,
+    lastSeenAt: now,
+    heardAtMs,
+    suspectAt: null,
+    liveness: "ready",
+    withheld: withheldOf(row),
+    leaving: false,
+    stopped: false,
+    health: "ready",
+    report: null,
+    staleWrites: 0,
+  };
+}
+
+function withheldOf({ withheld, withheldBy, withheldWhy }: NodeRow): Withheld | null {
+  if (withheld !== "cordon" && withheld !== "drain") return null;
+  return { kind: withheld, by: withheldBy ?? "", why: withheldWhy ?? "" };
 }
 
 function columns(wanted: RegisterNode, now: number) {

@@ -28,10 +28,21 @@ export interface NodeSupervisorOptions {
   simulated: boolean;
   log: Pick<Log, "info" | "warn">;
   onExit: (exit: NodeExit) => void;
+  /** Names not to start: drained by a person, until `resume`. */
+  parked?: readonly string[];
 }
 
 export interface NodeSupervisor {
   children(): { name: string; pid: number }[];
+  /** Whether this name is one of ours. */
+  keeps(name: string): boolean;
+  /** Kills a child that hangs (-9) and starts its successor at once. */
+  replace(name: string): void;
+  /** Lets a child finish what it has, then starts its successor at once. */
+  restart(name: string): void;
+  /** Lets a child finish what it has and starts no other until `resume`. */
+  park(name: string): void;
+  resume(name: string): void;
   /** Lets running jobs finish, up to 5 s. */
   stop(): Promise<void>;
 }
@@ -44,6 +55,8 @@ interface Seat {
     | { kind: "waiting"; timer: NodeJS.Timeout }
     | { kind: "stopped" };
   backoffMs: number;
+  /** What its end leads to: a child that crashes waits, one that was asked to go is followed at once. */
+  next: "after_backoff" | "at_once" | "nothing";
 }
 
 // Unequal on purpose: equal nodes hide what scheduling does.
@@ -63,7 +76,9 @@ export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSuperv
     slots: slotsOfSeat(i),
     state: { kind: "stopped" },
     backoffMs: RESTART_FIRST_MS,
+    next: "after_backoff",
   }));
+  const seatOf = (name: string) => seats.find((seat) => seat.name === name);
 
   function start(seat: Seat): void {
     const args = ["--join", options.join, "--name", seat.name, "--slots", String(seat.slots), "--child"];
@@ -84,8 +99,7 @@ export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSuperv
     if (seat.state.kind !== "running" || seat.state.child !== child) return;
     const livedMs = Date.now() - seat.state.startedAt;
     if (livedMs >= HEALTHY_AFTER_MS) seat.backoffMs = RESTART_FIRST_MS;
-    const restartInMs = stopping ? null : seat.backoffMs;
-    seat.backoffMs = Math.min(RESTART_MOST_MS, seat.backoffMs * 2);
+    const restartInMs = stopping ? null : nextStart(seat);
     seat.state =
       restartInMs === null
         ? { kind: "stopped" }
@@ -93,13 +107,47 @@ export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSuperv
     options.onExit({ name: seat.name, pid: child.pid ?? 0, code, signal, restartInMs });
   }
 
-  for (const seat of seats) start(seat);
+  function nextStart(seat: Seat): number | null {
+    if (seat.next === "nothing") return null;
+    const waitMs = seat.next === "at_once" ? 0 : seat.backoffMs;
+    if (seat.next === "after_backoff") seat.backoffMs = Math.min(RESTART_MOST_MS, seat.backoffMs * 2);
+    seat.next = "after_backoff";
+    return waitMs;
+  }
+
+  function end(seat: Seat | undefined, next: Seat["next"], how: "kill" | "drain"): void {
+    if (!seat || stopping) return;
+    seat.next = next;
+    if (seat.state.kind === "waiting" && next === "nothing") {
+      clearTimeout(seat.state.timer);
+      seat.state = { kind: "stopped" };
+    }
+    if (seat.state.kind !== "running") return;
+    if (how === "kill") seat.state.child.kill("SIGKILL");
+    else void stopSeat(seat);
+  }
+
+  for (const seat of seats) if (!options.parked?.includes(seat.name)) start(seat);
 
   return {
     children: () =>
       seats.flatMap(({ name, state }) =>
         state.kind === "running" && state.child.pid ? [{ name, pid: state.child.pid }] : [],
       ),
+    keeps: (name) => seatOf(name) !== undefined,
+    replace: (name) => end(seatOf(name), "at_once", "kill"),
+    restart: (name) => end(seatOf(name), "at_once", "drain"),
+    park: (name) => end(seatOf(name), "nothing", "drain"),
+    resume(name) {
+      const seat = seatOf(name);
+      if (!seat || stopping) return;
+      seat.next = "after_backoff";
+      seat.backoffMs = RESTART_FIRST_MS;
+      if (seat.state.kind === "stopped") start(seat);
+      // Still finishing its last jobs: its successor follows at once.
+      else if (seat.state.kind === "running")
+        seat.next = seat.state.child.killed ? "at_once" : "after_backoff";
+    },
     async stop() {
       stopping = true;
       await Promise.all(seats.map(stopSeat));

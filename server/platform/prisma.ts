@@ -1,6 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg";
 import { PrismaClient } from "./generated/prisma/client.ts";
 
+export type { Node } from "./generated/prisma/client.ts";
 export type Prisma = PrismaClient;
 
 /** The pool's limits are set here because the driver's own defaults wait for a connection for ever. */

@@ -11,7 +11,7 @@ import { ServiceStats } from "./service-stats.ts";
 /** A runner whose node, journal and clock a test holds. */
 function runnerWith(answer: Promise<JobAnswer>, ticketFor: () => never | object = () => ({})) {
   const world = { now: 1_000_000, away: false, changes: [] as OrderChange[] };
-  const node = { id: "n", name: "n", url: "", epoch: 1, health: "ready", report: { running: ["o/1"] } };
+  const node = { id: "n", name: "n", url: "", epoch: 1, liveness: "ready", report: { running: ["o/1"] } };
   const clock = { nowMs: () => world.now };
   const options = {
     clock,
@@ -57,7 +57,7 @@ it("gives a job up when its node has fallen silent, whatever its last report nam
   await expect.poll(types).toEqual(["job.started"]);
   world.now += 14_000;
   runner.endLapsedLeases();
-  node.health = "suspect";
+  node.liveness = "suspect";
   world.now += 14_000;
   runner.endLapsedLeases();
   expect(runner.running.size).toBe(1);

@@ -11,6 +11,8 @@ import { settleChange } from "./settle-change.ts";
 const LEASE_MS = 15_000;
 const MAX_FAILURES = 3;
 const STORE_RETRY_MS = 500;
+/** How long a job that was given up may still answer: to be refused and counted, never to count. */
+const LATE_ANSWER_MS = 30_000;
 
 interface Hooks {
   /** The order waits again, ahead of the others. */
@@ -28,6 +30,7 @@ export class JobRunner {
   private readonly stats: ServiceStats;
   private readonly hooks: Hooks;
   private stopped = false;
+  private readonly givenUp = new Set<AbortController>();
   readonly running = new Map<string, Running>();
 
   constructor(options: EngineOptions, stats: ServiceStats, hooks: Hooks) {
@@ -39,6 +42,7 @@ export class JobRunner {
   stop(): void {
     this.stopped = true;
     for (const run of this.running.values()) run.abort.abort();
+    for (const abort of this.givenUp) abort.abort();
   }
 
   async expire(item: Item): Promise<void> {
@@ -104,8 +108,13 @@ export class JobRunner {
       this.o.log.error({ err: error, orderId: item.orderId }, "a job could not be built");
       reply = { kind: "lost", because: "not_built" };
     }
+    this.givenUp.delete(abort);
+    if (this.stopped) return;
     // Rescued while it ran: what comes back now is void.
-    if (this.running.get(item.orderId) !== run || this.stopped) return;
+    if (this.running.get(item.orderId) !== run) {
+      if (reply.kind === "answer") this.o.registry.staleWrite(run.nodeId, run.epoch);
+      return;
+    }
     run.phase = "answered";
     try {
       await this.conclude(run, reply);
@@ -186,7 +195,7 @@ export class JobRunner {
   async again(run: Running, result: "failed" | "lost", reason: string): Promise<void> {
     const { attempt, epoch, item } = run;
     if (this.running.get(item.orderId) === run) this.running.delete(item.orderId);
-    run.abort.abort();
+    if (run.phase === "away") this.hearOut(run.abort);
     const back = await this.commit(item, () =>
       this.o.journal.change({
         orderId: item.orderId,
@@ -207,12 +216,20 @@ export class JobRunner {
     this.hooks.back(item);
   }
 
+  private hearOut(abort: AbortController): void {
+    this.givenUp.add(abort);
+    setTimeout(() => {
+      this.givenUp.delete(abort);
+      abort.abort();
+    }, LATE_ANSWER_MS).unref();
+  }
+
   // The reports of a node that is heard renew leases; a job it no longer names is lost even while the
   // node lives, and the last words of a silent one renew nothing.
   endLapsedLeases(): void {
     const now = this.o.clock.nowMs();
     const named = new Set(
-      this.o.registry.all().flatMap((node) => (node.health === "ready" && node.report?.running) || []),
+      this.o.registry.all().flatMap((node) => (node.liveness === "ready" && node.report?.running) || []),
     );
     for (const run of [...this.running.values()]) {
       if (run.phase !== "away") continue;

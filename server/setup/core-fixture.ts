@@ -24,6 +24,7 @@ export function openCore(databaseUrl: string): Promise<Core> {
       needBy: 0,
     }),
     ordersPerMinute: () => 0,
+    databaseUp: () => true,
   });
 }
 
