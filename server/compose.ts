@@ -26,7 +26,7 @@ import type { Log } from "./platform/log.ts";
 import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
-import { systemClock } from "./shared/clock.ts";
+import { createSteadyClock } from "./shared/clock.ts";
 import { createShops } from "./shops/create-shops.ts";
 import { createPublicCatalogue } from "./shops/public-catalogue.ts";
 import { shopRoutes } from "./shops/routes.ts";
@@ -44,7 +44,7 @@ export interface AppOptions {
 
 /** Wires the real parts: the one place that may know them all. */
 export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }: AppOptions) {
-  const clock = systemClock;
+  const clock = createSteadyClock();
   const nodeToken = secretFile(env.dataDir, "node-token");
   // Kitchen and overview need the core, and the core asks them back later: both are bound below.
   let kitchen: Kitchen;

@@ -9,7 +9,7 @@ import { liveRoutes } from "../../server/live/live-routes.ts";
 import { createTicketDesk } from "../../server/live/ticket-desk.ts";
 import { createApi } from "../../server/platform/http/api-server.ts";
 import { createLog } from "../../server/platform/log.ts";
-import { systemClock } from "../../server/shared/clock.ts";
+import { createSteadyClock } from "../../server/shared/clock.ts";
 import type { Published, ServerOrder, ServerPlan } from "./plans.ts";
 import { hostNowMs } from "./plans.ts";
 import { changeOf, happenings, TICKETS_PER_SHOP, ticketNow, topicOf, wholeEvent } from "./workload.ts";
@@ -46,7 +46,7 @@ if (plan.contender === "naive") {
     return seq;
   };
 } else {
-  const hub = createLiveHub({ clock: systemClock, coalesceMs: () => 0, epoch: String(process.pid) });
+  const hub = createLiveHub({ clock: createSteadyClock(), coalesceMs: () => 0, epoch: String(process.pid) });
   const everyone = { authorise: async () => true };
   hub.addSource("operations", { ...everyone, load: async () => ({ order: {} }) });
   hub.addSource("tickets", {
@@ -57,7 +57,7 @@ if (plan.contender === "naive") {
       ),
     }),
   });
-  const tickets = createTicketDesk({ clock: systemClock });
+  const tickets = createTicketDesk({ clock: createSteadyClock() });
   const identity = {
     viewerFrom: async () => operator,
     sessionIn: () => "s",
@@ -79,7 +79,7 @@ if (plan.contender === "naive") {
         listener(delta);
       }),
   };
-  attachSockets({ httpServer: http, hub: counted, identity, tickets, clock: systemClock });
+  attachSockets({ httpServer: http, hub: counted, identity, tickets, clock: createSteadyClock() });
   let seq = 0;
   publish = (order) => {
     hub.publish(topicOf(plan.kind, order), [changeOf(plan.kind, order, Date.now())]);

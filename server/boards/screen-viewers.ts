@@ -74,7 +74,7 @@ export function createScreenViewers({ prisma, clock, hub, log }: Deps): ScreenVi
       const keyHash = hashOfScreenKey(key);
       const nowMs = clock.nowMs();
       let entry = known.get(keyHash);
-      if (!entry || nowMs - entry.at >= KEEP_MS) {
+      if (!entry || Math.abs(nowMs - entry.at) >= KEEP_MS) {
         if (known.size >= MOST_KEPT) known.clear();
         entry = { at: nowMs, viewer: read(keyHash) };
         known.set(keyHash, entry);

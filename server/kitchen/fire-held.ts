@@ -126,7 +126,7 @@ export function fireHeldTickets(deps: HeldTicketsDeps): HeldTickets {
     const now = clock.nowMs();
     const everywhere = now - replannedAt >= REPLAN_MS || now < replannedAt;
     if (everywhere) replannedAt = now;
-    if (now - rereadAt >= REREAD_MS) {
+    if (now - rereadAt >= REREAD_MS || now < rereadAt) {
       rereadAt = now;
       void reread().catch((error) => log.warn({ error: String(error) }, "kitchen: held tickets not read"));
     }

@@ -5,7 +5,7 @@ import type { ClientToServer, FollowReply, ServerToClient } from "../contracts/l
 import type { Viewer } from "../contracts/people.ts";
 import { createApi } from "../platform/http/api-server.ts";
 import { createLog } from "../platform/log.ts";
-import { systemClock } from "../shared/clock.ts";
+import { createSteadyClock } from "../shared/clock.ts";
 import { type AttachedSockets, attachSockets } from "./attach-sockets.ts";
 import { createLiveHub } from "./create-live-hub.ts";
 import type { LiveHubInside } from "./hub.ts";
@@ -42,7 +42,7 @@ export interface TestDoor {
 
 export async function openTestDoor({ recheckMs = 500, coalesceMs = 0 } = {}): Promise<TestDoor> {
   const http = createServer();
-  const hub = createLiveHub({ clock: systemClock, coalesceMs: () => coalesceMs, epoch: "e1" });
+  const hub = createLiveHub({ clock: createSteadyClock(), coalesceMs: () => coalesceMs, epoch: "e1" });
   const sessions = new Map<string, Viewer>();
   const apiKeys = new Set(["rdk_good"]);
   let asked = 0;
@@ -55,7 +55,7 @@ export async function openTestDoor({ recheckMs = 500, coalesceMs = 0 } = {}): Pr
     },
     isApiKey: (rawKey) => apiKeys.has(rawKey),
   };
-  const tickets = createTicketDesk({ clock: systemClock });
+  const tickets = createTicketDesk({ clock: createSteadyClock() });
   const { api, handler } = await createApi(http, createLog("silent"));
   liveRoutes(api as never, { hub, identity, tickets, publicOrigin: PUBLIC_ORIGIN });
   await api.ready();
@@ -67,7 +67,7 @@ export async function openTestDoor({ recheckMs = 500, coalesceMs = 0 } = {}): Pr
     hub,
     identity,
     tickets,
-    clock: systemClock,
+    clock: createSteadyClock(),
     publicOrigin: PUBLIC_ORIGIN,
     recheckMs,
   });

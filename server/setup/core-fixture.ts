@@ -5,7 +5,7 @@ import { execute } from "../nodes/execute.ts";
 import type { JobAnswer, NodeJob, NodeReport } from "../nodes/protocol.ts";
 import { createLog } from "../platform/log.ts";
 import type { Prisma } from "../platform/prisma.ts";
-import { systemClock } from "../shared/clock.ts";
+import { createSteadyClock } from "../shared/clock.ts";
 
 /** The pipeline on a test's own database, without screens. */
 export function openCore(databaseUrl: string): Promise<Core> {
@@ -13,7 +13,7 @@ export function openCore(databaseUrl: string): Promise<Core> {
     databaseUrl,
     alone: true,
     nodeToken: "t",
-    clock: systemClock,
+    clock: createSteadyClock(),
     log: createLog("silent"),
     ticketFor: (_order, plan) => ({
       lines: plan.lines,

@@ -6,7 +6,7 @@ import { placeOrder } from "../intake/place-order.ts";
 import { createLog } from "../platform/log.ts";
 import { caller, openCore, type ScriptedNode, seedShops, startScriptedNode } from "../setup/core-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
-import { systemClock } from "../shared/clock.ts";
+import { createSteadyClock } from "../shared/clock.ts";
 import { createShops } from "./create-shops.ts";
 import { createPublicCatalogue } from "./public-catalogue.ts";
 
@@ -64,7 +64,7 @@ beforeAll(async () => {
   node = await startScriptedNode(core, "n1");
   shops = createShops({
     prisma: core.prisma,
-    clock: systemClock,
+    clock: createSteadyClock(),
     catalogue: core.catalogue,
     log: createLog("silent"),
   });
@@ -106,7 +106,7 @@ describe("a menu", () => {
     expect(changed.card).toEqual(card);
     const { items } = await shops.readCatalogue(administrator, { shopId: "wok" });
     expect(items.find((item) => item.id === id)?.card).toEqual(card);
-    const offer = await createPublicCatalogue({ prisma: core.prisma, clock: systemClock }).catalogue(
+    const offer = await createPublicCatalogue({ prisma: core.prisma, clock: createSteadyClock() }).catalogue(
       "wok",
       caller,
     );
@@ -249,7 +249,7 @@ describe("who may", () => {
 
 describe("what other systems read", () => {
   it("is their own tenant's open shops, what may be ordered, and free places", async () => {
-    const read = createPublicCatalogue({ prisma: core.prisma, clock: systemClock });
+    const read = createPublicCatalogue({ prisma: core.prisma, clock: createSteadyClock() });
     expect((await read.shops(caller)).map(({ id }) => id)).toEqual(["clean", "museum", "wok"]);
     expect(await read.shops(strangeCaller)).toEqual([]);
     await expect(read.catalogue("wok", strangeCaller)).rejects.toMatchObject({ code: "NOT_FOUND" });
