@@ -5,6 +5,7 @@ import type { Bus, RefusedRequest } from "../platform/bus.ts";
 import type { Log } from "../platform/log.ts";
 import { isUnstorable } from "../platform/store-errors.ts";
 import { newId } from "../shared/ids.ts";
+import { receiptStandsFor, type SampleState } from "./rules/sample-receipts.ts";
 
 export interface RefusalInput extends RefusedRequest {
   rule: string;
@@ -13,8 +14,11 @@ export interface RefusalInput extends RefusedRequest {
 }
 
 export interface Receipts {
-  /** @returns the receipt id at once; the row follows within a second. */
-  refuse(refusal: RefusalInput): string;
+  /**
+   * Counts the refusal and, unless it is one too many of a flood, leaves a receipt.
+   * @returns the receipt's id at once, or null; the row follows within a second.
+   */
+  refuse(refusal: RefusalInput): string | null;
   find(id: string, tenantId: string): Promise<ReceiptView | null>;
   start(): void;
   stop(): Promise<void>;
@@ -28,11 +32,33 @@ const FLUSH_MS = 250;
 /** Under a flood the newest refusals are worth more than a complete list of millions. */
 const MAX_PENDING = 50_000;
 
-/** Every refusal leaves a receipt, written in groups off the request's path and counted as an outcome. */
+/** Beyond so many clients the counts of a second begin anew: rather a receipt too many. */
+const MOST_CLIENTS = 10_000;
+
+interface Pending {
+  row: Row | null;
+  outcome: CountedOutcome;
+}
+
+/**
+ * Every refusal is counted as an outcome, and leaves a receipt: of orders each one, of lesser classes a
+ * sample when they flood. Written in groups, off the request's path.
+ */
 export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: Log }): Receipts {
-  let pending: { row: Row; outcome: CountedOutcome }[] = [];
+  let pending: Pending[] = [];
+  const samples = new Map<string, SampleState>();
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> = Promise.resolve();
+
+  function standsFor({ clientId, class: orderClass, at }: RefusalInput): number {
+    let state = samples.get(clientId);
+    if (!state) {
+      if (samples.size >= MOST_CLIENTS) samples.clear();
+      state = { since: 0, refused: 0 };
+      samples.set(clientId, state);
+    }
+    return receiptStandsFor(state, orderClass, at);
+  }
 
   async function flush(): Promise<void> {
     if (pending.length === 0) return;
@@ -42,7 +68,7 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
     try {
       client = await pool.connect();
       await client.query("BEGIN");
-      await client.query(INSERT, [JSON.stringify(batch.map((b) => b.row))]);
+      await client.query(INSERT, [JSON.stringify(batch.flatMap(({ row }) => row ?? []))]);
       await countOutcomes(
         client,
         batch.map((b) => b.outcome),
@@ -63,28 +89,15 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
 
   return {
     refuse(refusal) {
-      const id = newId("rcp", refusal.at);
-      const { at, tenantId, clientId, shopId, kind, reason, rule, retryAfterMs, detail } = refusal;
-      const row: Row = {
-        id,
-        at: new Date(at).toISOString(),
-        tenantId,
-        clientId,
-        shopId,
-        kind,
-        class: refusal.class,
-        reason,
-        rule,
-        retryAfterMs,
-        detail,
-      };
+      const stands = standsFor(refusal);
+      const row = stands === 0 ? null : rowOf(refusal, stands);
       pending.push({ row, outcome: { ...refusal, node: "-", outcome: "refused", latencyMs: null } });
       if (pending.length > MAX_PENDING) pending.shift();
       bus.emit("refused", refusal);
-      return id;
+      return row?.id ?? null;
     },
     async find(id, tenantId) {
-      const waiting = pending.find((p) => p.row.id === id)?.row;
+      const waiting = pending.find(({ row }) => row?.id === id)?.row;
       if (waiting) return waiting.tenantId === tenantId ? withoutTenant(waiting) : null;
       const found = await pool.query<Omit<Row, "at"> & { at: number; kind: OrderKind; class: OrderClass }>(
         `SELECT id, at, tenant_id AS "tenantId", client_id AS "clientId", shop_id AS "shopId", kind, class, reason, rule,
@@ -104,6 +117,23 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
       await flushing;
       await flush();
     },
+  };
+}
+
+function rowOf(refusal: RefusalInput, stands: number): Row {
+  const { at, tenantId, clientId, shopId, kind, reason, rule, retryAfterMs } = refusal;
+  return {
+    id: newId("rcp", at),
+    at: new Date(at).toISOString(),
+    tenantId,
+    clientId,
+    shopId,
+    kind,
+    class: refusal.class,
+    reason,
+    rule,
+    retryAfterMs,
+    detail: stands === 1 ? refusal.detail : { ...refusal.detail, sampledOneIn: stands },
   };
 }
 

@@ -48,7 +48,9 @@ export const problemSchema = z.object({
   receipt: z
     .string()
     .optional()
-    .describe("Decision receipt of a refusal; look it up at /api/v1/receipts/{id}"),
+    .describe(
+      "Decision receipt of a refusal; look it up at /api/v1/receipts/{id}. Of a flood of lesser classes only a sample has one.",
+    ),
   reason: z.string().optional(),
   retryAfterMs: z.number().int().optional(),
   requestId: z.string().optional(),

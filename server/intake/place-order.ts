@@ -191,7 +191,11 @@ function refusal(
     detail: { ...decision.detail, final: String(final) },
     ...dimensionsOf(request),
   });
-  return new OpsError(refusalCode[reason], refusalText[reason], { reason, receipt, retryAfterMs });
+  return new OpsError(refusalCode[reason], refusalText[reason], {
+    reason,
+    receipt: receipt ?? undefined,
+    retryAfterMs,
+  });
 }
 
 function dimensionsOf(request: CreateOrder) {

@@ -193,7 +193,8 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
     {
       schema: {
         summary: "Why a request was refused",
-        description: "Receipts are kept for 24 hours.",
+        description:
+          "Receipts are kept for 24 hours. Each refused order (`paid`, `place`) leaves one; of `browse` and `background` a sample when one client floods, and then the receipt says so: `detail.sampledOneIn`.",
         tags: ["orders"],
         security,
         params: idParam,
