@@ -41,6 +41,8 @@ export interface CoreOptions {
   ordersPerMinute(key: SwitchKey): number;
   /** Whether it answers and takes writes: while it does not, no node is given up. */
   databaseUp(): boolean;
+  /** Load forecast for the coming hour, when it is to be trusted. */
+  predictedLoad?(): number | null;
 }
 
 /** The pipeline without its screens: intake, admission, journal, engine, nodes, switches, live topics. */
@@ -126,7 +128,11 @@ export async function composeCore(options: CoreOptions) {
   const intake: IntakeDeps = {
     journal,
     catalogue,
-    admission: createAdmission({ load: () => engine.load(), switches }),
+    admission: createAdmission({
+      load: () => engine.load(),
+      predictedLoad: options.predictedLoad,
+      switches,
+    }),
     receipts,
     earlier: createEarlierOrders({ journal, pool: pools.reads, clock }),
     numbers,

@@ -6,6 +6,8 @@ import { createBoards } from "./boards/create-boards.ts";
 import { composeCore } from "./compose-core.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
+import { createForecasting, type Forecasting } from "./forecasting/create-forecasting.ts";
+import { createScaleMessenger } from "./forecasting/scale-messenger.ts";
 import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
@@ -16,6 +18,7 @@ import { createTicketDesk } from "./live/ticket-desk.ts";
 import { nodeRoutes } from "./nodes/routes.ts";
 import { createNodeSupervisor, localSlots, type NodeSupervisor } from "./nodes/supervisor.ts";
 import { createNotifications } from "./notifications/create-notifications.ts";
+import { createWebhookPoster } from "./notifications/post-webhook.ts";
 import { healthRoutes } from "./observability/health-routes.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import { createOverview, type Overview } from "./overview/create-overview.ts";
@@ -50,6 +53,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   let kitchen: Kitchen;
   let overview: Overview;
   let health: Health;
+  let forecasting: Forecasting | undefined;
   const core = await composeCore({
     databaseUrl,
     alone: env.databaseUrl === undefined,
@@ -59,6 +63,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     ticketFor: (order, plan) => kitchen.ticketPlan(order, plan),
     ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
     databaseUp: () => health?.databaseUp() ?? true,
+    predictedLoad: () => forecasting?.predictedLoad() ?? null,
   });
   const { bus, degradation, engine, hub, journal, pools, prisma, registry, switches, view } = core;
   const notifications = createNotifications({
@@ -97,6 +102,28 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     pool: pools.reads,
     clock,
     log,
+  });
+  forecasting = createForecasting({
+    databaseUrl,
+    epoch: core.epoch,
+    prisma,
+    journal,
+    bus,
+    engine: view,
+    meanWorkMs: () => engine.stats.meanWorkMs,
+    hub,
+    clock,
+    log,
+    messenger:
+      env.scaleWebhook &&
+      createScaleMessenger({
+        url: env.scaleWebhook.url,
+        secret: env.scaleWebhook.secret ?? secretFile(env.dataDir, "scale-webhook-secret"),
+        // Who sets the environment may call what this machine may call.
+        poster: createWebhookPoster({ allowPrivate: true }),
+        clock,
+        log,
+      }),
   });
   const demo = createDemo({
     available: env.demo,
@@ -217,6 +244,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await attention.start();
       await kitchen.start();
       await overview.start();
+      await forecasting?.start();
       await core.start();
       await identity.start();
       health.start();
@@ -240,6 +268,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       health.stop();
       await sockets?.close();
       overview.stop();
+      await forecasting?.stop();
       kitchen.close();
       attention.close();
       await notifications.stop();

@@ -22,6 +22,10 @@ const schema = z.object({
   RUSHDECK_SIMULATED_NODES: flag.optional(),
   /** Shops' message channels may call addresses of private networks. */
   RUSHDECK_ALLOW_PRIVATE_WEBHOOKS: flag.default(false),
+  /** Where scale advice is posted, for an autoscaler; it may stand in a private network. */
+  RUSHDECK_SCALE_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
+  /** Signs those posts; without it one is made and kept in the data directory. */
+  RUSHDECK_SCALE_WEBHOOK_SECRET: z.string().min(16).optional(),
   RUSHDECK_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -36,6 +40,7 @@ export interface Env {
   demo: boolean;
   simulatedNodes: boolean;
   allowPrivateWebhooks: boolean;
+  scaleWebhook: { url: string; secret: string | null } | null;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -65,6 +70,9 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.c
     demo: value.RUSHDECK_DEMO,
     simulatedNodes: value.RUSHDECK_SIMULATED_NODES ?? value.RUSHDECK_DEMO,
     allowPrivateWebhooks: value.RUSHDECK_ALLOW_PRIVATE_WEBHOOKS,
+    scaleWebhook: value.RUSHDECK_SCALE_WEBHOOK
+      ? { url: value.RUSHDECK_SCALE_WEBHOOK, secret: value.RUSHDECK_SCALE_WEBHOOK_SECRET ?? null }
+      : null,
     logLevel: value.RUSHDECK_LOG,
   };
 }

@@ -54,6 +54,16 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
     return t("feed.switch_lease_ended", { name: switches.name(key), state: stateOf(key, params) });
   }
 
+  function scaleAdvice({ verdict, current, predicted, nodes, nodesAdvised }: Params): string {
+    const said = `feed.scale_advice.${String(verdict)}` as "feed.scale_advice.steady";
+    return t(t.has(said) ? said : "feed.scale_advice.steady", {
+      nodes: Number(nodes),
+      advised: Number(nodesAdvised),
+      current: q.percent(Number(current), 0),
+      next: typeof predicted === "number" ? t("feed.scale_expected", { load: q.percent(predicted, 0) }) : "",
+    });
+  }
+
   function refusals(params: Params): string {
     const reason = `reason.${String(params.reason)}` as "reason.load_gate";
     return t("feed.refusals", {
@@ -116,6 +126,8 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
       case "demo_started":
       case "demo_stopped":
         return t(`feed.${type}`);
+      case "scale_advice":
+        return scaleAdvice(params);
       case "refusals":
         return refusals(params);
       case "key_sidelined":

@@ -40,6 +40,8 @@ export type Admission =
 
 export interface AdmissionOptions {
   load(): EngineLoad;
+  /** Load over the coming hour; null: no forecast, or none to be trusted. */
+  predictedLoad?(): number | null;
   switches: SwitchReader;
   settings?: AdmissionSettings;
   random?: () => number;
@@ -53,6 +55,7 @@ const SHED_RETRY_MS = 60_000;
 /** The door: decides in microseconds, from memory, in a fixed order, and says which rule spoke. */
 export function createAdmission({
   load,
+  predictedLoad = () => null,
   switches,
   settings = ADMISSION_DEFAULTS,
   random = Math.random,
@@ -94,7 +97,7 @@ export function createAdmission({
       // Parked orders wait for no node, so no wait can be too long for them.
       if (switches.isOn("writes.queued", { whenUnknown: false })) return { outcome: "admit", park: true };
       const now = load();
-      const wait = admitByWait(now, request, settings);
+      const wait = admitByWait(now, request, settings, predictedLoad());
       if (wait.outcome === "admit") return { outcome: "admit", park: false };
       const hint =
         wait.because === "no_nodes"
@@ -118,6 +121,7 @@ export function createAdmission({
           targetMs: Math.round(wait.targetMs),
           load: Math.round(wait.load * 1_000) / 1_000,
           threshold: wait.threshold,
+          ...(wait.predicted === null ? {} : { predictedLoad: Math.round(wait.predicted * 1_000) / 1_000 }),
         },
       };
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BoardCollections, PairingCollections } from "./boards.ts";
 import type { QueueCollections } from "./engine.ts";
+import type { ForecastCollections } from "./forecasts.ts";
 import type { OperationsCollections } from "./operations.ts";
 import type { DemoCollections, PickupCollections, TicketCollections, TrackCollections } from "./tickets.ts";
 
@@ -27,17 +28,19 @@ export interface TopicCollections {
   operations: OperationsCollections;
   /** Queues by class and client, hot keys and bulk actions; one per installation. */
   queues: QueueCollections;
+  /** Load forecasts and scale advice; one per installation. */
+  forecast: ForecastCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `forecast:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
-  .regex(/^(tickets|boards|pairing|pickup|track|operations|queues|demo):[A-Za-z0-9_-]+$/)
+  .regex(/^(tickets|boards|pairing|pickup|track|operations|queues|forecast|demo):[A-Za-z0-9_-]+$/)
   .transform((value) => value as TopicName);
 
 /** Order in a topic's life. A new epoch starts with each server process; within it seq only grows. */

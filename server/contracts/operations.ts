@@ -105,6 +105,7 @@ export interface FeedEntry {
     | "demo_started"
     | "demo_stopped"
     | "orders_adopted"
+    | "scale_advice"
     | "refusals"
     | "key_sidelined"
     | "sideline_lifted"

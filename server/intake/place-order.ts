@@ -47,7 +47,7 @@ export async function placeOrder(
     if (earlier) return toRepeated(earlier, requestHash);
   }
   const nowMs = deps.clock.nowMs();
-  const gate = passGate(deps, caller, request, nowMs);
+  const gate = passGate(deps, { caller, request, idempotencyKey, nowMs });
   if (gate.outcome === "refuse") {
     const earlier =
       idempotencyKey === null ? null : await deps.earlier.lookUp(caller.clientId, idempotencyKey);
@@ -114,7 +114,15 @@ type Gate =
   /** The error leaves a receipt: made only once it is sure to be the answer. */
   | { outcome: "refuse"; error: () => OpsError };
 
-function passGate(deps: IntakeDeps, caller: ApiCaller, request: CreateOrder, nowMs: number): Gate {
+interface GateInput {
+  caller: ApiCaller;
+  request: CreateOrder;
+  idempotencyKey: string | null;
+  nowMs: number;
+}
+
+function passGate(deps: IntakeDeps, input: GateInput): Gate {
+  const { caller, request, nowMs } = input;
   const shop = deps.catalogue.shop(request.shopId);
   // Another tenant's shop is answered like one that does not exist.
   if (!shop || shop.tenantId !== caller.tenantId || shop.closed) {
@@ -127,7 +135,7 @@ function passGate(deps: IntakeDeps, caller: ApiCaller, request: CreateOrder, now
   const { kind } = request;
   const decision = deps.admission.decide({ caller, kind, class: request.class, deadlineMs }, nowMs);
   return decision.outcome === "refuse"
-    ? { outcome: "refuse", error: () => refusal(deps, caller, request, decision, nowMs) }
+    ? { outcome: "refuse", error: () => refusal(deps, input, decision) }
     : { outcome: "pass", deadlineMs, park: decision.park };
 }
 
@@ -172,16 +180,15 @@ const refusalText = {
 
 function refusal(
   deps: IntakeDeps,
-  caller: ApiCaller,
-  request: CreateOrder,
+  { caller, request, idempotencyKey, nowMs }: GateInput,
   decision: Refused,
-  nowMs: number,
 ): OpsError {
   const { reason, rule, retryAfterMs, final } = decision;
   const receipt = deps.receipts.refuse({
     at: nowMs,
     tenantId: caller.tenantId,
     clientId: caller.clientId,
+    requestKey: idempotencyKey,
     shopId: request.shopId,
     kind: request.kind,
     class: request.class,

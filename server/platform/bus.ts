@@ -7,6 +7,8 @@ export interface RefusedRequest {
   at: number;
   tenantId: string;
   clientId: string;
+  /** The caller's Idempotency-Key: who comes back with it is the same customer. */
+  requestKey?: string | null;
   shopId: string;
   kind: OrderKind;
   class: OrderClass;

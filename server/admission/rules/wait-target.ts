@@ -47,6 +47,8 @@ export type WaitDecision =
       targetMs: number;
       load: number;
       threshold: number;
+      /** The forecast, where it closed the gate earlier than present load would have. */
+      predicted: number | null;
     };
 
 /**
@@ -72,15 +74,37 @@ export function predictedLoad(load: EngineLoad, deadlineMs: number, lookAheadMs:
   return currentLoad(load, deadlineMs) + Math.max(0, surplus) / Math.max(1e-9, load.capacity * deadlineMs);
 }
 
+/** However high the forecast, the door closes at half its threshold at the earliest. */
+const MOST_FORESIGHT = 2;
+
+/**
+ * How much heavier present load weighs because of the coming hour (decision 082). A forecast below the threshold
+ * changes nothing, and work that can start at once is never turned away for what may come.
+ */
+export function foresight(load: EngineLoad, predicted: number | null, threshold: number): number {
+  if (predicted === null || load.queuedWorkMs.background <= 0) return 1;
+  return Math.min(MOST_FORESIGHT, Math.max(1, predicted / threshold));
+}
+
 /** Admits a request that is expected to start early enough; says what stood against it otherwise. */
 export function admitByWait(
   load: EngineLoad,
   request: { class: OrderClass; deadlineMs: number },
   settings: AdmissionSettings,
+  /** Load over the coming hour, where it can be trusted. */
+  predicted: number | null = null,
 ): WaitDecision {
   const threshold = request.class === "paid" ? settings.loadThresholdPaid : settings.loadThreshold;
   if (load.eligibleNodes === 0 || load.capacity <= 0) {
-    return { outcome: "refuse", because: "no_nodes", expectedWaitMs: 0, targetMs: 0, load: 1, threshold };
+    return {
+      outcome: "refuse",
+      because: "no_nodes",
+      expectedWaitMs: 0,
+      targetMs: 0,
+      load: 1,
+      threshold,
+      predicted: null,
+    };
   }
   const expectedWaitMs = load.queuedWorkMs[request.class] / load.capacity;
   const targetMs = waitShare(load.p95ServiceMs, request.deadlineMs, settings.margin) * request.deadlineMs;
@@ -88,8 +112,17 @@ export function admitByWait(
     currentLoad(load, request.deadlineMs),
     predictedLoad(load, request.deadlineMs, settings.lookAheadMs),
   );
-  const facts = { expectedWaitMs, targetMs, load: loadNow, threshold };
+  // The room that this keeps is kept for them.
+  const weight = request.class === "paid" ? 1 : foresight(load, predicted, threshold);
+  const facts = { expectedWaitMs, targetMs, load: loadNow, threshold, predicted: null };
   if (expectedWaitMs > targetMs) return { outcome: "refuse", because: "wait_target", ...facts };
-  if (loadNow >= threshold) return { outcome: "refuse", because: "load_gate", ...facts };
+  if (loadNow * weight >= threshold) {
+    return {
+      outcome: "refuse",
+      because: "load_gate",
+      ...facts,
+      predicted: loadNow < threshold ? predicted : null,
+    };
+  }
   return { outcome: "admit", expectedWaitMs, load: loadNow };
 }
