@@ -62,6 +62,8 @@ const TIME = /^(t_s|t|time|time_s|timestamp|arrival|arrival_s|arrived_at)$/i;
 const INPUT = /(context|input|prompt).*tok|^tok.*(in|context|prompt)/i;
 const OUTPUT = /(generated|output|completion|decode).*tok|^tok.*(out|generated)/i;
 
+export const isTimeColumn = (name: string): boolean => TIME.test(name);
+
 /** Whether the header is that of a trace: a time and two token counts, whatever they are called. */
 export function isTrace(header: readonly string[]): boolean {
   return header.some((name) => TIME.test(name)) && header.some((name) => INPUT.test(name));

@@ -1,14 +1,14 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { LimiterKind } from "../../admission/rules/limiter.ts";
-import { retryKinds } from "./retry-client.ts";
+import { retryHabits } from "../../contracts/what-if-limits.ts";
 
 export const SCHEDULING_REPLAY_USAGE = `Usage: npm run -s scheduling:replay -- --trace CSV [options]
 
 Plays a recorded load against simulated nodes on a virtual clock, through the rules that production
 runs (server/scheduling/rules, server/admission/rules), and prints what came of it.
 
-  --trace CSV        a time (t_s) and two token counts a row; .csv or .csv.gz
+  --trace CSV        a time (t_s) and two token counts a row, or t_s and work_ms; .csv or .csv.gz
   --part whole       whole, earlier or later (before or after the middle of its time)
   --load 1.1         work offered over what the nodes can do; nodes are sized to the trace for it
   --spike 0.7:1.4    instead of --load: load 0.7, every 60 s followed by 30 s of 1.4
@@ -84,7 +84,7 @@ const schema = z.object({
   patience: positive("patience"),
   policy: oneOf("policy", namesOf(policies)).transform((name) => policies[name]),
   admission: oneOf("admission", namesOf(admissions)).transform((name) => admissions[name]),
-  retry: oneOf("retry", retryKinds),
+  retry: oneOf("retry", retryHabits),
   work: z
     .string()
     .regex(/^\d+(\.\d+)?,\d+(\.\d+)?$/, '--work takes two numbers, like "0.25,20"')

@@ -1,9 +1,9 @@
 import type { RetryHint } from "../../admission/rules/retry-time.ts";
+import type { RetryHabit } from "../../contracts/what-if-limits.ts";
 import { assertNever } from "../../shared/assert-never.ts";
 import type { SimRequest } from "./job.ts";
 
-export const retryKinds = ["none", "backoff", "hinted"] as const;
-export type RetryKind = (typeof retryKinds)[number];
+export type RetryKind = RetryHabit;
 
 const BACKOFF_FIRST_MS = 1_000;
 const BACKOFF_MOST_MS = 30_000;

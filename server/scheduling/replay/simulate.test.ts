@@ -2,10 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { limiterKinds } from "../../admission/rules/limiter.ts";
 import { schedulingPolicies } from "../../contracts/operations.ts";
+import { retryHabits } from "../../contracts/what-if-limits.ts";
 import { seededRandom } from "../../shared/seeded-random.ts";
 import { partOf, sizeToLoad, type TracedWork } from "./arrivals.ts";
 import { EventQueue } from "./event-queue.ts";
-import { retryAt, retryKinds } from "./retry-client.ts";
+import { retryAt } from "./retry-client.ts";
 import { type ReplayOptions, simulate } from "./simulate.ts";
 import { makeMachines } from "./speed-path.ts";
 
@@ -45,7 +46,7 @@ describe("a replay", () => {
     const choices = fc.record({
       policy: fc.constantFrom(...schedulingPolicies, "clairvoyant" as const),
       admission: fc.constantFrom(...limiterKinds),
-      retry: fc.constantFrom(...retryKinds),
+      retry: fc.constantFrom(...retryHabits),
       load: fc.constantFrom(0.5, 1, 2.5),
       slots: fc.integer({ min: 1, max: 3 }),
       seed: fc.nat(1_000),
