@@ -30,9 +30,12 @@ import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
 import { createSteadyClock } from "./shared/clock.ts";
+import { OpsError } from "./shared/errors.ts";
 import { createShops } from "./shops/create-shops.ts";
 import { createPublicCatalogue } from "./shops/public-catalogue.ts";
 import { shopRoutes } from "./shops/routes.ts";
+import { createWhatIf } from "./what-if/create-what-if.ts";
+import { whatIfRoutes } from "./what-if/routes.ts";
 
 export interface AppOptions {
   env: Env;
@@ -172,6 +175,21 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   };
   const tickets = createTicketDesk({ clock });
   const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });
+  const scheduling: Parts["scheduling"] = {
+    changePolicy: (viewer, input) => changePolicy({ prisma, engine, bus, clock }, viewer, input),
+  };
+  const whatIf = createWhatIf({
+    prisma,
+    databaseUrl,
+    hub,
+    clock,
+    log,
+    choice: () => ({ policy: engine.policy, limiter: "wait_target" }),
+    changePolicy: scheduling.changePolicy,
+    changeLimiter: async () => {
+      throw new OpsError("CONFLICT", "The limiter cannot be changed while the server runs.");
+    },
+  });
 
   intakeRoutes(api, {
     intake: core.intake,
@@ -189,6 +207,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   nodeRoutes(api, { registry, token: nodeToken });
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
+  whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
   healthRoutes(api, { health, registry, metrics });
   bus.on("refused", ({ reason }) => metrics.refused.inc({ reason }));
   journal.onCommitted((changes) => {
@@ -211,9 +230,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     notifications: notifications.part,
     demo: demo.part,
     degradation,
-    scheduling: {
-      changePolicy: (viewer, input) => changePolicy({ prisma, engine, bus, clock }, viewer, input),
-    },
+    scheduling,
+    whatIf: whatIf.part,
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
   };
   registerParts(parts);
@@ -245,6 +263,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await kitchen.start();
       await overview.start();
       await forecasting?.start();
+      await whatIf.start();
       await core.start();
       await identity.start();
       health.start();
@@ -274,6 +293,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await notifications.stop();
       identity.stop();
       await attribution.stop();
+      await whatIf.stop();
       await supervisor?.stop();
       await core.stop();
     },

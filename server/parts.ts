@@ -13,6 +13,7 @@ import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages
 import type { Role, Viewer } from "./contracts/people.ts";
 import type { SwitchRow } from "./contracts/switches.ts";
 import type { Ticket } from "./contracts/tickets.ts";
+import type { RecordedLoad, WhatIfRow } from "./contracts/what-if.ts";
 
 /**
  * What the running server offers to pages, server actions and routes. Every method checks the
@@ -111,6 +112,18 @@ export interface Parts {
   };
   scheduling: {
     changePolicy(viewer: Viewer, input: unknown): Promise<{ policy: string }>;
+  };
+  /** Replays of recorded or uploaded load under other choices. Followed live as `whatif:all`. */
+  whatIf: {
+    /** @throws INVALID_REQUEST naming the line of a trace that cannot be read, OVERLOADED with a full queue. */
+    start(viewer: Viewer, input: unknown): Promise<WhatIfRow>;
+    cancel(viewer: Viewer, input: unknown): Promise<{ runId: string }>;
+    /** Policy and limiter of a variant come into force; its node count is advice. */
+    apply(viewer: Viewer, input: unknown): Promise<WhatIfRow>;
+    /** With its series. */
+    read(viewer: Viewer, input: { runId: string }): Promise<WhatIfRow>;
+    /** @throws NOT_FOUND when hardly anything was asked in the span, TOO_LARGE when too much was. */
+    readLoad(viewer: Viewer, input: { from: number; to: number }): Promise<RecordedLoad>;
   };
   attribution: {
     overview(

@@ -4,6 +4,7 @@ import type { QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
 import type { OperationsCollections } from "./operations.ts";
 import type { DemoCollections, PickupCollections, TicketCollections, TrackCollections } from "./tickets.ts";
+import type { WhatIfCollections } from "./what-if.ts";
 
 // A file of its own so that a browser gets the constants without the validator.
 export * from "./live-timing.ts";
@@ -30,17 +31,19 @@ export interface TopicCollections {
   queues: QueueCollections;
   /** Load forecasts and scale advice; one per installation. */
   forecast: ForecastCollections;
+  /** Replays under other choices, and the choice in force; one per installation. */
+  whatif: WhatIfCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `forecast:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `forecast:all` · `whatif:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
-  .regex(/^(tickets|boards|pairing|pickup|track|operations|queues|forecast|demo):[A-Za-z0-9_-]+$/)
+  .regex(/^(tickets|boards|pairing|pickup|track|operations|queues|forecast|whatif|demo):[A-Za-z0-9_-]+$/)
   .transform((value) => value as TopicName);
 
 /** Order in a topic's life. A new epoch starts with each server process; within it seq only grows. */
