@@ -194,8 +194,25 @@ test("A ticket that cannot be made is cancelled with its reason", async ({ page 
   const id = await anOwnTicket(page);
   await select(page, id);
   await page.keyboard.press("x");
-  await page.getByRole("dialog").getByRole("button", { name: "Sold out" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Sold out" }).click();
+  // It says which order, and what its customer will see; Esc and Enter cancel nothing.
+  await expect(dialog).toContainText(/Cancel order \d+\?/);
+  await expect(dialog).toContainText("The shop says: Sold out");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await page.keyboard.press("x");
+  await dialog.getByRole("button", { name: "Sold out" }).press("Enter");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("button", { name: "Sold out" })).toBeVisible();
+  await expect(card(page, id)).not.toHaveAttribute("data-status", "void");
+
+  await dialog.getByRole("button", { name: "Sold out" }).press("Enter");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
   await expect(card(page, id)).toHaveAttribute("data-status", "void");
+  await page.goto(`/track/${id}`);
+  await expect(page.getByText("The shop says: Sold out")).toBeVisible();
 });
 
 test("The board's dialogs and panels can be used by everyone", async ({ page }) => {

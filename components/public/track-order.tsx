@@ -82,6 +82,7 @@ function Headline({ order }: { order: TrackedOrder }) {
           })}
         </p>
       )}
+      {order.cancelReason && <p className={classes.advice}>{t("because", { reason: order.cancelReason })}</p>}
       {advice && <p className={classes.advice}>{advice({ number: order.number })}</p>}
     </header>
   );

@@ -64,7 +64,8 @@ export interface Ticket {
   hold: { fireAt: number; by: "schedule" | "person" } | null;
   /** When it came, or came off hold, into the kitchen's view, epoch ms. */
   firedAt: number;
-  void: { at: number; reason: string | null } | null;
+  /** `by`: the shop said that it cannot be made; without it the customer or another system cancelled. */
+  void: { at: number; reason: string | null; by?: "shop" } | null;
   /** Inverse video, always in view. */
   allergy: string | null;
   /** The first screen that has shown it, and when. */
@@ -134,6 +135,8 @@ export interface TrackedOrder {
   predicted: ReadyTime | null;
   /** When the slot or the visit begins; null for meals. */
   appointmentAt: number | null;
+  /** What the shop said when it cancelled a meal; null otherwise. */
+  cancelReason: string | null;
   /** Statuses reached, oldest first. */
   steps: { type: string; at: number }[];
 }

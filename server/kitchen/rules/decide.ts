@@ -144,7 +144,7 @@ function voided(order: MealOrder, reason: string, at: number): Effect {
     outcome: "change",
     triggers: ["cancel"],
     type: "order.cancelled",
-    set: { ...change.set, ticket: change.set.ticket },
+    set: { ...change.set, ticket: { ...change.set.ticket, void: { at, reason, by: "shop" } } },
     data: { by: "merchant", reason },
   };
 }

@@ -173,6 +173,7 @@ export function trackedOrderOf(order: OrderRecord, facts: TrackingFacts, now: nu
     ...facts,
     acceptedAt: order.acceptedAt,
     predicted: open ? (order.ticket?.predicted ?? null) : null,
+    cancelReason: order.ticket?.void?.by === "shop" ? order.ticket.void.reason : null,
     steps: stepsOf(order, status, held),
   };
 }
