@@ -215,6 +215,19 @@ test("A ticket that cannot be made is cancelled with its reason", async ({ page 
   await expect(page.getByText("The shop says: Sold out")).toBeVisible();
 });
 
+test("A ticket that cannot be held says why, where it is asked for", async ({ page }) => {
+  await openBoard(page);
+  const id = await anOwnTicket(page);
+  await select(page, id);
+  await page.keyboard.press("s");
+  await expect(card(page, id)).toHaveAttribute("data-status", "cooking");
+  await page.keyboard.press("x");
+  const hold = page.getByRole("dialog").getByRole("button", { name: "Hold…" });
+  await expect(hold).toBeDisabled();
+  await expect(hold).toHaveAccessibleDescription(/being cooked already/);
+  await expect(page.getByText(/being cooked already/)).toBeVisible();
+});
+
 test("The board's dialogs and panels can be used by everyone", async ({ page }) => {
   // A badge in mid-flash has no contrast to speak of.
   await page.emulateMedia({ reducedMotion: "reduce" });

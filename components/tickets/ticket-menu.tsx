@@ -2,6 +2,7 @@
 
 import { Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import { useId } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import type { BoardQuestion } from "./board-ask-context.tsx";
 import classes from "./board-dialogs.module.css";
@@ -36,6 +37,7 @@ function TicketDeeds({ ticket, onClose, onVerb, ask }: TicketMenuProps & { ticke
   const t = useTranslations("merchant.tickets");
   const { orderId, status, prioritisedAt } = ticket;
   const open = status === "accepted" || status === "cooking";
+  const whyId = useId();
   return (
     <div className={classes.stack}>
       <div className={classes.presets}>
@@ -53,8 +55,10 @@ function TicketDeeds({ ticket, onClose, onVerb, ask }: TicketMenuProps & { ticke
         <button
           type="button"
           className={classes.big}
-          disabled={status !== "accepted"}
-          onClick={() => ask({ about: "hold", orderId })}
+          // It keeps the focus, so that its reason is read out where it stands.
+          aria-disabled={status === "accepted" ? undefined : true}
+          aria-describedby={status === "accepted" ? undefined : whyId}
+          onClick={() => status === "accepted" && ask({ about: "hold", orderId })}
         >
           {t("hold")}…
         </button>
@@ -66,6 +70,11 @@ function TicketDeeds({ ticket, onClose, onVerb, ask }: TicketMenuProps & { ticke
           {t("recipe")}
         </button>
       </div>
+      {status !== "accepted" && (
+        <p className={classes.soft} id={whyId}>
+          {t(`cannotHold.${status}`)}
+        </p>
+      )}
       <CannotBeMade ticket={ticket} onClose={onClose} onVerb={onVerb} />
     </div>
   );
