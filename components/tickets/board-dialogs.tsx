@@ -15,7 +15,7 @@ import { TicketMenu } from "./ticket-menu.tsx";
 import type { SendTap } from "./ticket-verbs.ts";
 import type { BoardSettings } from "./use-board-settings.ts";
 import type { FilterControls } from "./use-ticket-filter.ts";
-import type { WakeState } from "./use-wake-lock.ts";
+import type { WakeState } from "./wake-keeper.ts";
 
 export type BoardDialog = "recall" | "review" | "legend" | "keys" | "settings" | "filters";
 

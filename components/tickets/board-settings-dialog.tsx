@@ -15,7 +15,7 @@ import {
 import { useTranslations } from "next-intl";
 import { viewingDistances } from "./board-text-size.ts";
 import type { BoardSettings } from "./use-board-settings.ts";
-import type { WakeState } from "./use-wake-lock.ts";
+import type { WakeState } from "./wake-keeper.ts";
 
 interface BoardSettingsDialogProps {
   opened: boolean;

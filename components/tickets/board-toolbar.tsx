@@ -24,7 +24,7 @@ import { BoardPages } from "./board-pages.tsx";
 import type { SoundState } from "./board-sounds.ts";
 import classes from "./board-toolbar.module.css";
 import type { PlacedPart } from "./use-board-layout.ts";
-import type { WakeState } from "./use-wake-lock.ts";
+import type { WakeState } from "./wake-keeper.ts";
 
 interface BoardToolbarProps {
   topic: TopicName;

@@ -1,40 +1,27 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-
-/** `hidden`: the page is not in view, and gets the lock back when it is. */
-export type WakeState = "on" | "hidden" | "unsupported" | "refused";
+import { WakeKeeper, type WakeState } from "./wake-keeper.ts";
 
 /** Keeps the screen awake while the board is in view; sleep would drop its connection. */
 export function useWakeLock(): { wake: WakeState; retry(): void } {
   const [wake, setWake] = useState<WakeState>("hidden");
-  const lock = useRef<WakeLockSentinel | null>(null);
-  const ask = useCallback(async () => {
-    if (document.visibilityState !== "visible") return setWake("hidden");
-    // Browsers offer it only on https and on this machine.
-    if (!("wakeLock" in navigator)) return setWake("unsupported");
-    if (lock.current && !lock.current.released) return;
-    try {
-      const granted = await navigator.wakeLock.request("screen");
-      lock.current = granted;
-      setWake("on");
-      granted.addEventListener("release", () => {
-        if (lock.current === granted) setWake(document.visibilityState === "visible" ? "refused" : "hidden");
-      });
-    } catch {
-      setWake("refused");
-    }
-  }, []);
+  const keeper = useRef<WakeKeeper | null>(null);
   useEffect(() => {
-    const look = () => void ask();
+    const mine = new WakeKeeper({
+      // Browsers offer it only on https and on this machine.
+      request: "wakeLock" in navigator ? () => navigator.wakeLock.request("screen") : null,
+      isVisible: () => document.visibilityState === "visible",
+      onState: setWake,
+    });
+    keeper.current = mine;
+    const look = () => void mine.ask();
     look();
     document.addEventListener("visibilitychange", look);
     return () => {
       document.removeEventListener("visibilitychange", look);
-      const held = lock.current;
-      lock.current = null;
-      void held?.release().catch(() => {});
+      mine.stop();
     };
-  }, [ask]);
-  return { wake, retry: () => void ask() };
+  }, []);
+  return { wake, retry: useCallback(() => void keeper.current?.ask(), []) };
 }
