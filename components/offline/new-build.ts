@@ -5,7 +5,8 @@ const AT_MOST_EVERY_MS = 60_000;
 
 /**
  * Starts the page anew: the server runs another build than this page is of, and would never know what it
- * asks for. Taps that wait are on the device and are sent by the new page.
+ * asks for. Taps are on the device from the moment they are made
+ * (see taps-in-hand.ts) and are sent by the new page.
  * @returns false when that was just tried, or cannot be remembered: it must not go on for ever.
  */
 export function startAnew(now = Date.now()): boolean {

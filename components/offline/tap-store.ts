@@ -1,5 +1,6 @@
 import { type BoardDatabase, boardDatabase } from "./board-database.ts";
 import type { QueuedTap } from "./queued-tap.ts";
+import { deviceTapsInHand } from "./taps-in-hand.ts";
 
 /** Where unanswered taps outlive the page. */
 export interface TapStore {
@@ -14,7 +15,7 @@ export interface TapStore {
  * In the browser's database; in the page's memory where there is none, or it fails: a full or broken disk
  * costs what would outlive the page, never the tap.
  */
-export function deviceTapStore(openDatabase = boardDatabase): TapStore {
+export function deviceTapStore(openDatabase = boardDatabase, inHand = deviceTapsInHand()): TapStore {
   const fallback = new Map<string, QueuedTap>();
   const inDatabase = async <T>(work: (database: BoardDatabase) => Promise<T>): Promise<T | null> => {
     const database = await openDatabase();
@@ -22,20 +23,30 @@ export function deviceTapStore(openDatabase = boardDatabase): TapStore {
   };
   return {
     async put(tap) {
+      inHand.note(tap);
       if ((await inDatabase((database) => database.put("taps", tap))) === null) fallback.set(tap.id, tap);
+      else inHand.forget(tap.id);
     },
     async has(id) {
-      return fallback.has(id) || (await inDatabase((database) => database.count("taps", id))) !== 0;
+      return (
+        fallback.has(id) ||
+        inHand.has(id) ||
+        (await inDatabase((database) => database.count("taps", id))) !== 0
+      );
     },
     async remove(id) {
       fallback.delete(id);
+      inHand.forget(id);
       await inDatabase((database) => database.delete("taps", id));
     },
     async ofShop(shopId) {
-      const others = [...fallback.values()].filter((tap) => tap.shopId === shopId);
+      const others = [...fallback.values(), ...inHand.all().filter(({ id }) => !fallback.has(id))].filter(
+        (tap) => tap.shopId === shopId,
+      );
+      const known = new Set(others.map(({ id }) => id));
       if (!(await openDatabase())) return others;
       const kept = await inDatabase((database) => database.getAllFromIndex("taps", "shopId", shopId));
-      return kept && [...kept.filter(({ id }) => !fallback.has(id)), ...others];
+      return kept && [...kept.filter(({ id }) => !known.has(id)), ...others];
     },
   };
 }
