@@ -8,7 +8,7 @@ import { localeNames } from "../i18n/locales.ts";
 import classes from "./account-menu.module.css";
 import type { ShellActions } from "./shell.tsx";
 import { useLanguage, useScheme } from "./use-preferences.ts";
-import { useSignOut } from "./use-sign-out.ts";
+import { useSignOut } from "./use-sign-out.tsx";
 
 interface AccountMenuProps {
   viewer: Pick<Viewer, "name" | "email" | "role">;
@@ -20,7 +20,7 @@ export function AccountMenu({ viewer, actions }: AccountMenuProps) {
   const t = useTranslations("common");
   const language = useLanguage(actions.setLocale);
   const scheme = useScheme();
-  const signOut = useSignOut(actions.signOut);
+  const { signOut, question } = useSignOut(actions.signOut);
   const id = useId();
   // The browser's own popover: it closes by Escape and by a tap beside it, without a script of ours.
   return (
@@ -51,11 +51,18 @@ export function AccountMenu({ viewer, actions }: AccountMenuProps) {
           {scheme.other === "dark" ? <IconMoon size={16} aria-hidden /> : <IconSun size={16} aria-hidden />}
           {t(`shell.scheme.${scheme.other}`)}
         </button>
-        <button type="button" className={classes.item} onClick={() => void signOut()}>
+        <button
+          type="button"
+          className={classes.item}
+          popoverTarget={id}
+          popoverTargetAction="hide"
+          onClick={() => void signOut()}
+        >
           <IconLogout size={16} aria-hidden />
           {t("shell.signOut")}
         </button>
       </div>
+      {question}
     </>
   );
 }

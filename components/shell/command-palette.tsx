@@ -4,14 +4,14 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from "@mant
 import { IconLanguage, IconLogout, IconMoon, IconReceipt, IconSearch, IconSun } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { localeNames } from "../i18n/locales.ts";
 import { hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
 import type { NavigationItem } from "./navigation.ts";
 import { pageIcons } from "./rail.tsx";
 import type { ShellActions } from "./shell.tsx";
 import { useLanguage, useScheme } from "./use-preferences.ts";
-import { useSignOut } from "./use-sign-out.ts";
+import { useSignOut } from "./use-sign-out.tsx";
 
 interface CommandPaletteProps {
   items: NavigationItem[];
@@ -25,24 +25,27 @@ interface CommandPaletteProps {
 export function CommandPalette({ opened, onClose, ...content }: CommandPaletteProps) {
   const t = useTranslations("common.palette");
   const [[store, spotlight]] = useState(createSpotlight);
-  const groups = usePaletteActions(content);
+  const { groups, question } = usePaletteActions(content);
   useEffect(() => {
     if (opened) spotlight.open();
     else spotlight.close();
   }, [opened, spotlight]);
   return (
-    <Spotlight
-      store={store}
-      attributes={{ content: { "aria-label": t("title") } }}
-      actions={groups}
-      // The shell listens for Ctrl+K itself: this file is not loaded before the first press.
-      shortcut={null}
-      onSpotlightClose={onClose}
-      nothingFound={t("nothing")}
-      scrollable
-      maxHeight="60vh"
-      searchProps={{ placeholder: t("placeholder"), leftSection: <IconSearch size={18} /> }}
-    />
+    <>
+      <Spotlight
+        store={store}
+        attributes={{ content: { "aria-label": t("title") } }}
+        actions={groups}
+        // The shell listens for Ctrl+K itself: this file is not loaded before the first press.
+        shortcut={null}
+        onSpotlightClose={onClose}
+        nothingFound={t("nothing")}
+        scrollable
+        maxHeight="60vh"
+        searchProps={{ placeholder: t("placeholder"), leftSection: <IconSearch size={18} /> }}
+      />
+      {question}
+    </>
   );
 }
 
@@ -50,13 +53,16 @@ function usePaletteActions({
   items,
   shops,
   actions,
-}: Pick<CommandPaletteProps, "items" | "shops" | "actions">): SpotlightActionGroupData[] {
+}: Pick<CommandPaletteProps, "items" | "shops" | "actions">): {
+  groups: SpotlightActionGroupData[];
+  question: ReactNode;
+} {
   const t = useTranslations("common");
   const locale = useLocale();
   const router = useRouter();
   const language = useLanguage(actions.setLocale);
   const scheme = useScheme();
-  const signOut = useSignOut(actions.signOut);
+  const { signOut, question } = useSignOut(actions.signOut);
   const nameOf = (shop: ShellShop) => (locale === "zh-CN" ? shop.nameZh : shop.nameEn);
   const icon = (Icon: typeof IconSun) => <Icon size={20} stroke={1.75} />;
 
@@ -104,9 +110,10 @@ function usePaletteActions({
       onClick: () => void signOut(),
     },
   ];
-  return [
+  const groups = [
     { group: t("palette.pages"), actions: pages },
     { group: t("palette.tickets"), actions: tickets },
     { group: t("palette.commands"), actions: commands },
   ].filter((group) => group.actions.length > 0);
+  return { groups, question };
 }
