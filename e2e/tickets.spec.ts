@@ -228,6 +228,32 @@ test("A ticket that cannot be held says why, where it is asked for", async ({ pa
   await expect(page.getByText(/being cooked already/)).toBeVisible();
 });
 
+test("A new order that a filter hides is counted in the bar, and one tap shows it", async ({ page }) => {
+  await openBoard(page);
+  await anOwnTicket(page);
+  const bar = page.getByRole("button", { name: /hidden/ });
+  await expect(bar).toBeVisible();
+  const answer = await placeOrder(page.request, aMeal({ class: "place" }));
+  const { id } = (await answer.json()) as { id: string };
+  await expect(bar).toHaveText(/\d+ new hidden by filters/, { timeout: 20_000 });
+  await bar.click();
+  await expect(bar).toBeHidden();
+  await expect(page).not.toHaveURL(/class=/);
+  await expect(page.locator(`[data-order="${id}"]`).first()).toBeAttached();
+});
+
+test("Keys act on the ticket while a dialog is still closing", async ({ page }) => {
+  await openBoard(page);
+  const id = await anOwnTicket(page);
+  await select(page, id);
+  await page.keyboard.press("h");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.waitForTimeout(400);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("s");
+  await expect(card(page, id)).toHaveAttribute("data-status", "cooking");
+});
+
 test("The board's dialogs and panels can be used by everyone", async ({ page }) => {
   // A badge in mid-flash has no contrast to speak of.
   await page.emulateMedia({ reducedMotion: "reduce" });

@@ -1,6 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Ticket } from "#server/contracts/tickets.ts";
-import { boardNews } from "./board-news.ts";
+import { boardNews, toTell } from "./board-news.ts";
 import { nextTimeOfDay } from "./next-time-of-day.ts";
 import { aLine, aTicket } from "./ticket-for-tests.ts";
 
@@ -34,4 +34,14 @@ it("takes a time of day that has passed for tomorrow's", () => {
   expect(nextTimeOfDay("13:05", now)).toBe(new Date(2026, 10, 21, 13, 5).getTime());
   expect(nextTimeOfDay("12:30", now)).toBe(new Date(2026, 10, 22, 12, 30).getTime());
   expect(nextTimeOfDay("", now)).toBeNull();
+});
+
+describe("toTell", () => {
+  it("waits for the card of a new order, but not for one a filter hides", () => {
+    const untold = ["placed", "measured", "hidden"];
+    expect(toTell(untold, new Set(["placed"]), new Set(["hidden"]))).toEqual({
+      painted: ["placed"],
+      behindFilter: ["hidden"],
+    });
+  });
 });

@@ -29,3 +29,17 @@ export function boardNews(before: ReadonlyMap<string, Known>, now: Iterable<Know
 function lastMark({ lines }: Known): number {
   return Math.max(0, ...lines.map((line) => line.mark?.at ?? 0));
 }
+
+/** Of orders not told of yet: those whose card is in the page now, and those a filter keeps out of it. */
+export function toTell(
+  untold: Iterable<string>,
+  placed: ReadonlySet<string>,
+  hidden: ReadonlySet<string>,
+): { painted: string[]; behindFilter: string[] } {
+  const ids = [...untold];
+  return {
+    painted: ids.filter((id) => placed.has(id)),
+    // A filter must not make a board deaf: there will be no card to wait for.
+    behindFilter: ids.filter((id) => !placed.has(id) && hidden.has(id)),
+  };
+}

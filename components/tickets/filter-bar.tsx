@@ -57,17 +57,31 @@ export function FilterBar({ controls, counts }: FilterBarProps) {
 interface FilterNoticeProps {
   controls: FilterControls;
   hidden: { count: number; late: number };
+  /** New orders among them that came while this screen was watching. */
+  newHidden: number;
 }
 
 /** A line of its own while a filter is on: how much it hides, that late tickets are among it, and the way out. */
-export function FilterNotice({ controls, hidden }: FilterNoticeProps) {
+export function FilterNotice({ controls, hidden, newHidden }: FilterNoticeProps) {
   const t = useTranslations("merchant.tickets");
   if (!isFiltering(controls.filter)) return null;
   const late = hidden.late > 0;
   return (
-    <button type="button" className={classes.hidden} data-late={late || undefined} onClick={controls.clear}>
+    <button
+      type="button"
+      className={classes.hidden}
+      data-late={late || undefined}
+      data-new={newHidden > 0 || undefined}
+      onClick={controls.clear}
+    >
       {late ? <IconAlertTriangle size="1.2em" aria-hidden /> : <IconFilter size="1.2em" aria-hidden />}
       <span>
+        {newHidden > 0 && (
+          <>
+            <strong>{t("newHidden", { count: newHidden })}</strong>
+            {" · "}
+          </>
+        )}
         {t("hidden", hidden)} · <u>{t("showAll")}</u>
       </span>
     </button>

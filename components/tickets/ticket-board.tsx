@@ -27,7 +27,7 @@ import { TicketGrid } from "./ticket-grid.tsx";
 import { TicketList } from "./ticket-list.tsx";
 import { type BoardOnly, useBoardActions } from "./use-board-actions.ts";
 import { useBoardCommands } from "./use-board-commands.ts";
-import { useBoardKeys } from "./use-board-keys.ts";
+import { useBoardKeys, useKeysBack } from "./use-board-keys.ts";
 import { LIST_BELOW_PX } from "./use-board-layout.ts";
 import { useBoardNews } from "./use-board-news.ts";
 import { useBoardPages } from "./use-board-pages.ts";
@@ -80,7 +80,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   const commands = useBoardCommands({ shopId, actions, live });
   const { onVerb } = commands;
   const filters = useTicketFilter();
-  const { fired, held, shown, hidden, counts } = useBoardTickets(commands.tickets, filters.filter);
+  const { fired, held, shown, hidden, hiddenIds, counts } = useBoardTickets(commands.tickets, filters.filter);
 
   const { ref: middle, width: boardPx } = useElementSize<HTMLDivElement>();
   const { ref: field, width, height } = useElementSize<HTMLDivElement>();
@@ -112,7 +112,13 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
     [asList, shown, layout.placed],
   );
   const placed = useMemo(() => new Set(onBoard.map(({ orderId }) => orderId)), [onBoard]);
-  const fresh = useBoardNews({ tickets: live ? fired : null, placed, sounds, liveState: state });
+  const { fresh, newHidden } = useBoardNews({
+    tickets: live ? fired : null,
+    placed,
+    hidden: hiddenIds,
+    sounds,
+    liveState: state,
+  });
   useSeenReceipts({ shopId, screen: screenName, shown: onBoard, liveState: state, see: actions.see });
 
   const onSound = useCallback(() => {
@@ -161,6 +167,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
     onClear: () => (panels.closeDrawer() ? undefined : filters.clear()),
     say: commands.say,
   });
+  useKeysBack(open === null);
   const keysInUse = useBoardKeys({ disabled: open !== null, keymap, perform });
 
   const [litItems, setLitItems] = useState<ReadonlySet<string>>(noneLit);
@@ -203,7 +210,7 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
           onKiosk={toggleKiosk}
           onOpen={setOpen}
         />
-        <FilterNotice controls={filters} hidden={hidden} />
+        <FilterNotice controls={filters} hidden={hidden} newHidden={newHidden} />
         <div ref={middle} className={classes.middle}>
           <div ref={field} className={classes.field} data-board-field data-list={asList || undefined}>
             {collections && asList && <TicketList tickets={shown} idle={idle} {...shared} />}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { actionFor, type BoardAction, type Keymap } from "./board-keys.ts";
 
 interface BoardKeysOptions {
@@ -24,8 +24,13 @@ export function useBoardKeys(options: BoardKeysOptions): boolean {
     const onPointerDown = () => {
       focusByTouch = true;
     };
+    // Escape closes a dialog on its way down: on its way up it would also clear the selection.
+    let toDialog = false;
+    const onKeyGoingDown = () => {
+      toDialog = latest.current.disabled;
+    };
     const onKeyDown = (event: KeyboardEvent) => {
-      if (latest.current.disabled || event.defaultPrevented) return;
+      if (toDialog || latest.current.disabled || event.defaultPrevented) return;
       const action = actionFor(event, latest.current.keymap);
       if (event.key === "Tab" || action?.do === "itemNext" || action?.do === "itemPrevious")
         focusByTouch = false;
@@ -35,13 +40,26 @@ export function useBoardKeys(options: BoardKeysOptions): boolean {
       setInUse(true);
     };
     window.addEventListener("pointerdown", onPointerDown, { capture: true });
+    window.addEventListener("keydown", onKeyGoingDown, { capture: true });
     window.addEventListener("keydown", onKeyDown);
     return () => {
       window.removeEventListener("pointerdown", onPointerDown, { capture: true });
+      window.removeEventListener("keydown", onKeyGoingDown, { capture: true });
       window.removeEventListener("keydown", onKeyDown);
     };
   }, []);
   return inUse;
+}
+
+/**
+ * A dialog that is fading out still has the focus and would swallow the next keys: they are meant for the
+ * ticket from the moment it begins to close.
+ */
+export function useKeysBack(closed: boolean): void {
+  useLayoutEffect(() => {
+    const focused = document.activeElement;
+    if (closed && focused instanceof HTMLElement && focused.closest("[role=dialog]")) focused.blur();
+  }, [closed]);
 }
 
 /** Text fields keep their letters, a focused button its Enter and space, and Tab leads on from the toolbar. */

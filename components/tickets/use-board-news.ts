@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Ticket } from "#server/contracts/tickets.ts";
 import type { LiveState } from "../live/live-state.ts";
-import { boardNews } from "./board-news.ts";
+import { boardNews, toTell } from "./board-news.ts";
 import type { BoardSounds } from "./board-sounds.ts";
 
 /** How long a ticket counts as new, ms. */
@@ -16,6 +16,8 @@ interface BoardNewsOptions {
   tickets: readonly Ticket[] | null;
   /** Orders that have a cell, on this page or another. */
   placed: ReadonlySet<string>;
+  /** Orders the filter keeps out of view. */
+  hidden: ReadonlySet<string>;
   sounds: BoardSounds;
   liveState: LiveState;
 }
@@ -23,12 +25,15 @@ interface BoardNewsOptions {
 /**
  * Says by ear what is new, changed, cancelled or wrong. A new order is told of in the frame its card
  * is painted in, and again every 8 s until somebody touched the board, or that ticket anywhere.
- * @returns tickets that came while this screen was watching.
+ * One that a filter hides is told of once, as it comes.
+ * @returns tickets that came while this screen was watching, and how many of those are new and hidden.
  */
-export function useBoardNews({ tickets, placed, sounds, liveState }: BoardNewsOptions): ReadonlySet<string> {
+export function useBoardNews(options: BoardNewsOptions): { fresh: ReadonlySet<string>; newHidden: number } {
+  const { tickets, placed, hidden, sounds, liveState } = options;
   const known = useRef<Map<string, Ticket> | null>(null);
   const unpainted = useRef(new Set<string>());
   const ringing = useRef(new Set<string>());
+  const [behind, setBehind] = useState<ReadonlySet<string>>(none);
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
 
   useLayoutEffect(() => {
@@ -50,8 +55,10 @@ export function useBoardNews({ tickets, placed, sounds, liveState }: BoardNewsOp
 
   // Runs after the commit that put the card into the page and before the browser paints it.
   useLayoutEffect(() => {
-    const painted = [...unpainted.current].filter((id) => placed.has(id));
-    if (painted.length === 0) return;
+    const { painted, behindFilter } = toTell(unpainted.current, placed, hidden);
+    if (painted.length + behindFilter.length === 0) return;
+    for (const id of behindFilter) unpainted.current.delete(id);
+    if (behindFilter.length > 0) setBehind((known) => new Set([...known, ...behindFilter]));
     for (const id of painted) {
       unpainted.current.delete(id);
       ringing.current.add(id);
@@ -85,9 +92,15 @@ export function useBoardNews({ tickets, placed, sounds, liveState }: BoardNewsOp
     if (liveState === "lost") sounds.play("trouble");
   }, [liveState, sounds]);
 
-  return fresh;
+  // The filter is off: everything was seen.
+  if (hidden.size === 0 && behind.size > 0) setBehind(none);
+  const newHidden = (tickets ?? []).filter(
+    ({ orderId, status }) => status === "accepted" && behind.has(orderId) && hidden.has(orderId),
+  ).length;
+  return { fresh, newHidden };
 }
 
+const none: ReadonlySet<never> = new Set();
 /** Tickets remembered; many times what a board can show. */
 const MOST_KNOWN = 5_000;
 const byId = (ticket: Ticket) => [ticket.orderId, ticket] as const;

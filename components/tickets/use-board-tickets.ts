@@ -19,5 +19,9 @@ export function useBoardTickets(open: readonly Ticket[], filter: TicketFilter) {
     const bandAt = (ticket: Ticket) => bandOf(ticket, now, lateness);
     return { ...filterTickets(fired, filter, bandAt), counts: countStandings(fired, bandAt) };
   }, [fired, filter, now, lateness]);
-  return { fired, held: useSameList(own.held), shown: useSameList(shown), hidden, counts };
+  const hiddenIds = useMemo(() => {
+    const inView = new Set(shown);
+    return new Set(fired.filter((ticket) => !inView.has(ticket)).map(({ orderId }) => orderId));
+  }, [fired, shown]);
+  return { fired, held: useSameList(own.held), shown: useSameList(shown), hidden, hiddenIds, counts };
 }
