@@ -8,8 +8,6 @@ export const FLEET = { nodes: 12, slots: 5 } as const;
 export interface BenchNodePlan {
   index: number;
   seed: number;
-  /** Epoch ms at which the run's clock is 0: every contender meets the same slow spells. */
-  zeroAt: number;
   /** The server to join; null: answers whoever asks, with a queue of its own. */
   join: { url: string; token: string } | null;
 }
@@ -27,8 +25,15 @@ export function capacityBetween(seed: number, fromMs: number, toMs: number): num
   );
 }
 
+/** Sent once everything is up: epoch ms at which the run's clock is 0. Every contender meets the same slow spells. */
+export interface BenchNodeStart {
+  zeroAt: number;
+}
+
 export interface Fleet {
   ports: number[];
+  /** Sets the machines' clocks. @returns their moment 0, epoch ms */
+  begin(): number;
   stop(): Promise<void>;
 }
 
@@ -56,7 +61,16 @@ export async function startFleet(plan: Omit<BenchNodePlan, "index">): Promise<Fl
     );
   };
   try {
-    return { ports: await Promise.all(started.map(({ port }) => port)), stop };
+    const ports = await Promise.all(started.map(({ port }) => port));
+    return {
+      ports,
+      stop,
+      begin() {
+        const zeroAt = Date.now();
+        for (const { child } of started) child.send({ zeroAt } satisfies BenchNodeStart);
+        return zeroAt;
+      },
+    };
   } catch (error) {
     await stop();
     throw error;

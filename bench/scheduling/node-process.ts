@@ -6,12 +6,18 @@ import { createJobRunner, type JobRunner } from "../../server/nodes/job-runner.t
 import { joinCluster } from "../../server/nodes/membership.ts";
 import { createNodeServer } from "../../server/nodes/node-server.ts";
 import type { NodeJob } from "../../server/nodes/protocol.ts";
-import { type BenchNodePlan, FLEET, machinesOf } from "./fleet.ts";
+import { type BenchNodePlan, type BenchNodeStart, FLEET, machinesOf } from "./fleet.ts";
 
 /** The rate is read off the machine's path over this step. */
 const STEP_MS = 20;
 
-process.once("message", (plan: BenchNodePlan) => start(plan));
+/** Epoch ms; until it is told, the machine stands at its first moment. */
+let zeroAt = Number.POSITIVE_INFINITY;
+
+process.on("message", (message: BenchNodePlan | BenchNodeStart) => {
+  if ("zeroAt" in message) zeroAt = message.zeroAt;
+  else start(message);
+});
 process.on("disconnect", () => process.exit(0));
 
 function start(plan: BenchNodePlan): void {
@@ -23,7 +29,7 @@ function start(plan: BenchNodePlan): void {
     nowMs,
     simulation: {
       rateAt: (now) => {
-        const at = Math.max(0, now - plan.zeroAt);
+        const at = Math.max(0, now - zeroAt);
         return (machine.workUntil(at + STEP_MS) - machine.workUntil(at)) / STEP_MS;
       },
       failureOf: () => null,

@@ -23,8 +23,6 @@ export interface Fate {
   responseMs: number | null;
 }
 
-/** Time for the processes to settle before the run's moment 0. */
-const LEAD_MS = 1_000;
 /** A tier allows 100 orders a second. */
 const CLIENTS = 8;
 
@@ -48,10 +46,8 @@ export async function runRushdeck(
       dataDir,
       env: { RUSHDECK_DEMO: "off", RUSHDECK_NODES: "0" },
     });
-    const zeroAt = Date.now() + LEAD_MS;
     const fleet = await startFleet({
       seed: run.seed,
-      zeroAt,
       join: { url: server.url, token: readFileSync(path.join(dataDir, "node-token"), "utf8").trim() },
     });
     try {
@@ -59,7 +55,7 @@ export async function runRushdeck(
       const answers = await sendOrders({
         port: Number(new URL(server.url).port),
         orders: run.orders,
-        zeroAt,
+        zeroAt: fleet.begin(),
         giveUpMs: 4 * run.deadlineMs,
         shotFor: (order, index) => ({
           path: "/api/v1/orders",
@@ -126,15 +122,14 @@ function fateOf({ order, status, tookMs }: Answered, row: Settled | undefined): 
 /** nginx `least_conn` in front of the same fleet, each node a plain server with a queue. */
 export async function runNginx(run: Run): Promise<Fate[]> {
   return withScratchDir("bench-nginx", async (folder) => {
-    const zeroAt = Date.now() + LEAD_MS;
-    const fleet = await startFleet({ seed: run.seed, zeroAt, join: null });
+    const fleet = await startFleet({ seed: run.seed, join: null });
     try {
       const nginx = await startNginx(folder, fleet.ports);
       try {
         const answers = await sendOrders({
           port: nginx.port,
           orders: run.orders,
-          zeroAt,
+          zeroAt: fleet.begin(),
           giveUpMs: 20 * run.deadlineMs,
           shotFor: (order) => ({
             path: "/work",
