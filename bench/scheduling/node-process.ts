@@ -73,6 +73,7 @@ function memberOf(plan: BenchNodePlan, join: { url: string; token: string }, run
       },
       report: reportFor,
       onStale: () => runner.abortAll(),
+      onLeave: () => process.exit(0),
       say: (line) => console.error(`[bench-${plan.index}] ${line}`),
     });
   });
