@@ -208,7 +208,12 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
-  healthRoutes(api, { health, registry, metrics });
+  healthRoutes(api, {
+    health,
+    registry,
+    metrics,
+    scrape: { token: env.metricsToken, publicOrigin: env.origin },
+  });
   bus.on("refused", ({ reason }) => metrics.refused.inc({ reason }));
   journal.onCommitted((changes) => {
     for (const { before, order } of changes) {

@@ -26,6 +26,8 @@ const schema = z.object({
   RUSHDECK_SCALE_WEBHOOK: z.url({ protocol: /^https?$/ }).optional(),
   /** Signs those posts; without it one is made and kept in the data directory. */
   RUSHDECK_SCALE_WEBHOOK_SECRET: z.string().min(16).optional(),
+  /** Who has it may read /metrics from anywhere; without it only this machine may. */
+  RUSHDECK_METRICS_TOKEN: z.string().min(16).optional(),
   RUSHDECK_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -41,6 +43,7 @@ export interface Env {
   simulatedNodes: boolean;
   allowPrivateWebhooks: boolean;
   scaleWebhook: { url: string; secret: string | null } | null;
+  metricsToken: string | undefined;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -73,6 +76,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.c
     scaleWebhook: value.RUSHDECK_SCALE_WEBHOOK
       ? { url: value.RUSHDECK_SCALE_WEBHOOK, secret: value.RUSHDECK_SCALE_WEBHOOK_SECRET ?? null }
       : null,
+    metricsToken: value.RUSHDECK_METRICS_TOKEN,
     logLevel: value.RUSHDECK_LOG,
   };
 }
