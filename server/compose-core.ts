@@ -17,6 +17,8 @@ import { createHousekeeping } from "./platform/housekeeping.ts";
 import type { Log } from "./platform/log.ts";
 import { openPool } from "./platform/pool.ts";
 import { openPrisma } from "./platform/prisma.ts";
+import { createSidelines } from "./queues/sidelines.ts";
+import { createDemandWatch } from "./queues/watch-demand.ts";
 import { createJobBuilder } from "./scheduling/build-job.ts";
 import { storedPolicy } from "./scheduling/change-policy.ts";
 import { Engine } from "./scheduling/engine.ts";
@@ -123,6 +125,8 @@ export async function composeCore(options: CoreOptions) {
     const accepted = changes.reduce((sum, change) => sum + (change.before === null ? 1 : 0), 0);
     if (accepted > 0) meters.accepted.add(clock.nowMs(), accepted);
   });
+  const sidelines = createSidelines({ prisma, clock, log });
+  const demand = createDemandWatch(sidelines);
   const housekeeping = createHousekeeping({ pool: pools.work, log });
   const numbers = createOrderNumbers(pools.work);
   const intake: IntakeDeps = {
@@ -136,6 +140,7 @@ export async function composeCore(options: CoreOptions) {
     receipts,
     earlier: createEarlierOrders({ journal, pool: pools.reads, clock }),
     numbers,
+    demand,
     clock,
     ownerId: epoch,
   };
@@ -157,8 +162,11 @@ export async function composeCore(options: CoreOptions) {
     intake,
     reads: createOrderReads({ journal, pool: pools.reads }),
     ownOrders,
+    sidelines,
+    hotKeys: demand.hotKeys,
     async start() {
       await degradation.start();
+      await sidelines.start();
       await catalogue.start();
       await numbers.load();
       await registry.start();
@@ -173,6 +181,7 @@ export async function composeCore(options: CoreOptions) {
       registry.stop();
       housekeeping.stop();
       degradation.stop();
+      sidelines.stop();
       catalogue.stop();
       await receipts.stop();
       await ownOrders.stop();

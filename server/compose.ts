@@ -28,6 +28,7 @@ import type { Api } from "./platform/http/api-server.ts";
 import type { Log } from "./platform/log.ts";
 import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
+import { createQueues } from "./queues/create-queues.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
 import { createSteadyClock } from "./shared/clock.ts";
 import { OpsError } from "./shared/errors.ts";
@@ -127,6 +128,20 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         clock,
         log,
       }),
+  });
+  const queues = createQueues({
+    journal,
+    bus,
+    engine,
+    registry,
+    catalogue: core.catalogue,
+    sidelines: core.sidelines,
+    hotKeys: core.hotKeys,
+    hub,
+    prisma,
+    pool: pools.reads,
+    clock,
+    log,
   });
   const demo = createDemo({
     available: env.demo,
@@ -235,6 +250,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     notifications: notifications.part,
     demo: demo.part,
     degradation,
+    queues: queues.commands,
     scheduling,
     whatIf: whatIf.part,
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
@@ -270,6 +286,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await forecasting?.start();
       await whatIf.start();
       await core.start();
+      await queues.start();
       await identity.start();
       health.start();
       supervisor = createNodeSupervisor({
@@ -293,6 +310,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await sockets?.close();
       overview.stop();
       await forecasting?.stop();
+      queues.stop();
       kitchen.close();
       attention.close();
       await notifications.stop();

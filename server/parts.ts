@@ -110,6 +110,11 @@ export interface Parts {
     listSwitches(viewer: Viewer): Promise<SwitchRow[]>;
     setSwitch(viewer: Viewer, input: unknown): Promise<SwitchRow>;
   };
+  /** The queues under an operator's hand. Followed live as `queues:all`. */
+  queues: {
+    /** Turns requests for a shop, dish, slot or client away for some minutes; 0 lets them in again. */
+    sideline(viewer: Viewer, input: unknown): Promise<{ key: string; until: number | null }>;
+  };
   scheduling: {
     changePolicy(viewer: Viewer, input: unknown): Promise<{ policy: string }>;
   };

@@ -21,6 +21,8 @@ export type RefusalReason =
   | "tier_rate"
   | "tier_quota"
   | "shed_low"
+  // Said before admission, by intake: server/queues.
+  | "sidelined"
   | "no_nodes"
   | "wait_target"
   | "load_gate";

@@ -10,6 +10,8 @@ import { receiptStandsFor, type SampleState } from "./rules/sample-receipts.ts";
 export interface RefusalInput extends RefusedRequest {
   rule: string;
   retryAfterMs: number;
+  /** The caller's Idempotency-Key. */
+  requestKey: string | null;
   detail: Record<string, unknown>;
 }
 
@@ -24,8 +26,10 @@ export interface Receipts {
   stop(): Promise<void>;
 }
 
-interface Row extends ReceiptView {
+/** A receipt as it is kept: with what is not the caller's to see, or what it knows already. */
+export interface Row extends ReceiptView {
   tenantId: string;
+  requestKey: string | null;
 }
 
 const FLUSH_MS = 250;
@@ -121,7 +125,7 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
 }
 
 function rowOf(refusal: RefusalInput, stands: number): Row {
-  const { at, tenantId, clientId, shopId, kind, reason, rule, retryAfterMs } = refusal;
+  const { at, tenantId, clientId, shopId, kind, reason, rule, retryAfterMs, requestKey } = refusal;
   return {
     id: newId("rcp", at),
     at: new Date(at).toISOString(),
@@ -133,16 +137,17 @@ function rowOf(refusal: RefusalInput, stands: number): Row {
     reason,
     rule,
     retryAfterMs,
+    requestKey,
     detail: stands === 1 ? refusal.detail : { ...refusal.detail, sampledOneIn: stands },
   };
 }
 
-function withoutTenant({ tenantId: _, ...view }: Row): ReceiptView {
+function withoutTenant({ tenantId: _, requestKey: _key, ...view }: Row): ReceiptView {
   return view;
 }
 
 const INSERT = `
-INSERT INTO receipt (id, at, tenant_id, client_id, shop_id, kind, class, reason, rule, retry_after_ms, detail)
-SELECT id, at, "tenantId", "clientId", "shopId", kind, class, reason, rule, "retryAfterMs", detail
+INSERT INTO receipt (id, at, tenant_id, client_id, shop_id, kind, class, reason, rule, retry_after_ms, request_key, detail)
+SELECT id, at, "tenantId", "clientId", "shopId", kind, class, reason, rule, "retryAfterMs", "requestKey", detail
 FROM jsonb_to_recordset($1::jsonb) AS x(id text, at timestamptz, "tenantId" text, "clientId" text, "shopId" text, kind text,
-  class text, reason text, rule text, "retryAfterMs" int, detail json) ON CONFLICT DO NOTHING`;
+  class text, reason text, rule text, "retryAfterMs" int, "requestKey" text, detail json) ON CONFLICT DO NOTHING`;

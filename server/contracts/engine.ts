@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SchedulingPolicy } from "./operations.ts";
 import type { OrderClass } from "./orders.ts";
-import { type BulkAction, bulkActions, SIDELINE_MINUTES } from "./queue-actions.ts";
+import { type BulkAction, bulkActions } from "./queue-actions.ts";
 
 export * from "./queue-actions.ts";
 
@@ -98,8 +98,14 @@ export interface HotKeyRow {
   } | null;
 }
 export const sidelineSchema = z.object({
-  key: z.string().regex(/^(shop|item|slot|client):[A-Za-z0-9_-]{1,80}$/),
-  minutes: z.number().int().min(0).max(60).default(SIDELINE_MINUTES),
+  // Ids are the caller's own words in a migrated business: anything without control characters.
+  key: z
+    .string()
+    .max(100)
+    .regex(/^(shop|item|slot|client):[^\p{Cc}]+$/u)
+    .refine((key) => key.isWellFormed()),
+  /** 0 lets requests in again. Absent: the usual span, or only the reason of what stands already is noted. */
+  minutes: z.number().int().min(0).max(60).optional(),
   reason: z.string().trim().max(200).optional(),
 });
 

@@ -5,6 +5,8 @@ import { type AcceptedOrder, type CreateOrder, createOrderSchema } from "../cont
 import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Journal } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
+import type { Sideline } from "../queues/sidelines.ts";
+import type { DemandWatch } from "../queues/watch-demand.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
@@ -19,6 +21,7 @@ export interface IntakeDeps {
   receipts: Receipts;
   earlier: EarlierOrders;
   numbers: OrderNumbers;
+  demand: DemandWatch;
   clock: Clock;
   ownerId: string;
 }
@@ -34,7 +37,7 @@ export interface PlaceOrderInput {
  * order, its first event and its outbox row are committed. A repeat is answered with the order it made,
  * before any gate: what was accepted is not refused afterwards.
  * @throws OpsError INVALID_REQUEST, UNKNOWN_SHOP, KIND_MISMATCH, UNKNOWN_ITEM, UNKNOWN_SLOT,
- *   RATE_LIMITED, QUOTA_EXHAUSTED, SHED, OVERLOADED, NO_NODES, IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE
+ *   RATE_LIMITED, QUOTA_EXHAUSTED, SHED, SIDELINED, OVERLOADED, NO_NODES, IDEMPOTENCY_KEY_REUSED, STORE_UNAVAILABLE
  */
 export async function placeOrder(
   deps: IntakeDeps,
@@ -131,6 +134,8 @@ function passGate(deps: IntakeDeps, input: GateInput): Gate {
   }
   const mismatch = mismatchOf(request, shop);
   if (mismatch) return { outcome: "refuse", error: () => mismatch };
+  const sideline = deps.demand.seen(request, caller.clientId, nowMs);
+  if (sideline) return { outcome: "refuse", error: () => sidelined(deps, input, sideline) };
   const deadlineMs = request.deadlineMs ?? deadlineMsFor(shop.settings, request.class);
   const { kind } = request;
   const decision = deps.admission.decide({ caller, kind, class: request.class, deadlineMs }, nowMs);
@@ -164,6 +169,7 @@ const refusalCode = {
   tier_rate: "RATE_LIMITED",
   tier_quota: "QUOTA_EXHAUSTED",
   shed_low: "SHED",
+  sidelined: "SIDELINED",
   no_nodes: "NO_NODES",
   wait_target: "OVERLOADED",
   load_gate: "OVERLOADED",
@@ -173,10 +179,24 @@ const refusalText = {
   tier_rate: "More requests per second than the tier allows.",
   tier_quota: "The day's quota is used up.",
   shed_low: "Less important orders are refused for the moment.",
+  sidelined: "Requests for this are set aside for a while.",
   no_nodes: "No node can take work at the moment.",
   wait_target: "The queue is too long to finish this in time.",
   load_gate: "Load is at its limit.",
 } as const;
+
+/** The honest time to come back is the end of the sideline. */
+function sidelined(deps: IntakeDeps, input: GateInput, sideline: Sideline): OpsError {
+  deps.demand.turnedAway(sideline);
+  return refusal(deps, input, {
+    outcome: "refuse",
+    reason: "sidelined",
+    rule: `sideline:${sideline.key}`,
+    retryAfterMs: sideline.until - input.nowMs,
+    final: false,
+    detail: { key: sideline.key, since: sideline.since, until: sideline.until },
+  });
+}
 
 function refusal(
   deps: IntakeDeps,

@@ -177,7 +177,7 @@ export class Engine {
   private move(orders: ReadonlyMap<string, OrderRecord>): void {
     for (const item of this.queues.remove(new Set(orders.keys()))) {
       const order = orders.get(item.orderId);
-      if (!order || order.status !== "queued") this.finished(item);
+      if (order?.status !== "queued") this.finished(item);
       else this.queues.push({ ...item, order, class: order.class, deadlineAt: order.deadlineAt });
     }
   }
