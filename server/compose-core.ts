@@ -12,6 +12,7 @@ import type { MealPlan } from "./nodes/protocol.ts";
 import { createNodeRegistry } from "./nodes/registry.ts";
 import type { OrderRecord, TicketRecord } from "./orders/order-record.ts";
 import { createPgJournal } from "./orders/pg-journal.ts";
+import { createDimensionBounds } from "./outcomes/bound-dimensions.ts";
 import { createBus } from "./platform/bus.ts";
 import { createHousekeeping } from "./platform/housekeeping.ts";
 import type { Log } from "./platform/log.ts";
@@ -82,11 +83,13 @@ export async function composeCore(options: CoreOptions) {
   const catalogue = createCatalogue(prisma);
   let ownOrdersRecheck = () => {};
   let failureToldAt = 0;
+  const boundDimensions = createDimensionBounds();
   const journal = createPgJournal({
     pool: pools.journal,
     readPool: pools.reads,
     clock,
     epoch,
+    boundDimensions,
     onStoreFailure(error) {
       if (clock.nowMs() - failureToldAt > 1_000) {
         failureToldAt = clock.nowMs();
@@ -119,7 +122,7 @@ export async function composeCore(options: CoreOptions) {
     alone,
   });
   ownOrdersRecheck = ownOrders.recheckSoon;
-  const receipts = createReceipts({ pool: pools.work, bus, log });
+  const receipts = createReceipts({ pool: pools.work, bus, boundDimensions, log });
   bus.on("refused", () => meters.refused.add(clock.nowMs()));
   journal.onCommitted((changes) => {
     const accepted = changes.reduce((sum, change) => sum + (change.before === null ? 1 : 0), 0);

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { OrderClass, OrderKind, ReceiptView } from "../contracts/orders.ts";
+import type { BoundDimensions } from "../outcomes/bound-dimensions.ts";
 import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
 import type { Bus, RefusedRequest } from "../platform/bus.ts";
 import type { Log } from "../platform/log.ts";
@@ -39,6 +40,14 @@ const MAX_PENDING = 50_000;
 /** Beyond so many clients the counts of a second begin anew: rather a receipt too many. */
 const MOST_CLIENTS = 10_000;
 
+export interface ReceiptsOptions {
+  pool: Pool;
+  bus: Bus;
+  /** Keeps free text from growing the outcome cube without end. */
+  boundDimensions?: BoundDimensions;
+  log: Log;
+}
+
 interface Pending {
   row: Row | null;
   outcome: CountedOutcome;
@@ -48,7 +57,12 @@ interface Pending {
  * Every refusal is counted as an outcome, and leaves a receipt: of orders each one, of lesser classes a
  * sample when they flood. Written in groups, off the request's path.
  */
-export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: Log }): Receipts {
+export function createReceipts({
+  pool,
+  bus,
+  boundDimensions = (outcome) => outcome,
+  log,
+}: ReceiptsOptions): Receipts {
   let pending: Pending[] = [];
   const samples = new Map<string, SampleState>();
   let timer: NodeJS.Timeout | undefined;
@@ -95,7 +109,8 @@ export function createReceipts({ pool, bus, log }: { pool: Pool; bus: Bus; log: 
     refuse(refusal) {
       const stands = standsFor(refusal);
       const row = stands === 0 ? null : rowOf(refusal, stands);
-      pending.push({ row, outcome: { ...refusal, node: "-", outcome: "refused", latencyMs: null } });
+      const outcome = boundDimensions({ ...refusal, node: "-", outcome: "refused", latencyMs: null });
+      pending.push({ row, outcome });
       if (pending.length > MAX_PENDING) pending.shift();
       bus.emit("refused", refusal);
       return row?.id ?? null;

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import type { BoundDimensions } from "../outcomes/bound-dimensions.ts";
 import { countOutcomes } from "../outcomes/count-outcomes.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
@@ -51,6 +52,8 @@ export interface PgJournalOptions {
   clock: Clock;
   /** This process's life; a new one each start. */
   epoch: string;
+  /** Keeps free text from growing the outcome cube without end. */
+  boundDimensions?: BoundDimensions;
   /** Told when a batch failed: orders may have been committed without anyone hearing of it. */
   onStoreFailure(error: unknown): void;
 }
@@ -61,6 +64,7 @@ export function createPgJournal({
   readPool = pool,
   clock,
   epoch,
+  boundDimensions = (outcome) => outcome,
   onStoreFailure,
 }: PgJournalOptions): Journal {
   const accepts: WaitingAccept[] = [];
@@ -211,7 +215,9 @@ export function createPgJournal({
     await saveJobs(client, applied);
     await countOutcomes(
       client,
-      applied.flatMap(({ order, taken }) => (taken.settle ? [counted(order, taken.settle)] : [])),
+      applied.flatMap(({ order, taken }) =>
+        taken.settle ? [boundDimensions(counted(order, taken.settle))] : [],
+      ),
     );
   }
 
