@@ -2,7 +2,12 @@ import type { Page } from "@playwright/test";
 
 /** What runs inside the page; installed before any of the page's own scripts. */
 interface Probe {
+  /** Of shifts no hand has caused. */
   shift: number;
+  /** What has moved in them: element -> how often. */
+  moved: Record<string, number>;
+  /** When an order's card was first painted in the grid, epoch ms. */
+  paintedAt: Record<string, number>;
 }
 declare global {
   interface Window {
@@ -10,24 +15,73 @@ declare global {
   }
 }
 
-/** Notes every layout shift from the first moment of the page. */
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null }[];
+}
+
+/** Notes layout shifts and new cards from the first moment of the page. */
 export async function installProbe(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const probe: Probe = { shift: 0 };
+    const probe: Probe = { shift: 0, moved: {}, paintedAt: {} };
     window.rdProbe = probe;
+    const nameOf = (node: Node | null) => {
+      const element = node instanceof Element ? node : node?.parentElement;
+      return `${element?.parentElement?.className ?? ""} > ${element?.className ?? "?"}`;
+    };
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+      for (const entry of list.getEntries() as LayoutShift[]) {
+        if (entry.hadRecentInput) continue;
         probe.shift += entry.value;
+        for (const { node } of entry.sources) {
+          const name = nameOf(node);
+          probe.moved[name] = (probe.moved[name] ?? 0) + 1;
+        }
+      }
     }).observe({ type: "layout-shift", buffered: true });
+    const known = new Set<string>();
+    new MutationObserver((records) => {
+      for (const record of records) {
+        for (const node of record.addedNodes) {
+          if (!(node instanceof HTMLElement) || !node.closest("[data-testid=ticket-grid]")) continue;
+          const card = node.matches("[data-order]") ? node : node.querySelector<HTMLElement>("[data-order]");
+          const id = card?.dataset.order;
+          if (!id || known.has(id)) continue;
+          known.add(id);
+          // The second frame begins when the first, which has the card, was painted.
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => {
+              probe.paintedAt[id] = performance.timeOrigin + performance.now();
+            }),
+          );
+        }
+      }
+    }).observe(document, { subtree: true, childList: true });
   });
 }
 
-/** Sum of all layout shifts since it was last asked. */
-export function takeShift(page: Page): Promise<number> {
+export interface Shift {
+  sum: number;
+  moved: Record<string, number>;
+}
+
+/** Layout shifts since it was last asked, those of a hand left out, and what moved in them. */
+export function takeShift(page: Page): Promise<Shift> {
   return page.evaluate(() => {
-    const { shift } = window.rdProbe;
+    const { shift, moved } = window.rdProbe;
     window.rdProbe.shift = 0;
-    return shift;
+    window.rdProbe.moved = {};
+    return { sum: shift, moved };
+  });
+}
+
+/** Turns to the next page of a board, or back to the first from the last, as a program does: no hand excuses a shift. */
+export async function turnPage(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>("[role=toolbar] nav button")];
+    const current = buttons.findIndex((button) => button.ariaCurrent === "page");
+    (buttons[current + 1] ?? buttons[0])?.click();
   });
 }
 

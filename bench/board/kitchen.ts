@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { io, type Socket } from "socket.io-client";
+import type { Delta } from "../../server/contracts/live.ts";
 import { LIVE_PATH } from "../../server/contracts/live-timing.ts";
 import type { OrderMaterial } from "../load/order-writer.ts";
 import { withPool } from "../support/scratch.ts";
@@ -18,9 +19,9 @@ export class KitchenOrders {
   }
 
   /** @returns the order's id. @throws Error with the server's answer when it is refused. */
-  async place(): Promise<string> {
+  async place(itemIds: readonly string[] = this.#material.itemIds): Promise<string> {
     const n = this.#count++;
-    const { mealShopId, itemIds, apiKeys, deadlineMs } = this.#material;
+    const { mealShopId, apiKeys, deadlineMs } = this.#material;
     const answer = await fetch(`${this.#url}/api/v1/orders`, {
       method: "POST",
       headers: {
@@ -45,9 +46,9 @@ export class KitchenOrders {
     return (JSON.parse(text) as { id: string }).id;
   }
 
-  async placeMany(count: number): Promise<void> {
+  async placeMany(count: number, itemIds: readonly string[]): Promise<void> {
     for (let left = count; left > 0; left -= TOGETHER) {
-      await Promise.all(Array.from({ length: Math.min(left, TOGETHER) }, () => this.place()));
+      await Promise.all(Array.from({ length: Math.min(left, TOGETHER) }, () => this.place(itemIds)));
     }
   }
 }
@@ -67,19 +68,14 @@ export async function openTickets(databaseUrl: string, wanted: number): Promise<
   });
 }
 
-/** Marks all open tickets as being cooked, so that a board filtered to what is new shows only what comes from now on. */
-export async function startAll(databaseUrl: string): Promise<void> {
-  await withPool(databaseUrl, (pool) =>
-    pool.query("UPDATE orders SET status = 'cooking', started_at = now() WHERE status = 'accepted'"),
-  );
-}
-
 /** Screens that follow a shop's tickets without a browser: what a browser's socket receives, they receive. */
 export async function followAs(options: {
   url: string;
   cookie: string;
   shopId: string;
   screens: number;
+  /** Told of each order the first time a screen has it. */
+  onOrder(orderId: string, at: number): void;
 }): Promise<() => void> {
   const headers = { cookie: options.cookie, origin: options.url };
   const sockets: Socket[] = [];
@@ -95,6 +91,14 @@ export async function followAs(options: {
       forceNew: true,
     });
     sockets.push(socket);
+    const known = new Set<string>();
+    socket.on("delta", ({ changes }: Delta) => {
+      for (const { collection, id } of changes) {
+        if (collection !== "ticket" || known.has(id)) continue;
+        known.add(id);
+        options.onOrder(id, Date.now());
+      }
+    });
     await new Promise<void>((resolve, reject) => {
       socket.once("connect_error", reject);
       socket.once("connect", () => {

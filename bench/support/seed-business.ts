@@ -3,7 +3,15 @@ import type pg from "pg";
 import type { OrderMaterial } from "../load/order-writer.ts";
 
 const HOUR_MS = 3_600_000;
-const STATIONS = ["wok", "grill", "fry", "cold", "drinks"];
+const STATIONS = ["wok", "grill", "fry", "cold", "drinks"] as const;
+type Station = (typeof STATIONS)[number];
+
+/** Where the nth item of the bench kitchen is made. */
+const stationOf = (n: number): Station => STATIONS[n % STATIONS.length] ?? "wok";
+
+/** Which of the items are made there. */
+export const madeAt = (itemIds: readonly string[], station: Station) =>
+  itemIds.filter((_, n) => stationOf(n) === station);
 
 export interface SeedOptions {
   clients: number;
@@ -37,7 +45,7 @@ export async function seedBusiness(
     `INSERT INTO menu_item (id, shop_id, name_en, name_zh, station, price_minor, prep_seconds, position)
      SELECT id, 'bench-kitchen', 'Dish ' || n, '菜 ' || n, station, 1000 + n * 100, $3, n
      FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS x(id, station, n) ON CONFLICT DO NOTHING`,
-    [itemIds, itemIds.map((_, i) => STATIONS[i % STATIONS.length]), prepSeconds],
+    [itemIds, itemIds.map((_, i) => stationOf(i)), prepSeconds],
   );
   await pool.query(
     `INSERT INTO slot (id, shop_id, starts_at, ends_at, capacity)

@@ -135,7 +135,7 @@ function ItemRow({ row, foldable, lit, onLight }: ItemRowProps) {
         onPress={() => onLight([row.itemId])}
       />
       {foldable && (
-        <details className={classes.variants}>
+        <details className={classes.variants} data-none={row.variants.length === 0 || undefined}>
           <summary>{t("allDayVariants", { count: row.variants.length })}</summary>
           {row.variants.map((variant) => (
             <p key={variant.modifiers} className={classes.variant}>

@@ -30,7 +30,12 @@ export function FilterBar({ controls, counts }: FilterBarProps) {
           onClick={() => toggleStanding(standing)}
         >
           {standing === "late" && (
-            <IconUrgent size="1.1em" visibility={counts.late > 0 ? undefined : "hidden"} aria-hidden />
+            <IconUrgent
+              className={classes.late}
+              size="1.1em"
+              visibility={counts.late > 0 ? undefined : "hidden"}
+              aria-hidden
+            />
           )}
           {t(`standing.${standing}`)}
           <span className={classes.count}>{counts[standing]}</span>
