@@ -40,7 +40,6 @@ export function BoardEditor({ shopId, initial, commands }: BoardEditorProps) {
   const isNew = initial.id === NEW;
   const { collections: boards } = useTopic<"boards">(`boards:${shopId}`);
   const { collections: kitchen } = useTopic<"tickets">(`tickets:${shopId}`);
-  const live = kitchen?.ticket ?? null;
   const work = useDraft(initial);
   const { base, draft, changes } = work;
   const newest = boards?.template[initial.id] ?? null;
@@ -137,7 +136,12 @@ export function BoardEditor({ shopId, initial, commands }: BoardEditorProps) {
             </QueryRoom>
           )}
         </div>
-        <BoardPreview template={draft.template} live={live} />
+        <BoardPreview
+          shopId={shopId}
+          shop={kitchen?.shop[shopId] ?? null}
+          template={draft.template}
+          kitchen={kitchen}
+        />
       </div>
       <ConfirmDialog
         opened={guard.asking}

@@ -5,14 +5,20 @@ import { useElementSize } from "@mantine/hooks";
 import { useLocale, useTranslations } from "next-intl";
 import { type CSSProperties, useMemo, useState } from "react";
 import type { BoardTemplate } from "#server/contracts/boards.ts";
-import type { Ticket } from "#server/contracts/tickets.ts";
+import type { BoardItem, ShopHeader, Ticket } from "#server/contracts/tickets.ts";
 import { useNow } from "../live/use-now.ts";
+import { AllDayRail } from "../tickets/all-day-rail.tsx";
 import { BoardTemplateProvider } from "../tickets/board-template-context.tsx";
 import { boardTextPx, type ViewingDistance, viewingDistances } from "../tickets/board-text-size.ts";
+import { BoardToolbar, ROOMY_FROM_PX } from "../tickets/board-toolbar.tsx";
+import { FilterBar } from "../tickets/filter-bar.tsx";
 import { sortTickets } from "../tickets/sort-tickets.ts";
+import { bandOf } from "../tickets/ticket-band.ts";
+import { countStandings } from "../tickets/ticket-filters.ts";
 import { TicketGrid } from "../tickets/ticket-grid.tsx";
 import { ticketsOfBoard } from "../tickets/tickets-of-board.ts";
 import { useBoardPages } from "../tickets/use-board-pages.ts";
+import { useSidePanels } from "../tickets/use-side-panels.ts";
 import classes from "./editor.module.css";
 import { sampleTickets } from "./sample-tickets.ts";
 
@@ -24,24 +30,30 @@ const screens = [
 type Screen = (typeof screens)[number];
 const [, middleScreen] = screens;
 
+/** What the shop's kitchen shows now; null while it is not known. */
+type Kitchen = { ticket: Record<string, Ticket>; item: Record<string, BoardItem> } | null;
+
 interface BoardPreviewProps {
+  shopId: string;
+  shop: ShopHeader | null;
   template: BoardTemplate;
-  /** The shop's open tickets; null while they are not known. */
-  live: Record<string, Ticket> | null;
+  kitchen: Kitchen;
 }
 
 /** The board as a chosen screen would show it, drawn by the board's own components. Nothing on it can be pressed. */
-export function BoardPreview({ template, live }: BoardPreviewProps) {
+export function BoardPreview({ shopId, shop, template, kitchen }: BoardPreviewProps) {
   const t = useTranslations("boards.preview");
   const [screen, setScreen] = useState<Screen>(middleScreen);
   const [distance, setDistance] = useState<ViewingDistance>(1);
   const now = useNow(60_000);
+  const live = kitchen?.ticket ?? null;
   const open = useMemo(() => openTickets(live), [live]);
   const samples = useMemo(() => (now > 0 ? sampleTickets(now) : []), [now]);
   const { sort, stations, expo } = template;
-  const tickets = useMemo(() => {
+  const { tickets, held } = useMemo(() => {
     const shown = open.length > 0 ? open : samples;
-    return sortTickets(ticketsOfBoard(shown, { stations, expo }, now).fired, sort);
+    const own = ticketsOfBoard(shown, { stations, expo }, now);
+    return { tickets: sortTickets(own.fired, sort), held: own.held.length };
   }, [open, samples, stations, expo, sort, now]);
   const { ref, width } = useElementSize<HTMLDivElement>();
   const scale = width / screen.widthPx;
@@ -79,7 +91,12 @@ export function BoardPreview({ template, live }: BoardPreviewProps) {
               distance={distance}
               scale={scale}
               template={template}
+              topic={`tickets:${shopId}`}
+              shop={shop}
               tickets={tickets}
+              held={held}
+              items={kitchen?.item ?? noItems}
+              now={now}
             />
           </BoardTemplateProvider>
         )}
@@ -96,25 +113,46 @@ interface PreviewScreenProps {
   distance: ViewingDistance;
   scale: number;
   template: BoardTemplate;
+  topic: `tickets:${string}`;
+  shop: ShopHeader | null;
   tickets: readonly Ticket[];
+  held: number;
+  items: Readonly<Record<string, BoardItem>>;
+  now: number;
 }
 
+const noItems = {};
 const nobody: ReadonlySet<string> = new Set();
 const nothing = () => {};
-/** Around the grid on a board: its padding, and the toolbar above it. */
-const PADDING_PX = 8;
-const TOOLBAR_PX = 56;
+/** Nobody filters a preview. */
+const unfiltered = {
+  filter: { standing: [], station: [], class: [] },
+  toggleStanding: nothing,
+  toggle: nothing,
+  clear: nothing,
+};
 
-function PreviewScreen({ screen, distance, scale, template, tickets }: PreviewScreenProps) {
+/** As it hangs on the wall: in full screen, awake, its sound on. */
+function PreviewScreen(props: PreviewScreenProps) {
+  const { screen, distance, scale, template, topic, shop, tickets, held, items, now } = props;
   const { inches, widthPx, heightPx } = screen;
   const text = boardTextPx(distance, { widthPx, heightPx, diagonalInches: inches });
-  const { layout, onPage } = useBoardPages({
+  const { ref: middle, width: boardPx } = useElementSize<HTMLDivElement>();
+  const { ref: field, width: fieldPx, height: fieldHighPx } = useElementSize<HTMLDivElement>();
+  const { allDay } = useSidePanels({
+    boardPx,
+    textPx: text.main,
+    wanted: template.allDay,
+    onWanted: nothing,
+  });
+  const { layout, page, onPage } = useBoardPages({
     tickets,
-    widthPx: widthPx - 2 * PADDING_PX,
-    heightPx: heightPx - TOOLBAR_PX - 2 * PADDING_PX,
+    widthPx: fieldPx,
+    heightPx: fieldHighPx,
     textPx: text.main,
     locale: useLocale(),
   });
+  const counts = countStandings(tickets, (ticket) => bandOf(ticket, now, template.lateness));
   return (
     <div
       className={classes.screen}
@@ -132,16 +170,51 @@ function PreviewScreen({ screen, distance, scale, template, tickets }: PreviewSc
         } as CSSProperties
       }
     >
-      <div className={classes.screenField}>
-        <TicketGrid
-          layout={layout}
-          parts={onPage}
-          fresh={nobody}
-          selected={null}
-          litOrders={nobody}
-          onSelect={nothing}
-          onVerb={nothing}
-        />
+      <BoardToolbar
+        topic={topic}
+        shop={shop}
+        tickets={tickets}
+        filters={<FilterBar controls={unfiltered} counts={counts} />}
+        placed={layout.placed}
+        page={page}
+        pages={layout.pages}
+        onPage={nothing}
+        sound="on"
+        onSound={nothing}
+        wake="on"
+        onWake={nothing}
+        held={held}
+        laterOpen={false}
+        onLater={nothing}
+        allDayOpen={allDay !== null}
+        onAllDay={nothing}
+        roomy={boardPx >= ROOMY_FROM_PX}
+        kiosk
+        onKiosk={nothing}
+        onOpen={nothing}
+      />
+      <div ref={middle} className={classes.screenMiddle}>
+        <div ref={field} className={classes.screenField}>
+          <TicketGrid
+            layout={layout}
+            parts={onPage}
+            fresh={nobody}
+            selected={null}
+            litOrders={nobody}
+            onSelect={nothing}
+            onVerb={nothing}
+          />
+        </div>
+        {allDay && (
+          <AllDayRail
+            tickets={tickets}
+            items={items}
+            lit={nobody}
+            onLight={nothing}
+            drawer={false}
+            onClose={nothing}
+          />
+        )}
       </div>
     </div>
   );

@@ -53,6 +53,9 @@ interface BoardToolbarProps {
   onOpen(dialog: BoardDialog): void;
 }
 
+/** A board as wide as this has room for a button per page. */
+export const ROOMY_FROM_PX = 1_500;
+
 export function BoardToolbar(props: BoardToolbarProps) {
   const { topic, shop, tickets, placed, page, pages, onPage, kiosk } = props;
   const t = useTranslations("merchant.tickets");

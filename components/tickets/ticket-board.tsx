@@ -16,7 +16,7 @@ import type { BoardDialog } from "./board-dialogs.tsx";
 import { BoardNotice, EmptyBoard } from "./board-notice.tsx";
 import { BoardSummary } from "./board-summary.tsx";
 import { BoardTemplateProvider, useBoardTemplate } from "./board-template-context.tsx";
-import { BoardToolbar } from "./board-toolbar.tsx";
+import { BoardToolbar, ROOMY_FROM_PX } from "./board-toolbar.tsx";
 import { defaultTemplate } from "./default-template.ts";
 import { FilterBar, FilterNotice } from "./filter-bar.tsx";
 import { waitsOnPass } from "./on-pass.ts";
@@ -269,8 +269,6 @@ function Board({ shopId, actions, screenName = "browser" }: Omit<TicketBoardProp
   );
 }
 
-/** From here on the toolbar has room for a button per page. */
-const ROOMY_FROM_PX = 1_500;
 const none: never[] = [];
 const noneLit: ReadonlySet<string> = new Set();
 const noItems: Record<string, BoardItem> = {};
