@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Shift, takeShift } from "../e2e/support/layout-shifts.ts";
 import { signInAs } from "../e2e/support/sign-in-as.ts";
 import { findChromium } from "../server/setup/find-chromium.ts";
 import { startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
@@ -13,8 +14,6 @@ import {
   countFrames,
   type Frames,
   installProbe,
-  type Shift,
-  takeShift,
   toneGaps,
   turnPage,
 } from "./board/board-page.ts";

@@ -1,11 +1,8 @@
 import type { Page } from "@playwright/test";
+import { watchShifts } from "../../e2e/support/layout-shifts.ts";
 
 /** What runs inside the page; installed before any of the page's own scripts. */
 interface Probe {
-  /** Of shifts no hand has caused. */
-  shift: number;
-  /** What has moved in them: element -> how often. */
-  moved: Record<string, number>;
   /** When an order's card was first painted in the grid, epoch ms. */
   paintedAt: Record<string, number>;
 }
@@ -15,31 +12,12 @@ declare global {
   }
 }
 
-interface LayoutShift extends PerformanceEntry {
-  value: number;
-  hadRecentInput: boolean;
-  sources: { node: Node | null }[];
-}
-
 /** Notes layout shifts and new cards from the first moment of the page. */
 export async function installProbe(page: Page): Promise<void> {
+  await watchShifts(page);
   await page.addInitScript(() => {
-    const probe: Probe = { shift: 0, moved: {}, paintedAt: {} };
+    const probe: Probe = { paintedAt: {} };
     window.rdProbe = probe;
-    const nameOf = (node: Node | null) => {
-      const element = node instanceof Element ? node : node?.parentElement;
-      return `${element?.parentElement?.className ?? ""} > ${element?.className ?? "?"}`;
-    };
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as LayoutShift[]) {
-        if (entry.hadRecentInput) continue;
-        probe.shift += entry.value;
-        for (const { node } of entry.sources) {
-          const name = nameOf(node);
-          probe.moved[name] = (probe.moved[name] ?? 0) + 1;
-        }
-      }
-    }).observe({ type: "layout-shift", buffered: true });
     const known = new Set<string>();
     new MutationObserver((records) => {
       for (const record of records) {
@@ -58,21 +36,6 @@ export async function installProbe(page: Page): Promise<void> {
         }
       }
     }).observe(document, { subtree: true, childList: true });
-  });
-}
-
-export interface Shift {
-  sum: number;
-  moved: Record<string, number>;
-}
-
-/** Layout shifts since it was last asked, those of a hand left out, and what moved in them. */
-export function takeShift(page: Page): Promise<Shift> {
-  return page.evaluate(() => {
-    const { shift, moved } = window.rdProbe;
-    window.rdProbe.shift = 0;
-    window.rdProbe.moved = {};
-    return { sum: shift, moved };
   });
 }
 
