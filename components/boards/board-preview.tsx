@@ -86,7 +86,7 @@ export function BoardPreview({ shopId, shop, template, kitchen }: BoardPreviewPr
         {scale > 0 && now > 0 && (
           <BoardTemplateProvider template={template}>
             <PreviewScreen
-              key={`${screen.inches}/${distance}`}
+              key={`${screen.inches}/${distance}/${open.length > 0}`}
               screen={screen}
               distance={distance}
               scale={scale}
