@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { homeOf, type ShellShop } from "./home-of.ts";
-import { activeHref, navigationFor, shopOf } from "./navigation.ts";
+import { activeHref, barOf, type NavigationItem, navigationFor, shopOf } from "./navigation.ts";
 
 const shop = (id: string, kind: ShellShop["kind"] = "meal", closed = false): ShellShop => ({
   id,
@@ -110,5 +110,23 @@ describe("shopOf", () => {
     expect(shopOf("/merchant/wok/tickets", [shop("wok")])?.id).toBe("wok");
     expect(shopOf("/merchant/other/tickets", [shop("wok")])).toBeNull();
     expect(shopOf("/operator", [shop("wok")])).toBeNull();
+  });
+});
+
+describe("barOf", () => {
+  const items = ["a", "b", "c", "d", "e", "f"].map((href) => ({ href }) as NavigationItem);
+  const shown = (all: NavigationItem[], active: string | null) =>
+    barOf(all, active)
+      .map(({ href }) => href)
+      .join("");
+
+  it("shows all that fit, and else leaves the last place to More", () => {
+    expect(shown(items.slice(0, 5), "a")).toBe("abcde");
+    expect(shown(items, "b")).toBe("abcd");
+    expect(shown(items, null)).toBe("abcd");
+  });
+
+  it("always shows where one is", () => {
+    expect(shown(items, "f")).toBe("abcf");
   });
 });

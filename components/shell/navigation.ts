@@ -103,3 +103,14 @@ export function shopOf(pathname: string, shops: ShellShop[]): ShellShop | null {
   const id = /^\/merchant\/([^/]+)/.exec(pathname)?.[1];
   return shops.find((shop) => shop.id === id) ?? null;
 }
+
+/** As many as a phone's bar has room for; with more, the last place is "More". */
+const MAX_IN_BAR = 5;
+
+/** What a phone's bar shows; the rest is under "More". Where one is, is always on it. */
+export function barOf(items: readonly NavigationItem[], active: string | null): readonly NavigationItem[] {
+  if (items.length <= MAX_IN_BAR) return items;
+  const first = items.slice(0, MAX_IN_BAR - 1);
+  const here = items.find(({ href }) => href === active);
+  return !here || first.includes(here) ? first : [...first.slice(0, -1), here];
+}

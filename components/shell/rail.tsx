@@ -8,6 +8,7 @@ import {
   IconBuildingStore,
   IconChartBarPopular,
   IconDeviceTv,
+  IconDots,
   IconKey,
   IconLayoutBoard,
   IconReceipt,
@@ -16,9 +17,9 @@ import {
 } from "@tabler/icons-react";
 import Link, { useLinkStatus } from "next/link";
 import { useLocale, useTranslations } from "next-intl";
-import { Fragment, type ReactNode, useEffect, useRef } from "react";
+import { Fragment, type MouseEvent, type ReactNode, useId } from "react";
 import { RushdeckMark } from "../ui/rushdeck-mark.tsx";
-import type { NavigationItem, PageKey } from "./navigation.ts";
+import { barOf, type NavigationItem, type PageKey } from "./navigation.ts";
 import classes from "./rail.module.css";
 
 export const pageIcons: Record<PageKey, typeof IconKey> = {
@@ -47,56 +48,77 @@ export function Rail({ items, active }: RailProps) {
   const locale = useLocale();
   // Where words are on screen already, a hint would say them twice.
   const wordsHidden = useMediaQuery("(min-width: 40.01em) and (max-width: 80em)");
-  const rail = useActiveInSight(active);
+  const moreId = useId();
+  const inBar = barOf(items, active);
+  const labelOf = (item: NavigationItem) =>
+    item.kind === "page" ? t(`pages.${item.key}`) : locale === "zh-CN" ? item.shop.nameZh : item.shop.nameEn;
   return (
-    <nav ref={rail} className={classes.rail} aria-label={t("shell.pages")}>
+    <nav className={classes.rail} aria-label={t("shell.pages")}>
       <Link href="/" className={classes.mark} aria-label={`Rushdeck: ${t("page.goHome")}`}>
         <RushdeckMark size={24} />
         <span className={classes.word}>Rushdeck</span>
       </Link>
-      {items.map((item) => {
-        const label =
-          item.kind === "page"
-            ? t(`pages.${item.key}`)
-            : locale === "zh-CN"
-              ? item.shop.nameZh
-              : item.shop.nameEn;
-        const Icon = item.kind === "page" ? pageIcons[item.key] : IconReceipt;
-        return (
-          <Fragment key={item.href}>
-            {item.kind === "page" && item.key === FIRST_OF_ADMIN && <div className={classes.divider} />}
+      {items.map((item) => (
+        <Fragment key={item.href}>
+          {item.kind === "page" && item.key === FIRST_OF_ADMIN && <div className={classes.divider} />}
 
-            <RailLink item={item} active={item.href === active} title={wordsHidden ? label : undefined}>
-              <Icon size={20} stroke={1.75} aria-hidden />
-              <span className={classes.label}>{label}</span>
-            </RailLink>
-          </Fragment>
-        );
-      })}
+          <RailLink
+            item={item}
+            active={item.href === active}
+            over={!inBar.includes(item)}
+            title={wordsHidden ? labelOf(item) : undefined}
+          >
+            <ItemIcon item={item} />
+            <span className={classes.label}>{labelOf(item)}</span>
+          </RailLink>
+        </Fragment>
+      ))}
+      {inBar.length < items.length && (
+        <>
+          <button type="button" className={`${classes.item} ${classes.more}`} popoverTarget={moreId}>
+            <IconDots size={20} stroke={1.75} aria-hidden />
+            <span className={classes.label}>{t("shell.more")}</span>
+          </button>
+          {/* The browser's own popover, as the account menu's: Escape and a tap beside it close it. */}
+          <div id={moreId} popover="auto" className={classes.rest} onClickCapture={closeAfterLink}>
+            {items
+              .filter((item) => !inBar.includes(item))
+              .map((item) => (
+                <RailLink key={item.href} item={item} active={item.href === active}>
+                  <ItemIcon item={item} />
+                  <span>{labelOf(item)}</span>
+                </RailLink>
+              ))}
+          </div>
+        </>
+      )}
     </nav>
   );
 }
 
-/** On a phone the bar scrolls sideways: where one is must be on it. */
-function useActiveInSight(active: string | null) {
-  const rail = useRef<HTMLElement>(null);
-  useEffect(() => {
-    if (active === null) return;
-    rail.current?.querySelector("[data-active]")?.scrollIntoView({ inline: "center", block: "nearest" });
-  }, [active]);
-  return rail;
+function ItemIcon({ item }: { item: NavigationItem }) {
+  const Icon = item.kind === "page" ? pageIcons[item.key] : IconReceipt;
+  return <Icon size={20} stroke={1.75} aria-hidden />;
+}
+
+/** The shell stays while pages change under it, and the menu with it. */
+function closeAfterLink({ target, currentTarget }: MouseEvent<HTMLElement>): void {
+  if (target instanceof Element && target.closest("a")) currentTarget.hidePopover();
 }
 
 interface RailLinkProps {
   item: NavigationItem;
   active: boolean;
   /** Where the words are not on screen. */
-  title: string | undefined;
+  title?: string | undefined;
+  /** Under "More" on a phone. */
+  over?: boolean;
   children: ReactNode;
 }
 
-function RailLink({ item, active, children, ...rest }: RailLinkProps) {
-  const props = { ...rest, className: classes.item, "data-active": active || undefined };
+function RailLink({ item, active, over, children, ...rest }: RailLinkProps) {
+  const marks = { "data-active": active || undefined, "data-over": over || undefined };
+  const props = { ...rest, className: classes.item, ...marks };
   if (item.kind === "page" && item.external) {
     return (
       <a href={item.href} target="_blank" rel="noreferrer" {...props}>
