@@ -202,6 +202,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  healing: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   queues: [
     {
       id: "all",

@@ -8,6 +8,8 @@ import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
 import { createForecasting, type Forecasting } from "./forecasting/create-forecasting.ts";
 import { createScaleMessenger } from "./forecasting/scale-messenger.ts";
+import { createHealing } from "./healing/create-healing.ts";
+import { createOrchestrator } from "./healing/orchestrator.ts";
 import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
@@ -159,6 +161,29 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   health = createHealth(pools.reads, journal.writable);
   const metrics = createMetrics(() => view);
 
+  const healing = createHealing({
+    registry,
+    journal,
+    runningOn: () => engine.runningOn(),
+    bus,
+    hub,
+    prisma,
+    pool: pools.reads,
+    clock,
+    log,
+    count: (action, outcome) => metrics.healingActions.inc({ action, outcome }),
+    timed: (seconds) => metrics.healingSeconds.observe(seconds),
+    orchestrator:
+      env.orchestrator &&
+      createOrchestrator({
+        ...env.orchestrator,
+        // Set by whoever runs the server, whose machines are in its own network.
+        poster: createWebhookPoster({ allowPrivate: true }),
+        clock,
+        log,
+      }),
+  });
+
   const boards = createBoards({
     prisma,
     clock,
@@ -253,15 +278,12 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     queues: queues.commands,
     scheduling,
     whatIf: whatIf.part,
+    nodes: { command: healing.part.commandNode },
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
   };
   registerParts(parts);
 
   let supervisor: NodeSupervisor | undefined;
-  // A child that fell silent hangs: its successor does not wait for its end.
-  registry.onEpochOver((node, _epoch, because) => {
-    if (because === "silent" && node.local) supervisor?.replace(node.name);
-  });
   let sockets: ReturnType<typeof attachSockets> | undefined;
   return {
     attachSockets() {
@@ -285,6 +307,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await overview.start();
       await forecasting?.start();
       await whatIf.start();
+      await healing.start();
       await core.start();
       await queues.start();
       await identity.start();
@@ -296,11 +319,13 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         simulated: env.simulatedNodes,
         log,
         parked: registry.all().flatMap((node) => (node.local && node.stopped ? [node.name] : [])),
+        onStart: healing.replacementStarted,
         // While we stop, its end is no news.
         onExit: ({ name, restartInMs }) => {
           if (restartInMs !== null) registry.exited(name);
         },
       });
+      healing.keepWith(supervisor);
       await demo.start();
       return { administrator: await identity.ensureAdministrator() };
     },
@@ -318,6 +343,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await attribution.stop();
       await whatIf.stop();
       await supervisor?.stop();
+      await healing.stop();
       await core.stop();
     },
   };

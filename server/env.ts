@@ -28,6 +28,9 @@ const schema = z.object({
   RUSHDECK_SCALE_WEBHOOK_SECRET: z.string().min(16).optional(),
   /** Who has it may read /metrics from anywhere; without it only this machine may. */
   RUSHDECK_METRICS_TOKEN: z.string().min(16).optional(),
+  /** Who runs the machines: told of isolated, wanted and drained nodes, signed with the secret. */
+  RUSHDECK_ORCHESTRATOR_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RUSHDECK_ORCHESTRATOR_SECRET: z.string().min(16).optional(),
   RUSHDECK_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -44,6 +47,7 @@ export interface Env {
   allowPrivateWebhooks: boolean;
   scaleWebhook: { url: string; secret: string | null } | null;
   metricsToken: string | undefined;
+  orchestrator: { url: string; secret: string } | null;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -77,6 +81,16 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.c
       ? { url: value.RUSHDECK_SCALE_WEBHOOK, secret: value.RUSHDECK_SCALE_WEBHOOK_SECRET ?? null }
       : null,
     metricsToken: value.RUSHDECK_METRICS_TOKEN,
+    orchestrator: orchestratorOf(value),
     logLevel: value.RUSHDECK_LOG,
   };
+}
+
+function orchestratorOf(value: z.output<typeof schema>): Env["orchestrator"] {
+  const { RUSHDECK_ORCHESTRATOR_URL: url, RUSHDECK_ORCHESTRATOR_SECRET: secret } = value;
+  if (!url && !secret) return null;
+  if (url && secret) return { url, secret };
+  throw new Error(
+    "These settings do not fit:\n  RUSHDECK_ORCHESTRATOR_URL and RUSHDECK_ORCHESTRATOR_SECRET (16 characters or more) go together.",
+  );
 }

@@ -8,6 +8,7 @@ import type {
 } from "./contracts/attribution.ts";
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
+import type { NodeCommand } from "./contracts/healing.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
 import type { Role, Viewer } from "./contracts/people.ts";
@@ -114,6 +115,10 @@ export interface Parts {
   queues: {
     /** Turns requests for a shop, dish, slot or client away for some minutes; 0 lets them in again. */
     sideline(viewer: Viewer, input: unknown): Promise<{ key: string; until: number | null }>;
+  };
+  nodes: {
+    /** Cordon, drain, restart or return, with a reason. ILLEGAL_TRANSITION, with a word why, when it makes no sense now. */
+    command(viewer: Viewer, input: unknown): Promise<{ nodeId: string; command: NodeCommand }>;
   };
   scheduling: {
     changePolicy(viewer: Viewer, input: unknown): Promise<{ policy: string }>;

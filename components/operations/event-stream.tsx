@@ -11,7 +11,9 @@ import {
   IconPlayerPlay,
   IconPlayerStop,
   IconServer,
+  IconServerCog,
   IconServerOff,
+  IconShieldQuestion,
   IconStack2,
   IconToggleRight,
 } from "@tabler/icons-react";
@@ -31,6 +33,8 @@ const icons: Record<FeedEntry["type"], typeof IconServer> = {
   node_isolated: IconServerOff,
   node_returned: IconServer,
   node_exited: IconServerOff,
+  node_command: IconServerCog,
+  healer_held: IconShieldQuestion,
   work_rescued: IconArrowBackUp,
   policy_changed: IconArrowsShuffle,
   demo_started: IconPlayerPlay,
@@ -49,6 +53,7 @@ const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = 
   switch_lease_ended: "degraded",
   node_suspect: "warm",
   node_isolated: "late",
+  healer_held: "warm",
   refusals: "warm",
   key_sidelined: "degraded",
 };

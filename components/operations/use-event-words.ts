@@ -98,6 +98,22 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
     });
   }
 
+  const held = (reason: unknown) => {
+    const key = `held.${String(reason)}` as "held.most_silent";
+    return t.has(key) ? t(key) : String(reason);
+  };
+
+  function nodeCommand(params: Params): string {
+    const what = `nodeCommand.${String(params.command)}` as "nodeCommand.drain";
+    const { reason } = params;
+    return t("feed.node_command", {
+      by: by(params),
+      what: t.has(what) ? t(what) : String(params.command),
+      node: String(params.node),
+      reason: typeof reason === "string" && reason ? t("feed.reason", { reason }) : "",
+    });
+  }
+
   function words({ type, params }: Pick<FeedEntry, "type" | "params">): string {
     const node = String(params.node ?? "");
     switch (type) {
@@ -106,13 +122,19 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
       case "switch_lease_ended":
         return leaseEnded(params);
       case "node_suspect":
-        return node === "*" ? t("feed.all_suspect") : t("feed.node_suspect", { node });
-      case "node_isolated":
-        return t("feed.node_isolated", { node, silent: q.span(Number(params.silentMs ?? 0)) });
+      case "node_exited":
       case "node_joined":
       case "node_returned":
-      case "node_exited":
         return t(`feed.${type}`, { node });
+      case "node_isolated":
+        return t("feed.node_isolated", { node, silent: q.span(Number(params.silentMs ?? 0)) });
+      case "healer_held":
+        return t("feed.healer_held", {
+          nodes: params.nodes ? t("feed.heldNodes", { nodes: String(params.nodes) }) : "",
+          reason: held(params.reason),
+        });
+      case "node_command":
+        return nodeCommand(params);
       case "work_rescued":
         return t("feed.work_rescued", { node, count: Number(params.jobs) });
       case "policy_changed":

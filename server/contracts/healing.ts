@@ -10,6 +10,9 @@ export const commandNodeSchema = z.object({
 });
 
 export interface WithheldNode {
+  kind: "cordon" | "drain";
+  /** drain: it ran empty and was stopped; "return" starts it. */
+  stopped: boolean;
   by: string;
   why: string;
   /** drain: when it will be empty at its present pace, epoch ms; null while unknown. */
@@ -26,6 +29,10 @@ export const heldReasons = [
 ] as const;
 export type HeldReason = (typeof heldReasons)[number];
 
+/** silent and exited are failures; left (an orderly goodbye), restarted and drained are somebody's wish. */
+export const healingCauses = ["silent", "exited", "left", "restarted", "drained"] as const;
+export type HealingCause = (typeof healingCauses)[number];
+
 /** A healing, step by step; epoch ms, null: not (yet) happened. */
 export interface HealingRow {
   id: string;
@@ -34,7 +41,7 @@ export interface HealingRow {
   node: string;
   /** The epoch that was lost. */
   epoch: number;
-  because: "silent" | "exited" | "restarted" | "drained";
+  because: HealingCause;
   /** The person who asked for it, with the reason; null when the healer acted. */
   by: { name: string; reason: string } | null;
   lastBeatAt: number;
@@ -45,7 +52,10 @@ export interface HealingRow {
   replacementStartedAt: number | null;
   replacementUpAt: number | null;
   firstServedAt: number | null;
-  /** From the last beat to the first job served by the replacement. */
+  /**
+   * From the last beat to the first job served by the replacement; to its readiness, where no job was
+   * waiting for it. Measured without the wall clock.
+   */
   mttrMs: number | null;
   /** The rescued orders have all settled. */
   rescuedAt: number | null;
@@ -65,7 +75,11 @@ export interface HeldRow {
 }
 export type HealingEntry = HealingRow | HeldRow;
 
+/** From the last beat to the first job served (operator.md 6: serving within 15 s). */
+export const MTTR_OBJECTIVE_MS = 15_000;
+
 export interface HealingSummary {
+  /** Failures healed in the last 24 hours; the figures below are theirs. */
   healings: number;
   mttrP50Ms: number | null;
   mttrP99Ms: number | null;

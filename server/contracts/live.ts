@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { BoardCollections, PairingCollections } from "./boards.ts";
 import type { QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
+import type { HealingCollections } from "./healing.ts";
 import type { OperationsCollections } from "./operations.ts";
 import type { DemoCollections, PickupCollections, TicketCollections, TrackCollections } from "./tickets.ts";
 import type { WhatIfCollections } from "./what-if.ts";
@@ -33,17 +34,21 @@ export interface TopicCollections {
   forecast: ForecastCollections;
   /** Replays under other choices, and the choice in force; one per installation. */
   whatif: WhatIfCollections;
+  /** Healings of nodes, and when the healer kept still; one per installation. */
+  healing: HealingCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `forecast:all` · `whatif:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `forecast:all` · `whatif:all` · `healing:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
-  .regex(/^(tickets|boards|pairing|pickup|track|operations|queues|forecast|whatif|demo):[A-Za-z0-9_-]+$/)
+  .regex(
+    /^(tickets|boards|pairing|pickup|track|operations|queues|forecast|whatif|healing|demo):[A-Za-z0-9_-]+$/,
+  )
   .transform((value) => value as TopicName);
 
 /** Order in a topic's life. A new epoch starts with each server process; within it seq only grows. */

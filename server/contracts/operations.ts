@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { WithheldNode } from "./healing.ts";
 import type { OrderClass } from "./orders.ts";
 import type { SwitchRow } from "./switches.ts";
 
@@ -74,6 +75,10 @@ export interface NodeTile {
   lastSeenAt: number;
   done: number;
   slow: boolean;
+  /** A person keeps new work away from it. */
+  withheld: WithheldNode | null;
+  /** Reports and results of a life that is over, refused since the server started. */
+  staleWrites: number;
 }
 
 export interface QueueRow {
@@ -100,6 +105,8 @@ export interface FeedEntry {
     | "node_isolated"
     | "node_returned"
     | "node_exited"
+    | "node_command"
+    | "healer_held"
     | "work_rescued"
     | "policy_changed"
     | "demo_started"

@@ -28,6 +28,8 @@ export interface NodeState {
   suspectAt: number | null;
   liveness: Liveness;
   withheld: Withheld | null;
+  /** Since when it takes nothing new, epoch ms; null while it does, and from before this server. */
+  withheldAt: number | null;
   /** Told to stop, by its own machine or by us: it finishes what it has. */
   leaving: boolean;
   /** Drained and stopped; it is expected to be silent. */

@@ -248,6 +248,7 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
       const node = nodes.get(nodeId);
       if (!node) return;
       node.withheld = withheld;
+      node.withheldAt = withheld ? (node.withheldAt ?? clock.nowMs()) : null;
       refresh(node);
       if (node.health === "ready") announceUsable();
       // Nobody reports for it any more: what is left is to forget it.
@@ -302,6 +303,7 @@ function stateOf(row: NodeRow, heardAtMs: number, now: number): NodeState {
     suspectAt: null,
     liveness: "ready",
     withheld: withheldOf(row),
+    withheldAt: null,
     leaving: false,
     stopped: false,
     health: "ready",

@@ -28,6 +28,7 @@ export interface NodeSupervisorOptions {
   simulated: boolean;
   log: Pick<Log, "info" | "warn">;
   onExit: (exit: NodeExit) => void;
+  onStart?: (name: string) => void;
   /** Names not to start: drained by a person, until `resume`. */
   parked?: readonly string[];
 }
@@ -89,6 +90,7 @@ export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSuperv
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     seat.state = { kind: "running", child, startedAt: Date.now() };
+    options.onStart?.(seat.name);
     if (child.stdout) createInterface(child.stdout).on("line", (line) => log.info(line));
     if (child.stderr) createInterface(child.stderr).on("line", (line) => log.warn(line));
     child.once("error", (error) => log.warn({ err: error }, `node ${seat.name} could not start`));

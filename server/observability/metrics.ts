@@ -58,7 +58,30 @@ export function createMetrics(view: () => EngineView) {
       for (const node of view().nodes()) this.set({ node: node.name }, node.health === "ready" ? 1 : 0);
     },
   });
-  return { registry, accepted, refused, settled, settleSeconds, depth, age, nodeUp };
+  const healingActions = new Counter({
+    name: "rushdeck_healing_actions_total",
+    help: "What the healer or a person did with a node, and how it ended",
+    labelNames: ["action", "outcome"],
+    registers,
+  });
+  const healingSeconds = new Histogram({
+    name: "rushdeck_healing_duration_seconds",
+    help: "From the last beat of a lost node to the first job its replacement served",
+    buckets: [1, 2, 4, 6, 8, 10, 12, 15, 20, 30, 60, 300],
+    registers,
+  });
+  return {
+    registry,
+    healingActions,
+    healingSeconds,
+    accepted,
+    refused,
+    settled,
+    settleSeconds,
+    depth,
+    age,
+    nodeUp,
+  };
 }
 
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,7 +1,8 @@
 import { ADMISSION_DEFAULTS, currentLoad, predictedLoad } from "../admission/rules/wait-target.ts";
 import type { NodeTile, QueueRow } from "../contracts/operations.ts";
 import { orderClasses } from "../contracts/orders.ts";
-import type { NodeRegistry } from "../nodes/registry.ts";
+import type { NodeRegistry, NodeState } from "../nodes/registry.ts";
+import { emptyAt } from "../nodes/rules/drain-eta.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Engine } from "./engine.ts";
 import type { EngineView } from "./engine-view.ts";
@@ -50,6 +51,8 @@ export function viewEngine({
         lastSeenAt: node.lastSeenAt,
         done: node.report?.done ?? 0,
         slow: node.report?.slow ?? false,
+        withheld: withheldOf(node, running.get(node.id) ?? 0, clock.nowMs()),
+        staleWrites: node.staleWrites,
       }));
     },
     queues(): QueueRow[] {
@@ -87,5 +90,17 @@ export function viewEngine({
       };
     },
     work: () => ({ usefulMs: engine.stats.usefulMs, capacityMs: engine.stats.capacityMs }),
+  };
+}
+
+function withheldOf({ withheld, withheldAt, stopped, report }: NodeState, running: number, nowMs: number) {
+  if (!withheld) return null;
+  const inFlight = Math.max(running, stopped ? 0 : (report?.inFlight ?? 0));
+  const p95ServiceMs = report?.p95ServiceMs ?? null;
+  const drains = withheld.kind === "drain" && !stopped;
+  return {
+    ...withheld,
+    stopped,
+    emptyAt: drains ? emptyAt({ inFlight, since: withheldAt, p95ServiceMs, nowMs }) : null,
   };
 }
