@@ -23,6 +23,8 @@ const MOST_UNANSWERED = 3;
 export function createForecastThread({ log, onState, ...data }: ForecastThreadOptions): ForecastThread {
   let worker: Worker | null = null;
   let stopped = false;
+  /** Said once, however long it lasts. */
+  let failing = false;
   let unanswered = 0;
   /** Sent but not confirmed as stored, by minute: a new thread must be told again. */
   const unstored = new Map<number, LoadMinute>();
@@ -33,8 +35,11 @@ export function createForecastThread({ log, onState, ...data }: ForecastThreadOp
     started.unref();
     started.on("message", (answer: ForecastAnswer) => {
       unanswered -= 1;
-      if ("failed" in answer) log.warn({ cause: answer.failed }, "forecast: not made this time");
-      else {
+      if ("failed" in answer) {
+        if (!failing) log.warn({ cause: answer.failed }, "forecast: not made until the database answers");
+        failing = true;
+      } else {
+        failing = false;
         if (unanswered === 0) unstored.clear();
         onState(answer);
       }

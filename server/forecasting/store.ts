@@ -22,7 +22,7 @@ export function createForecastStore(pool: Pool): ForecastStore {
   return {
     async backfill(from, before) {
       const work = await pool.query<{ ms: number | null }>(
-        `SELECT avg(service_ms)::float8 AS ms FROM (SELECT service_ms FROM job WHERE result = 'done' LIMIT 2000) some`,
+        `SELECT avg(service_ms)::float8 AS ms FROM (SELECT service_ms FROM job WHERE result = 'done' LIMIT 2000) AS sample`,
       );
       const filled = await pool.query(BACKFILL, [
         iso(from),

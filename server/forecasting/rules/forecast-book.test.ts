@@ -73,11 +73,15 @@ describe("a grown installation", () => {
   it("is the same after a restart as without one", () => {
     const through = new ForecastBook(GROWN);
     const rows = minutes(0, 2 * DAY + 3 * HOUR_MS);
-    const before = (at: number) => rows.filter(({ minute }) => minute < at);
-    through.rebuild(before(2 * DAY), [], 2 * DAY);
+    const earlierThan = (at: number) => rows.filter(({ minute }) => minute < at);
+    through.rebuild(earlierThan(2 * DAY), [], 2 * DAY);
     const first = live(through, rows, 2 * DAY, 2 * DAY + HOUR_MS);
     const restarted = new ForecastBook(GROWN);
-    const settled = restarted.rebuild(before(2 * DAY + 90 * MINUTE_MS), first.said, 2 * DAY + 90 * MINUTE_MS);
+    const settled = restarted.rebuild(
+      earlierThan(2 * DAY + 90 * MINUTE_MS),
+      first.said,
+      2 * DAY + 90 * MINUTE_MS,
+    );
     // What ended while nobody ran is settled by what was stored.
     expect(settled.filter(({ key }) => key === "all").length).toBe(6);
     live(through, rows, 2 * DAY + HOUR_MS, 2 * DAY + 90 * MINUTE_MS);

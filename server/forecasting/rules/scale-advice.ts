@@ -108,7 +108,7 @@ function advised(verdict: ScaleVerdict, before: ScaleDecision | null, facts: Sca
 
 function becauseOf(verdict: ScaleVerdict, { current, predicted }: ScaleFacts): ScaleDecision["because"] {
   if (predicted === null || current === null) return "now";
-  const enter = verdict === "scale_out" ? OUT.exit : MONITOR.exit;
+  const { enter } = verdict === "scale_out" ? OUT : MONITOR;
   if (verdict === "scale_in" || verdict === "steady") return "both";
   if (current >= enter && predicted.mean >= enter) return "both";
   return current > predicted.mean ? "now" : "forecast";
