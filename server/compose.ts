@@ -1,4 +1,6 @@
 import type { Server } from "node:http";
+import { decisionRoutes } from "./admission/decision-routes.ts";
+import { searchDecisions } from "./admission/search-decisions.ts";
 import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
 import { attributionRoutes } from "./attribution/routes.ts";
@@ -248,6 +250,11 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
+  decisionRoutes(api, {
+    search: (scope, q) => searchDecisions({ pool: pools.reads, receipts: core.intake.receipts }, scope, q),
+    callerFromKey: identity.clientFromKey,
+    viewerFrom,
+  });
   healthRoutes(api, {
     health,
     registry,

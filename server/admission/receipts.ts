@@ -23,6 +23,8 @@ export interface Receipts {
    */
   refuse(refusal: RefusalInput): string | null;
   find(id: string, tenantId: string): Promise<ReceiptView | null>;
+  /** Writes what is on its way, so that it can be found. */
+  flush(): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 }
@@ -125,6 +127,10 @@ export function createReceipts({
       );
       const row = found.rows[0];
       return row ? withoutTenant({ ...row, at: new Date(row.at).toISOString() }) : null;
+    },
+    flush() {
+      if (pending.length > 0) flushing = flushing.then(flush);
+      return flushing;
     },
     start() {
       timer = setInterval(() => {

@@ -12,6 +12,7 @@ import { OpsError } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
 import { type Catalogue, type CatalogueShop, deadlineMsFor } from "../shops/catalogue.ts";
 import type { EarlierOrder, EarlierOrders } from "./earlier-orders.ts";
+import { linksOf } from "./order-links.ts";
 import type { OrderNumbers } from "./order-numbers.ts";
 
 export interface IntakeDeps {
@@ -93,10 +94,6 @@ function toAccepted(order: EarlierOrder, duplicate: boolean): AcceptedOrder {
     links: linksOf(id),
     duplicate,
   };
-}
-
-export function linksOf(id: string) {
-  return { self: `/api/v1/orders/${id}`, events: `/api/v1/orders/${id}/events`, track: `/track/${id}` };
 }
 
 function parseOrder(body: unknown): CreateOrder {

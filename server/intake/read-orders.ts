@@ -4,7 +4,7 @@ import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Journal } from "../orders/journal.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { OpsError } from "../shared/errors.ts";
-import { linksOf } from "./place-order.ts";
+import { linksOf } from "./order-links.ts";
 
 /** The order as its client sees it. */
 export function orderViewOf(o: OrderRecord): OrderView {
