@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
 import { createAdmission } from "./admission/admit.ts";
+import { storedLimiter } from "./admission/change-limiter.ts";
+import { createLimiterInForce } from "./admission/limiter-in-force.ts";
 import { createReceipts } from "./admission/receipts.ts";
 import { COALESCE_MS, type SwitchKey } from "./contracts/switches.ts";
 import { createDegradation } from "./degradation/create-degradation.ts";
@@ -50,7 +52,8 @@ export interface CoreOptions {
 
 /** The pipeline without its screens: intake, admission, journal, engine, nodes, switches, live topics. */
 export async function composeCore(options: CoreOptions) {
-  const { databaseUrl, alone, nodeToken, clock, log, ticketFor, ordersPerMinute, databaseUp } = options;
+  const { databaseUrl, alone, nodeToken, clock, log, ticketFor, ordersPerMinute, databaseUp, predictedLoad } =
+    options;
   const epoch = newId("ep", clock.nowMs());
   const bus = createBus();
   const prisma = openPrisma(databaseUrl);
@@ -99,6 +102,7 @@ export async function composeCore(options: CoreOptions) {
     },
   });
   const sender = createJobSender(nodeToken);
+  const limiter = createLimiterInForce(await storedLimiter(prisma));
   const engine = new Engine({
     journal,
     registry,
@@ -109,6 +113,8 @@ export async function composeCore(options: CoreOptions) {
     clock,
     log,
     policy: await storedPolicy(prisma),
+    limiter,
+    predictedLoad,
   });
   const ownOrders = createOwnOrders({
     pool: pools.work,
@@ -135,11 +141,7 @@ export async function composeCore(options: CoreOptions) {
   const intake: IntakeDeps = {
     journal,
     catalogue,
-    admission: createAdmission({
-      load: () => engine.load(),
-      predictedLoad: options.predictedLoad,
-      switches,
-    }),
+    admission: createAdmission({ engine, limiter, switches }),
     receipts,
     earlier: createEarlierOrders({ journal, pool: pools.reads, clock }),
     numbers,
@@ -147,7 +149,7 @@ export async function composeCore(options: CoreOptions) {
     clock,
     ownerId: epoch,
   };
-  const view = viewEngine({ engine, registry, clock, parked: ownOrders.parked, ...meters });
+  const view = viewEngine({ engine, limiter, registry, clock, parked: ownOrders.parked, ...meters });
 
   return {
     epoch,
@@ -159,6 +161,7 @@ export async function composeCore(options: CoreOptions) {
     catalogue,
     journal,
     engine,
+    limiter,
     view,
     degradation,
     switches,

@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { changeLimiter } from "./admission/change-limiter.ts";
 import { decisionRoutes } from "./admission/decision-routes.ts";
 import { searchDecisions } from "./admission/search-decisions.ts";
 import { createAttention } from "./attention/create-attention.ts";
@@ -73,7 +74,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     databaseUp: () => health?.databaseUp() ?? true,
     predictedLoad: () => forecasting?.predictedLoad() ?? null,
   });
-  const { bus, degradation, engine, hub, journal, pools, prisma, registry, switches, view } = core;
+  const { bus, degradation, engine, hub, journal, limiter, pools, prisma, registry, switches, view } = core;
   const notifications = createNotifications({
     prisma,
     pool: pools.reads,
@@ -219,6 +220,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });
   const scheduling: Parts["scheduling"] = {
     changePolicy: (viewer, input) => changePolicy({ prisma, engine, bus, clock }, viewer, input),
+    changeLimiter: (viewer, input) => changeLimiter({ prisma, limiter, bus, clock }, viewer, input),
   };
   const whatIf = createWhatIf({
     prisma,
@@ -228,9 +230,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     log,
     choice: () => ({ policy: engine.policy, limiter: "wait_target" }),
     changePolicy: scheduling.changePolicy,
-    changeLimiter: async () => {
-      throw new OpsError("CONFLICT", "The limiter cannot be changed while the server runs.");
-    },
+    changeLimiter: scheduling.changeLimiter,
   });
 
   intakeRoutes(api, {

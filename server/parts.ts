@@ -122,6 +122,7 @@ export interface Parts {
   };
   scheduling: {
     changePolicy(viewer: Viewer, input: unknown): Promise<{ policy: string }>;
+    changeLimiter(viewer: Viewer, input: unknown): Promise<{ limiter: string }>;
   };
   /** Replays of recorded or uploaded load under other choices. Followed live as `whatif:all`. */
   whatIf: {

@@ -4,7 +4,7 @@ import { Alert, Badge, Button, Group, Modal, Radio, Stack, Text } from "@mantine
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
-import { type SchedulingPolicy, schedulingPolicies } from "#server/contracts/operations.ts";
+import { type SchedulingPolicy, schedulingPolicies } from "#server/contracts/engine-choices.ts";
 import classes from "./policy-control.module.css";
 
 export interface PolicyControlProps {

@@ -3,11 +3,12 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import {
-  type FeedEntry,
-  type Mark,
+  type AdmissionLimiter,
+  admissionLimiters,
   type SchedulingPolicy,
   schedulingPolicies,
-} from "#server/contracts/operations.ts";
+} from "#server/contracts/engine-choices.ts";
+import type { FeedEntry, Mark } from "#server/contracts/operations.ts";
 import { bulkActions } from "#server/contracts/queue-actions.ts";
 import { type SwitchKey, type SwitchValue, switchKeys } from "#server/contracts/switches.ts";
 import { type SwitchWords, useSwitchWords } from "../switches/use-switch-words.ts";
@@ -31,6 +32,10 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
   const policyName = (name: unknown) => {
     const policy = schedulingPolicies.find((known) => known === name);
     return policy ? t(`policy.${policy satisfies SchedulingPolicy}.name`) : String(name ?? "");
+  };
+  const limiterName = (name: unknown) => {
+    const limiter = admissionLimiters.find((known) => known === name);
+    return limiter ? t(`limiter.${limiter satisfies AdmissionLimiter}.name`) : String(name ?? "");
   };
   const by = (params: Params) => (typeof params.by === "string" ? params.by : t("feed.somebody"));
   const stateOf = (key: SwitchKey, params: Params) => switches.state(key, params.value as SwitchValue);
@@ -143,6 +148,17 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
           before: policyName(params.before),
           after: policyName(params.after),
         });
+      case "limiter_changed":
+        return t("feed.limiter_changed", {
+          by: by(params),
+          before: limiterName(params.before),
+          after: limiterName(params.after),
+        });
+      case "node_ejected":
+        return t("feed.node_ejected", { node, time: q.time(Number(params.until)) });
+      case "breaker_opened":
+      case "breaker_closed":
+        return t(`feed.${type}`, { node });
       case "orders_adopted":
         return t("feed.orders_adopted", { count: Number(params.orders) });
       case "demo_started":
@@ -165,7 +181,8 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
 
   const ofMark = ({ type, label, params }: Mark): string => {
     if (type === "switch") return params.cause === "lease_ended" ? leaseEnded(params) : switchSet(params);
-    if (type === "policy") return words({ type: "policy_changed", params });
+    if (type === "policy")
+      return words({ type: params.what === "limiter" ? "limiter_changed" : "policy_changed", params });
     return words({ type: label as "node_joined", params });
   };
 

@@ -1,20 +1,24 @@
 import type { OrderClass, OrderKind } from "../contracts/orders.ts";
 import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
+import type { Limiter, LimiterReason } from "./rules/limiter.ts";
 import { hintRetry, type VirtualQueue } from "./rules/retry-time.ts";
-import { admitByTier, newTierState, type TierState } from "./rules/tier-limit.ts";
-import {
-  ADMISSION_DEFAULTS,
-  type AdmissionSettings,
-  admitByWait,
-  type EngineLoad,
-} from "./rules/wait-target.ts";
+import { admitByTier, newTierState, TIERS, type TierState } from "./rules/tier-limit.ts";
+import type { EngineLoad } from "./rules/wait-target.ts";
 
-export interface AdmissionRequest {
-  caller: ApiCaller;
+/** What the engine is told, and asked, of one request at the door. */
+export interface OfferedWork {
   kind: OrderKind;
   class: OrderClass;
+  /** What the request says of its own size (declared-size.ts). */
+  size: number;
+}
+
+export interface AdmissionRequest extends OfferedWork {
+  caller: ApiCaller;
   deadlineMs: number;
+  /** How long the caller says it will go on trying. */
+  patienceMs: number;
 }
 
 export type RefusalReason =
@@ -23,9 +27,7 @@ export type RefusalReason =
   | "shed_low"
   // Said before admission, by intake: server/queues.
   | "sidelined"
-  | "no_nodes"
-  | "wait_target"
-  | "load_gate";
+  | LimiterReason;
 
 export type Admission =
   | { outcome: "admit"; park: boolean }
@@ -35,56 +37,67 @@ export type Admission =
       /** Which rule, as a person would look it up. */
       rule: string;
       retryAfterMs: number;
-      /** Waiting longer than the caller is expected to: no place is kept. */
+      /** Longer than the caller will wait: no place is kept, and coming back is in vain. */
       final: boolean;
       detail: Record<string, number | string>;
     };
 
 export interface AdmissionOptions {
-  load(): EngineLoad;
-  /** Load over the coming hour; null: no forecast, or none to be trusted. */
-  predictedLoad?(): number | null;
+  engine: {
+    /** A request that may be admitted came, whatever becomes of it. */
+    offered(work: OfferedWork): void;
+    load(work: OfferedWork): EngineLoad;
+  };
+  limiter: Pick<Limiter, "decide">;
   switches: SwitchReader;
-  settings?: AdmissionSettings;
+  /** Hears of each one let in, for the figures of the limiter. */
+  onAdmitted?(name: OrderClass): void;
   random?: () => number;
 }
 
-/** How long a person waits before giving up on a retry. */
-const PATIENCE_MS = 60_000;
+/** How long a person waits before giving up on a retry, unless the caller says otherwise. */
+export const DEFAULT_PATIENCE_MS = 60_000;
 const NO_NODES_RETRY_MS = 3_000;
 const SHED_RETRY_MS = 60_000;
 
 /** The door: decides in microseconds, from memory, in a fixed order, and says which rule spoke. */
 export function createAdmission({
-  load,
-  predictedLoad = () => null,
+  engine,
+  limiter,
   switches,
-  settings = ADMISSION_DEFAULTS,
+  onAdmitted = () => {},
   random = Math.random,
 }: AdmissionOptions) {
   const tiers = new Map<string, TierState>();
   const virtualQueue: VirtualQueue = { promised: 0, drainedAt: 0 };
 
+  function tierOf({ clientId, tier }: ApiCaller): TierState {
+    const known = tiers.get(clientId);
+    if (known && known.times.length === TIERS[tier].perSecond) return known;
+    const fresh = newTierState(tier);
+    tiers.set(clientId, fresh);
+    return fresh;
+  }
+
+  /** A fixed time to come back; spread, so that those refused together do not come together. */
+  function refuseFor(
+    request: AdmissionRequest,
+    { reason, rule, ms }: { reason: RefusalReason; rule: string; ms: number },
+  ): Admission {
+    const retryAfterMs = Math.ceil(ms * (1 + random() / 2));
+    const final = retryAfterMs > request.patienceMs;
+    return { outcome: "refuse", reason, rule, retryAfterMs, final, detail: {} };
+  }
+
   return {
     decide(request: AdmissionRequest, nowMs: number): Admission {
-      const { caller } = request;
-      let state = tiers.get(caller.clientId);
-      if (!state || state.times.length !== newTierLength(caller)) {
-        state = newTierState(caller.tier);
-        tiers.set(caller.clientId, state);
-      }
+      const { caller, patienceMs } = request;
       const low = request.class === "browse" || request.class === "background";
       if (low && switches.isOn("admission.shed_low", { whenUnknown: false })) {
-        return {
-          outcome: "refuse",
-          reason: "shed_low",
-          rule: "switch:admission.shed_low",
-          retryAfterMs: Math.ceil(SHED_RETRY_MS * (1 + random() / 2)),
-          final: false,
-          detail: {},
-        };
+        const rule = "switch:admission.shed_low";
+        return refuseFor(request, { reason: "shed_low", rule, ms: SHED_RETRY_MS });
       }
-      const tier = admitByTier(state, caller.tier, nowMs);
+      const tier = admitByTier(tierOf(caller), caller.tier, nowMs);
       if (tier.outcome === "refuse") {
         const { because, retryAfterMs } = tier;
         return {
@@ -92,46 +105,49 @@ export function createAdmission({
           reason: because,
           rule: `tier:${caller.tier}`,
           retryAfterMs,
-          final: false,
+          final: retryAfterMs > patienceMs,
           detail: { tier: caller.tier },
         };
       }
+      engine.offered(request);
       // Parked orders wait for no node, so no wait can be too long for them.
       if (switches.isOn("writes.queued", { whenUnknown: false })) return { outcome: "admit", park: true };
-      const now = load();
-      const wait = admitByWait(now, request, settings, predictedLoad());
-      if (wait.outcome === "admit") return { outcome: "admit", park: false };
-      const hint =
-        wait.because === "no_nodes"
-          ? { retryAfterMs: Math.ceil(NO_NODES_RETRY_MS * (1 + random() / 2)), final: false }
-          : hintRetry(virtualQueue, {
-              expectedWaitMs: wait.expectedWaitMs,
-              targetMs: wait.targetMs,
-              deadlineMs: request.deadlineMs,
-              requestsPerMs: now.meanWorkMs > 0 ? now.capacity / now.meanWorkMs : 1,
-              random: random(),
-              nowMs,
-              patienceMs: PATIENCE_MS,
-            });
+      const now = engine.load(request);
+      if (now.eligibleNodes === 0 || now.capacity <= 0) {
+        return refuseFor(request, { reason: "no_nodes", rule: "admission:no_nodes", ms: NO_NODES_RETRY_MS });
+      }
+      const decision = limiter.decide(request, now, nowMs);
+      if (decision.outcome === "admit") {
+        onAdmitted(request.class);
+        return { outcome: "admit", park: false };
+      }
+      const { because, expectedWaitMs, targetMs, compared } = decision;
+      const hint = hintRetry(virtualQueue, {
+        expectedWaitMs,
+        targetMs,
+        deadlineMs: request.deadlineMs,
+        requestsPerMs: now.meanWorkMs > 0 ? now.capacity / now.meanWorkMs : 1,
+        random: random(),
+        nowMs,
+        patienceMs,
+      });
       return {
         outcome: "refuse",
-        reason: wait.because,
-        rule: `admission:${wait.because}`,
+        reason: because,
+        rule: `admission:${because}`,
         ...hint,
         detail: {
-          expectedWaitMs: Math.round(wait.expectedWaitMs),
-          targetMs: Math.round(wait.targetMs),
-          load: Math.round(wait.load * 1_000) / 1_000,
-          threshold: wait.threshold,
-          ...(wait.predicted === null ? {} : { predictedLoad: Math.round(wait.predicted * 1_000) / 1_000 }),
+          expectedWaitMs: Math.round(expectedWaitMs),
+          targetMs: Math.round(targetMs),
+          ...Object.fromEntries(
+            Object.entries(compared).map(([name, value]) => [name, Math.round(value * 1_000) / 1_000]),
+          ),
         },
       };
     },
+    /** Retries promised and not yet due. */
+    promised: () => virtualQueue.promised,
   };
 }
 
-export type AdmissionPart = ReturnType<typeof createAdmission>;
-
-function newTierLength(caller: ApiCaller): number {
-  return caller.tier === "enterprise" ? 100 : 10;
-}
+export type AdmissionPart = Pick<ReturnType<typeof createAdmission>, "decide">;

@@ -122,7 +122,7 @@ export function createReceipts({
       if (waiting) return waiting.tenantId === tenantId ? withoutTenant(waiting) : null;
       const found = await pool.query<Omit<Row, "at"> & { at: number; kind: OrderKind; class: OrderClass }>(
         `SELECT id, at, tenant_id AS "tenantId", client_id AS "clientId", shop_id AS "shopId", kind, class, reason, rule,
-           retry_after_ms AS "retryAfterMs", detail FROM receipt WHERE id = $1 AND tenant_id = $2`,
+           retry_after_ms AS "retryAfterMs", request_key AS "requestKey", detail FROM receipt WHERE id = $1 AND tenant_id = $2`,
         [id, tenantId],
       );
       const row = found.rows[0];
@@ -163,7 +163,7 @@ function rowOf(refusal: RefusalInput, stands: number): Row {
   };
 }
 
-function withoutTenant({ tenantId: _, requestKey: _key, ...view }: Row): ReceiptView {
+function withoutTenant({ tenantId: _, ...view }: Row): ReceiptView {
   return view;
 }
 

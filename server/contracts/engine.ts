@@ -1,12 +1,11 @@
 import { z } from "zod";
-import type { SchedulingPolicy } from "./operations.ts";
+import { type AdmissionLimiter, admissionLimiters, type SchedulingPolicy } from "./engine-choices.ts";
 import type { OrderClass } from "./orders.ts";
 import { type BulkAction, bulkActions } from "./queue-actions.ts";
 
 export * from "./queue-actions.ts";
 
-export const admissionLimiters = ["wait_target", "codel", "gradient2", "token_bucket", "none"] as const;
-export type AdmissionLimiter = (typeof admissionLimiters)[number];
+export { type AdmissionLimiter, admissionLimiters };
 export const changeLimiterSchema = z.object({
   limiter: z.enum(admissionLimiters),
   reason: z.string().trim().max(200).optional(),

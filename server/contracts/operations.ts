@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AdmissionLimiter, type SchedulingPolicy, schedulingPolicies } from "./engine-choices.ts";
 import type { WithheldNode } from "./healing.ts";
 import type { OrderClass } from "./orders.ts";
 import type { SwitchRow } from "./switches.ts";
@@ -108,7 +109,11 @@ export interface FeedEntry {
     | "node_command"
     | "healer_held"
     | "work_rescued"
+    | "node_ejected"
+    | "breaker_opened"
+    | "breaker_closed"
     | "policy_changed"
+    | "limiter_changed"
     | "demo_started"
     | "demo_stopped"
     | "orders_adopted"
@@ -130,14 +135,7 @@ export interface Mark {
   params: Record<string, string | number | boolean | null>;
 }
 
-export const schedulingPolicies = [
-  "pull",
-  "round_robin",
-  "least_connections",
-  "weighted_response_time",
-  "peak_ewma",
-] as const;
-export type SchedulingPolicy = (typeof schedulingPolicies)[number];
+export { type SchedulingPolicy, schedulingPolicies };
 export const changePolicySchema = z.object({
   policy: z.enum(schedulingPolicies),
   reason: z.string().trim().max(200).optional(),
@@ -145,6 +143,7 @@ export const changePolicySchema = z.object({
 
 export interface EngineRow {
   policy: SchedulingPolicy;
+  limiter: AdmissionLimiter;
   /** Expected wait for new work, ms, and the load the gate compares with its threshold. */
   expectedWaitMs: number;
   load: number;

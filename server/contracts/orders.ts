@@ -197,5 +197,6 @@ export const receiptSchema = z.object({
   rule: z.string(),
   retryAfterMs: z.number().int().nullable(),
   detail: z.record(z.string(), z.unknown()),
+  requestKey: z.string().nullable().describe("Your Idempotency-Key"),
 });
 export type ReceiptView = z.infer<typeof receiptSchema>;

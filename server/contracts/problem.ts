@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { orderClassSchema } from "./orders.ts";
 
 /**
  * Every error code that leaves the system, with its HTTP status. Codes are stable: clients match on
@@ -52,7 +53,13 @@ export const problemSchema = z.object({
       "Decision receipt of a refusal; look it up at /api/v1/receipts/{id}. Of a flood of lesser classes only a sample has one.",
     ),
   reason: z.string().optional(),
+  class: orderClassSchema.optional().describe("Of a refused order: its class"),
+  rule: z.string().optional().describe("Of a refused order: the rule that spoke"),
   retryAfterMs: z.number().int().optional(),
+  final: z
+    .boolean()
+    .optional()
+    .describe("true: the time to come back is beyond Rushdeck-Patience, and no place is kept"),
   requestId: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;

@@ -17,7 +17,7 @@ const MAX_LINES = 5_000;
  */
 export async function placeBulk(
   deps: IntakeDeps,
-  { caller, ndjson }: { caller: ApiCaller; ndjson: string },
+  { caller, ndjson, patienceMs }: { caller: ApiCaller; ndjson: string; patienceMs?: number },
 ): Promise<BulkLine[]> {
   const lines = ndjson.split("\n").map((text, i) => ({ text: text.trim(), line: i + 1 }));
   const filled = lines.filter(({ text }) => text.length > 0);
@@ -28,7 +28,7 @@ export async function placeBulk(
     filled.map(async ({ text, line }): Promise<BulkLine> => {
       try {
         const { idempotencyKey = null, ...body } = parseLine(text);
-        const order = await placeOrder(deps, { caller, body, idempotencyKey });
+        const order = await placeOrder(deps, { caller, body, idempotencyKey, patienceMs });
         return { line, status: order.duplicate ? 200 : 201, order };
       } catch (error) {
         const answer = toProblem(error);

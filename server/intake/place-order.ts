@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import type { AdmissionPart } from "../admission/admit.ts";
+import { type AdmissionPart, DEFAULT_PATIENCE_MS } from "../admission/admit.ts";
 import type { Receipts } from "../admission/receipts.ts";
+import { declaredSize } from "../admission/rules/declared-size.ts";
 import { type AcceptedOrder, type CreateOrder, createOrderSchema } from "../contracts/orders.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Journal } from "../orders/journal.ts";
@@ -31,6 +32,8 @@ export interface PlaceOrderInput {
   caller: ApiCaller;
   body: unknown;
   idempotencyKey: string | null;
+  /** How long the caller will go on trying; a minute unless it says so. */
+  patienceMs?: number;
 }
 
 /**
@@ -42,7 +45,7 @@ export interface PlaceOrderInput {
  */
 export async function placeOrder(
   deps: IntakeDeps,
-  { caller, body, idempotencyKey }: PlaceOrderInput,
+  { caller, body, idempotencyKey, patienceMs = DEFAULT_PATIENCE_MS }: PlaceOrderInput,
 ): Promise<AcceptedOrder> {
   const request = parseOrder(body);
   const requestHash = idempotencyKey === null ? null : hashOf(request);
@@ -51,7 +54,7 @@ export async function placeOrder(
     if (earlier) return toRepeated(earlier, requestHash);
   }
   const nowMs = deps.clock.nowMs();
-  const gate = passGate(deps, { caller, request, idempotencyKey, nowMs });
+  const gate = passGate(deps, { caller, request, idempotencyKey, patienceMs, nowMs });
   if (gate.outcome === "refuse") {
     const earlier =
       idempotencyKey === null ? null : await deps.earlier.lookUp(caller.clientId, idempotencyKey);
@@ -114,15 +117,16 @@ type Gate =
   /** The error leaves a receipt: made only once it is sure to be the answer. */
   | { outcome: "refuse"; error: () => OpsError };
 
-interface GateInput {
+interface Asked {
   caller: ApiCaller;
   request: CreateOrder;
   idempotencyKey: string | null;
+  patienceMs: number;
   nowMs: number;
 }
 
-function passGate(deps: IntakeDeps, input: GateInput): Gate {
-  const { caller, request, nowMs } = input;
+function passGate(deps: IntakeDeps, asked: Asked): Gate {
+  const { caller, request, patienceMs, nowMs } = asked;
   const shop = deps.catalogue.shop(request.shopId);
   // Another tenant's shop is answered like one that does not exist.
   if (!shop || shop.tenantId !== caller.tenantId || shop.closed) {
@@ -132,12 +136,16 @@ function passGate(deps: IntakeDeps, input: GateInput): Gate {
   const mismatch = mismatchOf(request, shop);
   if (mismatch) return { outcome: "refuse", error: () => mismatch };
   const sideline = deps.demand.seen(request, caller.clientId, nowMs);
-  if (sideline) return { outcome: "refuse", error: () => sidelined(deps, input, sideline) };
+  if (sideline) return { outcome: "refuse", error: () => sidelined(deps, asked, sideline) };
   const deadlineMs = request.deadlineMs ?? deadlineMsFor(shop.settings, request.class);
   const { kind } = request;
-  const decision = deps.admission.decide({ caller, kind, class: request.class, deadlineMs }, nowMs);
+  const size = declaredSize(kind, request);
+  const decision = deps.admission.decide(
+    { caller, kind, class: request.class, size, deadlineMs, patienceMs },
+    nowMs,
+  );
   return decision.outcome === "refuse"
-    ? { outcome: "refuse", error: () => refusal(deps, input, decision) }
+    ? { outcome: "refuse", error: () => refusal(deps, asked, decision) }
     : { outcome: "pass", deadlineMs, park: decision.park };
 }
 
@@ -170,6 +178,8 @@ const refusalCode = {
   no_nodes: "NO_NODES",
   wait_target: "OVERLOADED",
   load_gate: "OVERLOADED",
+  concurrency: "OVERLOADED",
+  token_bucket: "OVERLOADED",
 } as const;
 
 const refusalText = {
@@ -180,26 +190,25 @@ const refusalText = {
   no_nodes: "No node can take work at the moment.",
   wait_target: "The queue is too long to finish this in time.",
   load_gate: "Load is at its limit.",
+  concurrency: "As many orders are on their way as can be finished in their usual time.",
+  token_bucket: "Orders come faster than they can be finished.",
 } as const;
 
 /** The honest time to come back is the end of the sideline. */
-function sidelined(deps: IntakeDeps, input: GateInput, sideline: Sideline): OpsError {
+function sidelined(deps: IntakeDeps, asked: Asked, sideline: Sideline): OpsError {
   deps.demand.turnedAway(sideline);
-  return refusal(deps, input, {
+  return refusal(deps, asked, {
     outcome: "refuse",
     reason: "sidelined",
     rule: `sideline:${sideline.key}`,
-    retryAfterMs: sideline.until - input.nowMs,
-    final: false,
+    retryAfterMs: sideline.until - asked.nowMs,
+    final: sideline.until - asked.nowMs > asked.patienceMs,
     detail: { key: sideline.key, since: sideline.since, until: sideline.until },
   });
 }
 
-function refusal(
-  deps: IntakeDeps,
-  { caller, request, idempotencyKey, nowMs }: GateInput,
-  decision: Refused,
-): OpsError {
+function refusal(deps: IntakeDeps, asked: Asked, decision: Refused): OpsError {
+  const { caller, request, idempotencyKey, nowMs } = asked;
   const { reason, rule, retryAfterMs, final } = decision;
   const receipt = deps.receipts.refuse({
     at: nowMs,
@@ -216,9 +225,12 @@ function refusal(
     ...dimensionsOf(request),
   });
   return new OpsError(refusalCode[reason], refusalText[reason], {
+    class: request.class,
     reason,
+    rule,
     receipt: receipt ?? undefined,
     retryAfterMs,
+    final,
   });
 }
 

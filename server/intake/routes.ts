@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { PATIENCE_HEADER, patienceFrom } from "../admission/patience.ts";
 import {
   acceptedOrderSchema,
   amendedOrderSchema,
@@ -40,6 +41,14 @@ const refusals = {
   503: problemSchema,
 };
 const security = [{ apiKey: [] }];
+const orderHeaders = z.object({
+  [PATIENCE_HEADER]: z
+    .string()
+    .optional()
+    .describe(
+      "Seconds you will go on trying, 0 to 86400; 60 without it. No place is kept for who would have to wait longer.",
+    ),
+});
 const idParam = z.object({ id: word(0, 64) });
 
 /** The HTTP doors of intake; thin, as the use cases do the work. */
@@ -54,10 +63,10 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
       schema: {
         summary: "Place an order",
         description:
-          "Answers 201 only after the order is on disk. With an Idempotency-Key, a repeat answers 200 with the first order; the key lives as long as the order.",
+          "Answers 201 only after the order is on disk. With an Idempotency-Key, a repeat answers 200 with the first order; the key lives as long as the order. A refusal (429, 503) says in body and headers its class, reason, rule, receipt and when to come back: `Retry-After` and `X-Admission: class=browse; reason=wait_target; rule=admission:wait_target; id=rcp_…`. That time is a place kept for you, unless it is beyond your `Rushdeck-Patience`: then the refusal is `final`.",
         tags: ["orders"],
         security,
-        headers: z.object({ "idempotency-key": z.string().min(1).max(200).optional() }),
+        headers: orderHeaders.extend({ "idempotency-key": z.string().min(1).max(200).optional() }),
         body: createOrderSchema,
         response: { 200: acceptedOrderSchema, 201: acceptedOrderSchema, ...refusals },
       },
@@ -67,6 +76,7 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
         caller: caller(request),
         body: request.body,
         idempotencyKey: keyOf(request),
+        patienceMs: patienceFrom(request.headers[PATIENCE_HEADER]),
       });
       deps.countAnswer(placed.duplicate ? "duplicate" : "accepted");
       if (placed.duplicate) void reply.header("idempotency-replayed", "true");
@@ -82,20 +92,27 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
     // "::" is a literal colon to the router.
     "/api/v1/orders::bulk",
     {
+      // The schema is for the reader: checked, it would strip the headers it does not name.
+      validatorCompiler: () => (value) => ({ value }),
       schema: {
         summary: "Place many orders",
         description:
-          "NDJSON: one order a line, optionally with its own `idempotencyKey`. Answers 207 with one result a line, in order; each line stands alone. 1 MB at most.",
+          "NDJSON: one order a line, optionally with its own `idempotencyKey`. Answers 207 with one result a line, in order; each line stands alone, and a refused one carries its receipt as a single refusal does. `Rushdeck-Patience` holds for every line. 1 MB at most.",
         tags: ["orders"],
         security,
         consumes: ["application/x-ndjson"],
+        headers: orderHeaders,
       },
     },
     async (request, reply) => {
       if (typeof request.body !== "string") {
         throw new OpsError("UNSUPPORTED_MEDIA_TYPE", "Send application/x-ndjson, one order a line.");
       }
-      const lines = await placeBulk(deps.intake, { caller: caller(request), ndjson: request.body });
+      const lines = await placeBulk(deps.intake, {
+        caller: caller(request),
+        ndjson: request.body,
+        patienceMs: patienceFrom(request.headers[PATIENCE_HEADER]),
+      });
       return reply
         .code(207)
         .header("content-type", "application/x-ndjson")

@@ -62,6 +62,7 @@ function build(now: number) {
       queues: () => [],
       engine: () => ({
         policy: "pull",
+        limiter: "wait_target",
         expectedWaitMs: 0,
         load: 0,
         loadThreshold: 0.8,

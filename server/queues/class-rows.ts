@@ -1,10 +1,10 @@
+import { CLASS_SLICES } from "../admission/rules/class-shares.ts";
 import type { ClassRow } from "../contracts/engine.ts";
 import { type OrderClass, orderClasses } from "../contracts/orders.ts";
 import type { CommittedChange } from "../orders/journal.ts";
 import type { RefusedRequest } from "../platform/bus.ts";
 import type { Engine } from "../scheduling/engine.ts";
 import { RateMeter } from "../scheduling/rate-meter.ts";
-import { CLASS_SLICES } from "../scheduling/rules/class-slices.ts";
 import { drainOf } from "./rules/drain.ts";
 import { Spark } from "./rules/spark.ts";
 import { WaitWindow } from "./rules/wait-window.ts";

@@ -1,4 +1,5 @@
-import { changePolicySchema, type SchedulingPolicy, schedulingPolicies } from "../contracts/operations.ts";
+import { DEFAULT_POLICY, type SchedulingPolicy, schedulingPolicies } from "../contracts/engine-choices.ts";
+import { changePolicySchema } from "../contracts/operations.ts";
 import type { Viewer } from "../contracts/people.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Prisma } from "../platform/prisma.ts";
@@ -7,7 +8,6 @@ import { requirePermission } from "../shared/require-permission.ts";
 import type { Engine } from "./engine.ts";
 
 const KEY = "scheduling.policy";
-export const DEFAULT_POLICY: SchedulingPolicy = "pull";
 
 export interface ChangePolicyDeps {
   prisma: Prisma;

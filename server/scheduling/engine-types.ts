@@ -1,3 +1,4 @@
+import type { Limiter } from "../admission/rules/limiter.ts";
 import type { SchedulingPolicy } from "../contracts/operations.ts";
 import type { MealPlan } from "../nodes/protocol.ts";
 import type { NodeRegistry } from "../nodes/registry.ts";
@@ -20,16 +21,24 @@ export interface EngineOptions {
   clock: Clock;
   log: Log;
   policy: SchedulingPolicy;
+  limiter: Pick<Limiter, "dropsAtDequeue" | "finished">;
+  /** Forecast of what arrives as a share of capacity; null: nobody knows. */
+  predictedLoad?(): number | null;
 }
 
 /** An order of ours that waits for a node. */
 export interface Item extends QueuedItem {
   order: OrderRecord;
+  /** As its request declares it (declared-size.ts). */
+  size: number;
   /** Answers "failed" so far; being lost with a node does not count. */
   failures: number;
   /** Where it failed last: tried elsewhere first. */
   avoid: string | null;
 }
+
+/** Why an accepted order is given up before it runs. */
+export type DropReason = "deadline" | "limiter";
 
 /** A job on its way. The slot is taken from before the claim commits until the result has settled. */
 export interface Running {

@@ -1,18 +1,32 @@
+import type { OfferedWork } from "../admission/admit.ts";
+import { declaredSize } from "../admission/rules/declared-size.ts";
 import type { EngineLoad } from "../admission/rules/wait-target.ts";
+import { workAhead } from "../admission/rules/work-ahead.ts";
 import type { SchedulingPolicy } from "../contracts/operations.ts";
 import { type OrderClass, orderClasses } from "../contracts/orders.ts";
 import type { NodeState } from "../nodes/registry.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
-import type { EngineOptions, Item } from "./engine-types.ts";
+import type { DropReason, EngineOptions, Item, Running } from "./engine-types.ts";
+import { Fleet, type JobEnding, type Seat } from "./fleet.ts";
 import { JobRunner } from "./job-runner.ts";
+import { KnownSizes } from "./known-sizes.ts";
 import { RateMeter } from "./rate-meter.ts";
-import { type Candidate, chooseNode, pushesEarly } from "./rules/choose-node.ts";
+import { servesNewestFirst } from "./rules/adaptive-lifo.ts";
+import { pushesEarly } from "./rules/choose-node.ts";
 import { ClassQueues } from "./rules/class-queue.ts";
+import { ClassTurns } from "./rules/class-slices.ts";
 import { canStillMakeIt } from "./rules/deadline-drop.ts";
 import { ServiceStats } from "./service-stats.ts";
 
 /** Enough to keep up with any rush that was admitted, few enough for one group of commits. */
 const OVERDUE_AT_ONCE = 500;
+const SWEEP_EVERY_TICKS = 5;
+const SPAN_EWMA = 0.1;
+/** What is asked about where no request is at hand. */
+const TYPICAL: OfferedWork = { kind: "meal", class: "place", size: 1 };
+
+const each = <Value>(of: (name: OrderClass) => Value) =>
+  Object.fromEntries(orderClasses.map((name) => [name, of(name)])) as Record<OrderClass, Value>;
 
 /**
  * Runs queued orders on nodes: late binding by default, every claim and result committed through the
@@ -22,24 +36,44 @@ export class Engine {
   private readonly o: EngineOptions;
   private readonly queues = new ClassQueues<Item>();
   private readonly runner: JobRunner;
-  private readonly backlogs = new Map<string, Item[]>();
+  private readonly turns = new ClassTurns();
+  private readonly sizes = new KnownSizes();
   /** Every unsettled order of ours that is queued or running; guards against enqueueing twice. */
   private readonly held = new Set<string>();
+  /** Deadlines of each class, smoothed, and whether it is served newest first for now. */
+  private readonly spanMs = each(() => 0);
+  private readonly newestFirst = each(() => false);
+  private runningWorkMs = 0;
   private turn = 0;
+  private ticks = 0;
   private stopped = false;
   private pumping = false;
   private timer: NodeJS.Timeout | undefined;
   policy: SchedulingPolicy;
+  readonly fleet: Fleet;
   readonly stats: ServiceStats;
-  readonly meters = Object.fromEntries(
-    orderClasses.map((name) => [name, { in: new RateMeter(), out: new RateMeter() }]),
-  ) as Record<OrderClass, { in: RateMeter; out: RateMeter }>;
+  readonly meters = each(() => ({ in: new RateMeter(), out: new RateMeter() }));
+  /** Given up before they ran, since start. */
+  readonly dropped = each(() => 0);
 
   constructor(options: EngineOptions) {
     this.o = options;
     this.policy = options.policy;
     this.stats = new ServiceStats(options.clock);
+    this.fleet = new Fleet({
+      registry: options.registry,
+      stats: this.stats,
+      nowMs: () => options.clock.nowMs(),
+      onEjected: (seat, { because, until }) => this.leftOut(seat, "node_ejected", { because, until }),
+      onBreaker: (seat, to) => {
+        if (to === "open") this.leftOut(seat, "breaker_opened", {});
+        else if (to === "closed") this.tell("breaker_closed", { node: seat.node.name });
+      },
+    });
     this.runner = new JobRunner(options, this.stats, {
+      started: (run) => this.started(run),
+      served: (item, serviceMs, workMs) => this.served(item, serviceMs, workMs),
+      ended: (run, how) => this.ended(run, how),
       back: (item) => {
         this.queues.pushFront(item);
         this.pump();
@@ -69,13 +103,18 @@ export class Engine {
   }
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.runner.endLapsedLeases();
-      for (const item of this.queues.takeOverdue(this.o.clock.nowMs(), OVERDUE_AT_ONCE))
-        void this.runner.expire(item);
-      this.stats.tick(this.usable(), this.runningOn());
-      this.pump();
-    }, 1_000);
+    this.timer = setInterval(() => this.tick(), 1_000);
+  }
+
+  /** Once a second: leases, deadlines, outliers, and whatever a missed event left undone. */
+  tick(): void {
+    const now = this.o.clock.nowMs();
+    this.runner.endLapsedLeases();
+    for (const queues of [this.queues, ...this.backlogs()])
+      for (const item of queues.takeOverdue(now, OVERDUE_AT_ONCE)) this.drop(item, "deadline");
+    if (++this.ticks % SWEEP_EVERY_TICKS === 0) this.fleet.sweep();
+    this.stats.tick(this.usable(), this.runningOn());
+    this.pump();
   }
 
   /** Takes no new work; running jobs are left to the next process, fenced by their attempt. */
@@ -89,16 +128,22 @@ export class Engine {
   enqueue(order: OrderRecord, since = order.acceptedAt): boolean {
     if (this.held.has(order.id)) return false;
     this.held.add(order.id);
-    const now = this.o.clock.nowMs();
-    this.meters[order.class].in.add(now);
-    this.stats.arrived();
+    this.meters[order.class].in.add(this.o.clock.nowMs());
+    const size = declaredSize(order.kind, order.input);
+    const meanWorkMs = this.sizes.meanWorkMs({ kind: order.kind, size }, this.stats.meanWorkMs);
+    const span = order.deadlineAt - order.acceptedAt;
+    this.spanMs[order.class] +=
+      (this.spanMs[order.class] === 0 ? 1 : SPAN_EWMA) * (span - this.spanMs[order.class]);
     this.queues.push({
       order,
+      size,
       orderId: order.id,
       class: order.class,
+      tenant: order.tenantId,
       flow: order.clientId,
       enqueuedAt: since,
       deadlineAt: order.deadlineAt,
+      expectedWorkMs: meanWorkMs > 0 ? meanWorkMs : null,
       failures: 0,
       avoid: null,
     });
@@ -111,49 +156,169 @@ export class Engine {
 
   setPolicy(policy: SchedulingPolicy): void {
     this.policy = policy;
-    for (const [nodeId, backlog] of this.backlogs) {
-      this.backlogs.delete(nodeId);
-      for (const item of backlog.reverse()) this.queues.pushFront(item);
-    }
+    for (const seat of this.fleet.all()) this.takeBack(seat);
     this.pump();
   }
 
-  load(): EngineLoad {
-    const meanWork = this.stats.meanWorkMs;
-    const queuedWorkMs = { paid: 0, place: 0, browse: 0, background: 0 };
-    let ahead = [...this.backlogs.values()].reduce((sum, backlog) => sum + backlog.length, 0);
-    for (const name of orderClasses) {
-      ahead += this.queues.size(name);
-      queuedWorkMs[name] = ahead * meanWork;
-    }
-    const nodes = this.usable();
+  /** A request at the door, admitted or not: what arrives is known before what is let in. */
+  offered(work: OfferedWork): void {
+    this.stats.arrived(work.class);
+    this.sizes.arrived(work);
+  }
+
+  load(work: OfferedWork = TYPICAL): EngineLoad {
+    this.fleet.refresh();
+    const { meanWorkMs, meanServiceMs, p95ServiceMs } = this.stats;
+    const { capacity, eligibleNodes } = this.fleet;
     return {
-      queuedWorkMs,
-      runningWorkMs: this.runner.running.size * (meanWork / 2),
-      capacity: nodes.reduce((sum, node) => sum + rateOf(node) * node.slots, 0),
-      eligibleNodes: nodes.length,
-      unsettled: ahead + this.runner.running.size,
-      meanWorkMs: meanWork,
-      meanServiceMs: this.stats.meanServiceMs,
-      p95ServiceMs: this.stats.p95ServiceMs,
-      arrivingWorkPerMs: this.stats.arrivalsPerMs * meanWork,
+      queuedWorkMs: this.workAhead(),
+      runningWorkMs: this.runningWorkMs / 2,
+      capacity,
+      eligibleNodes,
+      unsettled: this.held.size,
+      unsettledOfClass: this.depth(work.class) + this.turns.running[work.class],
+      meanWorkMs,
+      meanServiceMs,
+      p95ServiceMs: this.sizes.p95ServiceMs(work, p95ServiceMs),
+      arrivingWorkPerMs: this.stats.arrivalsPerMsFrom(work.class) * meanWorkMs,
+      forecastLoad: this.o.predictedLoad?.() ?? null,
     };
   }
 
   runningOn(): Map<string, number> {
     const counts = new Map<string, number>();
-    for (const run of this.runner.running.values()) counts.set(run.nodeId, (counts.get(run.nodeId) ?? 0) + 1);
+    for (const seat of this.fleet.all()) if (seat.running > 0) counts.set(seat.id, seat.running);
     return counts;
   }
-
-  depth(name: OrderClass): number {
-    return this.queues.size(name);
-  }
-  oldest(name: OrderClass): number | null {
-    return this.queues.oldest(name);
+  runningOf(name: OrderClass): number {
+    return this.turns.running[name];
   }
   runningIds(): string[] {
     return [...this.runner.running.keys()];
+  }
+  depth(name: OrderClass): number {
+    return this.backlogs().reduce((sum, backlog) => sum + backlog.size(name), this.queues.size(name));
+  }
+  oldest(name: OrderClass): number | null {
+    const all = [this.queues, ...this.backlogs()].map((queues) => queues.oldest(name));
+    return all.reduce((oldest, at) => (oldest === null || (at !== null && at < oldest) ? at : oldest), null);
+  }
+  /** Gives work to nodes until one side runs out. Cheap to call too often. */
+  pump(): void {
+    // A claim can resolve inside the loop and call pump again: one loop at a time is enough.
+    if (this.stopped || this.pumping || this.held.size === this.runner.running.size) return;
+    this.pumping = true;
+    try {
+      this.fleet.refresh();
+      this.judgeOverload();
+      if (pushesEarly(this.policy)) {
+        while (this.pushOne());
+        for (const seat of this.fleet.all()) this.runBacklog(seat);
+      } else while (this.pullOne());
+    } finally {
+      this.pumping = false;
+    }
+  }
+
+  private pullOne(): boolean {
+    if (this.queues.total === 0) return false;
+    const name = this.turns.next((one) => this.queues.size(one), this.fleet.slots);
+    const seat = this.fleet.choose(this.policy, null, this.turn);
+    if (!name || !seat) return false;
+    const item = this.queues.take(this.newestFirst[name], name);
+    if (!item) return false;
+    const elsewhere = item.avoid === seat.id ? this.elsewhere(seat) : seat;
+    this.turn++;
+    this.startOrDrop(item, elsewhere, this.queues);
+    return true;
+  }
+
+  /** It failed there: another node with a free slot, if there is one. */
+  private elsewhere(seat: Seat): Seat {
+    const other = this.fleet.choose(this.policy, seat.id, this.turn);
+    if (other) this.fleet.giveBack(seat);
+    return other ?? seat;
+  }
+
+  private pushOne(): boolean {
+    const item = this.queues.take();
+    if (!item) return false;
+    const seat = this.fleet.choose(this.policy, item.avoid, this.turn++);
+    if (!seat) {
+      this.queues.pushFront(item);
+      return false;
+    }
+    seat.backlog.push(item);
+    seat.inFlight++;
+    return true;
+  }
+
+  private runBacklog(seat: Seat): void {
+    const { backlog } = seat;
+    while (backlog.total > 0 && seat.running < seat.slots && seat.node.health === "ready") {
+      const name = this.turns.next((one) => backlog.size(one), this.fleet.slots);
+      if (!name || !this.fleet.pass(seat)) return;
+      const item = backlog.take(this.newestFirst[name], name);
+      if (!item) return;
+      seat.inFlight--;
+      this.startOrDrop(item, seat, backlog);
+    }
+  }
+
+  private startOrDrop(item: Item, seat: Seat, from: ClassQueues<Item>): void {
+    const nowMs = this.o.clock.nowMs();
+    const meanServiceMs = (item.expectedWorkMs ?? this.stats.meanWorkMs) / seat.rate;
+    const { enqueuedAt: acceptedAt, deadlineAt, class: name } = item;
+    const late = !canStillMakeIt({ acceptedAt, deadlineAt, nowMs, meanServiceMs });
+    const limited =
+      !late &&
+      // What ran before has waited for other reasons than the queue.
+      item.order.attempt === 0 &&
+      this.o.limiter.dropsAtDequeue(
+        { class: name, deadlineMs: deadlineAt - acceptedAt },
+        nowMs - acceptedAt,
+        nowMs,
+      );
+    if (late || limited) {
+      this.fleet.giveBack(seat);
+      this.drop(item, late ? "deadline" : "limiter");
+      return;
+    }
+    this.turns.started(name, (one) => from.size(one));
+    this.fleet.started(seat);
+    void this.runner.run(item, seat.node);
+  }
+
+  private drop(item: Item, because: DropReason): void {
+    this.dropped[item.class]++;
+    void this.runner.expire(item, because);
+  }
+
+  private judgeOverload(): void {
+    const { capacity } = this.fleet;
+    if (capacity <= 0) return;
+    const ahead = this.workAhead();
+    for (const name of orderClasses)
+      this.newestFirst[name] = servesNewestFirst(
+        this.newestFirst[name],
+        ahead[name] / capacity,
+        this.spanMs[name],
+      );
+  }
+
+  private workAhead(): Record<OrderClass, number> {
+    const { meanWorkMs } = this.stats;
+    const queued = { paid: 0, place: 0, browse: 0, background: 0 };
+    for (const queues of [this.queues, ...this.backlogs()])
+      for (const name of orderClasses) queued[name] += queues.workMs(name, meanWorkMs);
+    return workAhead(queued, meanWorkMs);
+  }
+
+  /** Only push policies have any. */
+  private backlogs(): ClassQueues<Item>[] {
+    const found: ClassQueues<Item>[] = [];
+    for (const seat of this.fleet.all()) if (seat.backlog.total > 0) found.push(seat.backlog);
+    return found;
   }
 
   /** What waits and what runs, by class and client. */
@@ -165,17 +330,17 @@ export class Engine {
       cells.set(key, cell);
       return cell;
     };
-    for (const name of orderClasses)
-      for (const { flow, size } of this.queues.flowSizes(name)) cellOf(name, flow).queued += size;
-    for (const backlog of this.backlogs.values())
-      for (const item of backlog) cellOf(item.class, item.flow).queued++;
+    for (const queues of [this.queues, ...this.backlogs()])
+      for (const name of orderClasses)
+        for (const { flow, size } of queues.flowSizes(name)) cellOf(name, flow).queued += size;
     for (const { item } of this.runner.running.values()) cellOf(item.class, item.flow).running++;
     return [...cells.values()];
   }
 
   /** Orders that left the queue by a person's hand, or changed their class while they waited. */
   private move(orders: ReadonlyMap<string, OrderRecord>): void {
-    for (const item of this.queues.remove(new Set(orders.keys()))) {
+    const ids = new Set(orders.keys());
+    for (const item of [this.queues, ...this.backlogs()].flatMap((queues) => queues.remove(ids))) {
       const order = orders.get(item.orderId);
       if (order?.status !== "queued") this.finished(item);
       else this.queues.push({ ...item, order, class: order.class, deadlineAt: order.deadlineAt });
@@ -186,91 +351,53 @@ export class Engine {
     return this.o.registry.all().filter((node) => node.health === "ready");
   }
 
-  /** Gives work to nodes until one side runs out. Cheap to call too often. */
-  pump(): void {
-    // A claim can resolve inside the loop and call pump again: one loop at a time is enough.
-    if (this.stopped || this.pumping) return;
-    this.pumping = true;
-    try {
-      while (this.giveOne());
-      for (const node of this.usable()) this.runBacklog(node);
-    } finally {
-      this.pumping = false;
-    }
+  private leftOut(
+    seat: Seat,
+    type: "node_ejected" | "breaker_opened",
+    params: Record<string, string | number>,
+  ): void {
+    this.takeBack(seat);
+    this.tell(type, { node: seat.node.name, ...params });
   }
 
-  private giveOne(): boolean {
-    if (this.queues.total === 0) return false;
-    const candidates = this.candidates();
-    if (pushesEarly(this.policy) ? candidates.length === 0 : candidates.every((c) => c.inFlight >= c.slots))
-      return false;
-    const item = this.queues.take();
-    if (!item) return false;
-    const elsewhere = candidates.filter(
-      (c) => c.id !== item.avoid && (pushesEarly(this.policy) || c.inFlight < c.slots),
-    );
-    const chosen = chooseNode(this.policy, elsewhere.length > 0 ? elsewhere : candidates, this.turn++);
-    const node = chosen && this.o.registry.all().find((n) => n.id === chosen.id);
-    if (!node) {
-      this.queues.pushFront(item);
-      return false;
-    }
-    if (pushesEarly(this.policy)) {
-      const backlog = this.backlogs.get(node.id) ?? [];
-      backlog.push(item);
-      this.backlogs.set(node.id, backlog);
-      this.runBacklog(node);
-    } else this.startOrExpire(item, node);
-    return true;
-  }
-
-  private runBacklog(node: NodeState): void {
-    const backlog = this.backlogs.get(node.id);
-    while (backlog && backlog.length > 0 && (this.runningOn().get(node.id) ?? 0) < node.slots) {
-      const item = backlog.shift();
-      if (item) this.startOrExpire(item, node);
-    }
-  }
-
-  private candidates(): Candidate[] {
-    const running = this.runningOn();
-    const now = this.o.clock.nowMs();
-    return this.usable().map((node) => ({
-      id: node.id,
-      slots: node.slots,
-      // A node may still be busy with what another life of the server gave it: the larger count is true.
-      inFlight:
-        Math.max(running.get(node.id) ?? 0, node.report?.inFlight ?? 0) +
-        (this.backlogs.get(node.id)?.length ?? 0),
-      rate: rateOf(node),
-      latencyEwmaMs: this.stats.latencyOf(node.id),
-      ageMs: now - node.joinedAt,
-    }));
-  }
-
-  private startOrExpire(item: Item, node: NodeState): void {
-    const meanServiceMs = this.stats.meanWorkMs / rateOf(node);
-    const { enqueuedAt: acceptedAt, deadlineAt } = item;
-    if (canStillMakeIt({ acceptedAt, deadlineAt, nowMs: this.o.clock.nowMs(), meanServiceMs }))
-      void this.runner.run(item, node);
-    else void this.runner.expire(item);
+  private takeBack(seat: Seat): void {
+    // Newest first, each put in front: the oldest ends up first.
+    const waiting = orderClasses.flatMap((name) => [...seat.backlog.waiting(name)]);
+    waiting.sort((a, b) => b.enqueuedAt - a.enqueuedAt);
+    while (seat.backlog.take());
+    for (const item of waiting) this.queues.pushFront(item);
   }
 
   private rescue(node: NodeState, epoch: number, because: string): void {
     const lost = [...this.runner.running.values()].filter(
       (run) => run.nodeId === node.id && run.epoch === epoch && run.phase !== "answered",
     );
-    const waiting = this.backlogs.get(node.id) ?? [];
-    this.backlogs.delete(node.id);
-    for (const item of waiting.reverse()) this.queues.pushFront(item);
+    for (const seat of this.fleet.all()) if (seat.id === node.id) this.takeBack(seat);
     for (const run of lost) void this.runner.again(run, "lost", because);
-    if (lost.length > 0) {
-      this.o.bus.emit("feed", {
-        at: this.o.clock.nowMs(),
-        type: "work_rescued",
-        params: { node: node.name, jobs: lost.length },
-      });
-    }
+    if (lost.length > 0) this.tell("work_rescued", { node: node.name, jobs: lost.length });
+  }
+
+  private tell(
+    type: "work_rescued" | "node_ejected" | "breaker_opened" | "breaker_closed",
+    params: Record<string, string | number>,
+  ): void {
+    this.o.bus.emit("feed", { at: this.o.clock.nowMs(), type, params });
+  }
+
+  private started({ item }: Running): void {
+    this.runningWorkMs += item.expectedWorkMs ?? 0;
+  }
+
+  private served(item: Item, serviceMs: number, workMs: number): void {
+    this.sizes.served({ kind: item.order.kind, size: item.size }, serviceMs, workMs);
+    this.o.limiter.finished(this.o.clock.nowMs() - item.enqueuedAt, this.held.size);
+  }
+
+  private ended({ item, nodeId, epoch }: Running, how: JobEnding): void {
+    this.turns.ended(item.class);
+    this.runningWorkMs =
+      this.runner.running.size === 0 ? 0 : Math.max(0, this.runningWorkMs - (item.expectedWorkMs ?? 0));
+    this.fleet.ended(nodeId, epoch, how);
   }
 
   private finished(item: Item): void {
@@ -278,8 +405,4 @@ export class Engine {
     this.meters[item.class].out.add(this.o.clock.nowMs());
     this.pump();
   }
-}
-
-function rateOf(node: NodeState): number {
-  return node.report?.rate ?? 1;
 }

@@ -30,6 +30,9 @@ function runnerWith(answer: Promise<JobAnswer>, ticketFor: () => never | object 
   } as unknown as EngineOptions;
   const ended: string[] = [];
   const runner = new JobRunner(options, new ServiceStats(clock), {
+    started: () => {},
+    served: () => {},
+    ended: () => {},
     back: () => void ended.push("back"),
     done: () => void ended.push("done"),
   });

@@ -2,7 +2,8 @@ import type { NodeState } from "../nodes/registry.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { assertNever } from "../shared/assert-never.ts";
 import { hasCode } from "../shared/errors.ts";
-import type { EngineOptions, Item, Running } from "./engine-types.ts";
+import type { DropReason, EngineOptions, Item, Running } from "./engine-types.ts";
+import type { JobEnding } from "./fleet.ts";
 import type { JobReply } from "./send-job.ts";
 import type { ServiceStats } from "./service-stats.ts";
 import { settleChange } from "./settle-change.ts";
@@ -15,6 +16,10 @@ const STORE_RETRY_MS = 500;
 const LATE_ANSWER_MS = 30_000;
 
 interface Hooks {
+  /** A node's slot is taken from here to `ended`, which is called once. */
+  started(run: Running): void;
+  served(item: Item, serviceMs: number, workMs: number): void;
+  ended(run: Running, how: JobEnding): void;
   /** The order waits again, ahead of the others. */
   back(item: Item): void;
   /** The order is no longer ours: settled, cancelled or taken over. */
@@ -45,7 +50,7 @@ export class JobRunner {
     for (const abort of this.givenUp) abort.abort();
   }
 
-  async expire(item: Item): Promise<void> {
+  async expire(item: Item, because: DropReason): Promise<void> {
     const { order } = item;
     await this.commit(item, () =>
       this.o.journal.change({
@@ -56,12 +61,12 @@ export class JobRunner {
         event: {
           type: "order.expired",
           actor: "system",
-          data: { waitedMs: this.o.clock.nowMs() - order.acceptedAt },
+          data: { waitedMs: this.o.clock.nowMs() - order.acceptedAt, because },
         },
         settle: { outcome: "expired", nodeName: "-" },
       }),
     );
-    this.finished(item);
+    this.hooks.done(item);
   }
 
   async run(item: Item, node: NodeState): Promise<void> {
@@ -82,6 +87,7 @@ export class JobRunner {
       abort,
     };
     this.running.set(item.orderId, run);
+    this.hooks.started(run);
     const claimed = await this.commit(item, () =>
       journal.change({
         orderId: item.orderId,
@@ -93,7 +99,7 @@ export class JobRunner {
       }),
     );
     // Cancelled, or taken by another process meanwhile: not ours any more.
-    if (!claimed) return this.finished(item);
+    if (!claimed) return this.finished(run, "void");
     item.order = claimed;
     run.phase = "away";
     run.leaseUntil = clock.nowMs() + LEASE_MS;
@@ -133,12 +139,9 @@ export class JobRunner {
     switch (reply.kind) {
       case "answer": {
         this.o.registry.absorb(reply.answer.report);
-        this.stats.served(
-          run.nodeId,
-          reply.answer.serviceMs,
-          reply.answer.report.rate,
-          this.o.clock.nowMs() - run.startedAt,
-        );
+        const { serviceMs, report } = reply.answer;
+        this.stats.served(run.nodeId, serviceMs, report.rate, this.o.clock.nowMs() - run.startedAt);
+        this.hooks.served(item, serviceMs, serviceMs * report.rate);
         if (reply.answer.result === "done") return this.settle(run, reply.answer);
         return this.failedOnce(run, reply.answer.reason ?? "failed");
       }
@@ -172,7 +175,7 @@ export class JobRunner {
       ),
     );
     if (settled?.outcome === "success") this.stats.useful(answer.serviceMs * answer.report.rate);
-    this.finished(item);
+    this.finished(run, "done");
   }
 
   private async fail(run: Running, reason: string): Promise<void> {
@@ -188,13 +191,13 @@ export class JobRunner {
         job: { kind: "end", attempt, result: "failed", reason },
       }),
     );
-    this.finished(item);
+    this.finished(run, endingOf("failed", reason));
   }
 
   /** Back into the queue, ahead, to be tried on another node. */
   async again(run: Running, result: "failed" | "lost", reason: string): Promise<void> {
     const { attempt, epoch, item } = run;
-    if (this.running.get(item.orderId) === run) this.running.delete(item.orderId);
+    this.leave(run, endingOf(result, reason));
     if (run.phase === "away") this.hearOut(run.abort);
     const back = await this.commit(item, () =>
       this.o.journal.change({
@@ -210,7 +213,7 @@ export class JobRunner {
         job: { kind: "end", attempt, result, reason },
       }),
     );
-    if (!back) return this.finished(item);
+    if (!back) return this.hooks.done(item);
     item.order = back;
     item.avoid = run.nodeId;
     this.hooks.back(item);
@@ -264,8 +267,22 @@ export class JobRunner {
     return null;
   }
 
-  private finished(item: Item): void {
-    this.running.delete(item.orderId);
-    this.hooks.done(item);
+  private leave(run: Running, how: JobEnding): void {
+    if (this.running.get(run.item.orderId) !== run) return;
+    this.running.delete(run.item.orderId);
+    this.hooks.ended(run, how);
   }
+
+  private finished(run: Running, how: JobEnding): void {
+    this.leave(run, how);
+    this.hooks.done(run.item);
+  }
+}
+
+/** Not the node's doing: it was full or restarted, or we could not say what to do. */
+const NOT_OF_THE_NODE = new Set(["node_full", "stale_epoch", "registered_again", "not_built"]);
+
+function endingOf(result: "failed" | "lost", reason: string): JobEnding {
+  if (NOT_OF_THE_NODE.has(reason)) return "void";
+  return result === "lost" || reason === "bad_answer" ? "broken" : "failed";
 }

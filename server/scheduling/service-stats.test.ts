@@ -5,7 +5,7 @@ it("takes a clock that was set back for no rush of arrivals", () => {
   let now = 10_000_000;
   const stats = new ServiceStats({ nowMs: () => now });
   const second = (ms: number) => {
-    for (let i = 0; i < 100; i++) stats.arrived();
+    for (let i = 0; i < 100; i++) stats.arrived("place");
     now += ms;
     stats.tick([], new Map());
   };

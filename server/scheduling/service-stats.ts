@@ -1,3 +1,4 @@
+import { type OrderClass, orderClasses } from "../contracts/orders.ts";
 import type { Clock } from "../shared/clock.ts";
 import { bucketOf, LATENCY_BUCKETS, percentile } from "../shared/histogram.ts";
 import { observeLatency, type PeakLatency } from "./rules/peak-ewma.ts";
@@ -5,6 +6,7 @@ import { observeLatency, type PeakLatency } from "./rules/peak-ewma.ts";
 // Work varies by as much as its mean: fewer than a hundred samples say little (decision 071).
 const EWMA = 0.01;
 const ARRIVALS_EWMA = 0.3;
+const none: Readonly<Record<OrderClass, number>> = { paid: 0, place: 0, browse: 0, background: 0 };
 
 /** What `tick` needs to know of a node. */
 export interface WorkingNode {
@@ -19,10 +21,10 @@ export class ServiceStats {
   private hist = new Array<number>(LATENCY_BUCKETS).fill(0);
   private seen = 0;
   private readonly latency = new Map<string, PeakLatency>();
-  private arrivals = 0;
+  private readonly arrivals: Record<OrderClass, number> = { ...none };
+  private readonly perMs: Record<OrderClass, number> = { ...none };
   private lastTickAt: number;
   private p95 = 0;
-  arrivalsPerMs = 0;
   meanWorkMs = 0;
   meanServiceMs = 0;
   usefulMs = 0;
@@ -37,8 +39,22 @@ export class ServiceStats {
     return this.p95;
   }
 
-  arrived(): void {
-    this.arrivals++;
+  arrived(name: OrderClass): void {
+    this.arrivals[name]++;
+  }
+
+  get arrivalsPerMs(): number {
+    return this.arrivalsPerMsFrom("background");
+  }
+
+  /** Arrivals of this class and the more important ones. */
+  arrivalsPerMsFrom(name: OrderClass): number {
+    let sum = 0;
+    for (const one of orderClasses) {
+      sum += this.perMs[one];
+      if (one === name) break;
+    }
+    return sum;
   }
 
   served(nodeId: string, serviceMs: number, rate: number, latencyMs: number): void {
@@ -69,11 +85,13 @@ export class ServiceStats {
     this.lastTickAt = now;
     if (elapsed <= 0) {
       // The clock was set back: a rate over no time would close the load gate for half a minute.
-      this.arrivals = 0;
+      Object.assign(this.arrivals, none);
       return;
     }
-    this.arrivalsPerMs += ARRIVALS_EWMA * (this.arrivals / elapsed - this.arrivalsPerMs);
-    this.arrivals = 0;
+    for (const name of orderClasses) {
+      this.perMs[name] += ARRIVALS_EWMA * (this.arrivals[name] / elapsed - this.perMs[name]);
+      this.arrivals[name] = 0;
+    }
     for (const node of nodes) this.capacityMs += elapsed * node.slots * (node.report?.rate ?? 1);
     for (const id of this.latency.keys())
       if (!running.has(id) && !nodes.some((n) => n.id === id)) this.latency.delete(id);

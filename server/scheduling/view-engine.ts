@@ -1,4 +1,5 @@
-import { ADMISSION_DEFAULTS, currentLoad, predictedLoad } from "../admission/rules/wait-target.ts";
+import type { LimiterInForce } from "../admission/limiter-in-force.ts";
+import { ADMISSION_DEFAULTS, gateLoad } from "../admission/rules/wait-target.ts";
 import type { NodeTile, QueueRow } from "../contracts/operations.ts";
 import { orderClasses } from "../contracts/orders.ts";
 import type { NodeRegistry, NodeState } from "../nodes/registry.ts";
@@ -10,6 +11,7 @@ import type { RateMeter } from "./rate-meter.ts";
 
 export interface ViewEngineOptions {
   engine: Engine;
+  limiter: Pick<LimiterInForce, "kind">;
   registry: NodeRegistry;
   clock: Clock;
   parked(): number;
@@ -22,6 +24,7 @@ const SHOWN_DEADLINE_MS = 15_000;
 
 export function viewEngine({
   engine,
+  limiter,
   registry,
   clock,
   parked,
@@ -79,11 +82,9 @@ export function viewEngine({
       const load = engine.load();
       return {
         policy: engine.policy,
+        limiter: limiter.kind,
         expectedWaitMs: load.capacity > 0 ? load.queuedWorkMs.place / load.capacity : 0,
-        load: Math.max(
-          currentLoad(load, SHOWN_DEADLINE_MS),
-          predictedLoad(load, SHOWN_DEADLINE_MS, ADMISSION_DEFAULTS.lookAheadMs),
-        ),
+        load: gateLoad(load, { class: "place", deadlineMs: SHOWN_DEADLINE_MS }, ADMISSION_DEFAULTS),
         loadThreshold: ADMISSION_DEFAULTS.loadThreshold,
         acceptedPerMinute: accepted.perMinute(now),
         refusedPerMinute: refused.perMinute(now),

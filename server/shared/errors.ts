@@ -1,3 +1,4 @@
+import type { OrderClass } from "../contracts/orders.ts";
 import type { ProblemCode } from "../contracts/problem.ts";
 
 export interface OpsErrorDetails {
@@ -6,6 +7,10 @@ export interface OpsErrorDetails {
   errors?: { field: string; message: string }[];
   receipt?: string;
   reason?: string;
+  /** A refusal's order class, the rule that spoke, and whether coming back is in vain. */
+  class?: OrderClass;
+  rule?: string;
+  final?: boolean;
   /** When it became so, epoch ms. */
   at?: number;
   retryAfterMs?: number;

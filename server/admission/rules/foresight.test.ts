@@ -3,23 +3,25 @@ import { describe, expect, it } from "vitest";
 import { ADMISSION_DEFAULTS, admitByWait, type EngineLoad, foresight } from "./wait-target.ts";
 
 /** `queuedMs` of work waits; ten slots, all busy. */
-const loaded = (queuedMs: number): EngineLoad => ({
+const loaded = (queuedMs: number, forecastLoad: number | null = null): EngineLoad => ({
   queuedWorkMs: { paid: 0, place: queuedMs, browse: queuedMs, background: queuedMs },
   runningWorkMs: 5_000,
   capacity: 10,
   eligibleNodes: 2,
   unsettled: 0,
+  unsettledOfClass: 0,
   meanWorkMs: 1_000,
   meanServiceMs: 1_000,
   p95ServiceMs: 1_000,
   arrivingWorkPerMs: 5,
+  forecastLoad,
 });
 const place = { class: "place", deadlineMs: 15_000 } as const;
 const door = (
   queuedMs: number,
   predicted: number | null,
   request: Parameters<typeof admitByWait>[1] = place,
-) => admitByWait(loaded(queuedMs), request, ADMISSION_DEFAULTS, predicted);
+) => admitByWait(loaded(queuedMs, predicted), request, ADMISSION_DEFAULTS);
 /** The load at which the gate closes, in hundredths. */
 function closesAt(predicted: number | null): number {
   for (let hundredths = 4; hundredths <= 100; hundredths += 1) {
@@ -61,10 +63,10 @@ describe("the load gate and the coming hour", () => {
         fc.double({ min: 0, max: 100, noNaN: true }),
         fc.integer({ min: 100, max: 60_000 }),
         (predicted, deadlineMs) => {
-          const idle = { ...loaded(0), runningWorkMs: 0, arrivingWorkPerMs: 0 };
+          const idle = { ...loaded(0, predicted), runningWorkMs: 0, arrivingWorkPerMs: 0 };
           const request = { class: "background", deadlineMs } as const;
-          expect(admitByWait(idle, request, ADMISSION_DEFAULTS, predicted).outcome).toBe("admit");
-          expect(foresight(loaded(0), predicted, 0.8)).toBe(1);
+          expect(admitByWait(idle, request, ADMISSION_DEFAULTS).outcome).toBe("admit");
+          expect(foresight(loaded(0, predicted), "background", 0.8)).toBe(1);
         },
       ),
     );

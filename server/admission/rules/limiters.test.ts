@@ -13,10 +13,12 @@ const drowned: EngineLoad = {
   capacity: 1,
   eligibleNodes: 1,
   unsettled: 1e6,
+  unsettledOfClass: 1e6,
   meanWorkMs: 1_000,
   meanServiceMs: 1_000,
   p95ServiceMs: 2_000,
   arrivingWorkPerMs: 100,
+  forecastLoad: null,
 };
 
 describe("token bucket", () => {

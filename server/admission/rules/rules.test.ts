@@ -10,10 +10,12 @@ const calm: EngineLoad = {
   capacity: 10,
   eligibleNodes: 2,
   unsettled: 0,
+  unsettledOfClass: 0,
   meanWorkMs: 4_000,
   meanServiceMs: 4_000,
   p95ServiceMs: 8_000,
   arrivingWorkPerMs: 5,
+  forecastLoad: null,
 };
 const place = { class: "place", deadlineMs: 15_000 } as const;
 

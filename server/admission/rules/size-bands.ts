@@ -7,6 +7,7 @@ const REDIVIDE_EVERY = 64;
 /** Services a band needs before its own percentile is believed. */
 const ENOUGH = 40;
 const FADE_EVERY = 400;
+const WORK_EWMA = 0.02;
 
 /**
  * What is known of service times by the size a request declares before it runs (input tokens, lines of
@@ -21,6 +22,7 @@ export class SizeBands {
     services: new Array<number>(LATENCY_BUCKETS).fill(0),
     count: 0,
     p95Ms: 0,
+    meanWorkMs: 0,
   }));
 
   arrived(size: number): void {
@@ -33,12 +35,13 @@ export class SizeBands {
     });
   }
 
-  served(size: number, serviceMs: number): void {
+  served(size: number, serviceMs: number, workMs = serviceMs): void {
     const band = this.bands[this.bandOf(size)];
     if (!band) return;
     const bucket = bucketOf(serviceMs);
     band.services[bucket] = (band.services[bucket] ?? 0) + 1;
     band.count++;
+    band.meanWorkMs += Math.max(WORK_EWMA, 1 / band.count) * (workMs - band.meanWorkMs);
     if (band.count % FADE_EVERY === 0) band.services = band.services.map((count) => count / 2);
     if (band.count % 10 === 0) band.p95Ms = percentile(band.services, 0.95) ?? 0;
   }
@@ -47,6 +50,12 @@ export class SizeBands {
   p95ServiceMs(size: number, overall: number): number {
     const band = this.bands[this.bandOf(size)];
     return band && band.count >= ENOUGH ? band.p95Ms : overall;
+  }
+
+  /** The mean work of such a size, reference ms; `overall` until enough is known. */
+  meanWorkMs(size: number, overall: number): number {
+    const band = this.bands[this.bandOf(size)];
+    return band && band.count >= ENOUGH ? band.meanWorkMs : overall;
   }
 
   private bandOf(size: number): number {

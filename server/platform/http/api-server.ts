@@ -101,12 +101,22 @@ export function sendProblem(reply: FastifyReply, answer: Problem): FastifyReply 
     void reply
       .header("ratelimit-policy", policy)
       .header("ratelimit", `${policy.split(";")[0]};r=0;t=${Math.ceil((answer.retryAfterMs ?? 0) / 1_000)}`);
-  if (answer.reason && answer.receipt) {
-    void reply.header("x-admission", `reason=${answer.reason}; id=${answer.receipt}`);
-  }
+  if (answer.reason && answer.receipt) void reply.header("x-admission", admissionHeader(answer));
   // A string skips route serializers, which know only the good answers.
   return reply
     .code(answer.status)
     .header("content-type", "application/problem+json")
     .send(JSON.stringify(answer));
+}
+
+/** The receipt in one line: what was refused, why, by which rule, and where to look it up. */
+function admissionHeader({ class: name, reason, rule, receipt, final }: Problem): string {
+  const told = [
+    name && `class=${name}`,
+    `reason=${reason}`,
+    rule && `rule=${rule}`,
+    `id=${receipt}`,
+    final && "final",
+  ];
+  return told.filter(Boolean).join("; ");
 }

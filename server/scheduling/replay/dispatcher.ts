@@ -96,15 +96,17 @@ export class Dispatcher {
       capacity: capacity * share,
       eligibleNodes: this.candidates.length,
       unsettled: this.unsettled,
+      unsettledOfClass: this.unsettled,
       meanWorkMs,
       meanServiceMs: this.stats.meanServiceMs,
       p95ServiceMs: this.bands.p95ServiceMs(size, this.stats.p95ServiceMs),
       arrivingWorkPerMs: this.stats.arrivalsPerMs * meanWorkMs,
+      forecastLoad: null,
     };
   }
 
   arrived(job: Job): void {
-    this.stats.arrived();
+    this.stats.arrived(job.class);
     this.bands.arrived(job.request.size);
   }
 

@@ -1,5 +1,6 @@
 import type { SchedulingPolicy } from "../../contracts/operations.ts";
 import { assertNever } from "../../shared/assert-never.ts";
+import { expectedDelayMs } from "./expected-delay.ts";
 import { peakCost } from "./peak-ewma.ts";
 import { slowStartFactor } from "./slow-start.ts";
 
@@ -44,6 +45,9 @@ export function chooseNode(
       return best(nodes, (node) => -(node.inFlight + 1) / (node.slots * slowStartFactor(node.ageMs)));
     case "weighted_response_time":
       return smoothWeighted(nodes, turn);
+    case "expected_delay":
+      // The fallback where work must be pushed: soonest done, wait and service (expected-delay.ts).
+      return best(nodes, (node) => -expectedDelayMs(node) / slowStartFactor(node.ageMs));
     case "peak_ewma":
       return best(nodes, (node) => -peakCost(node.latencyEwmaMs, node.inFlight));
     default:

@@ -1,34 +1,64 @@
+import { CLASS_SLICES } from "../../admission/rules/class-shares.ts";
 import { type OrderClass, orderClasses } from "../../contracts/orders.ts";
-
-/** Share of all slots each class is sure of (operator.md 2.4); it may borrow what others leave idle. */
-export const CLASS_SLICES: Readonly<Record<OrderClass, number>> = {
-  paid: 0.5,
-  place: 0.3,
-  browse: 0.15,
-  background: 0.05,
-};
 
 export interface ClassDemand {
   running: number;
   waiting: number;
+  /** Orders of other classes started since this one had a turn, while it waited. */
+  passedOver: number;
 }
 
 /**
  * The class to serve next; null when nobody waits. First whoever waits and runs less than its slice, in
- * order of importance: no class starves. When every waiting class has its slice, what is left idle is
- * lent, again in order of importance. Nothing that runs is ever taken back.
+ * order of importance; where a slice is less than a slot, whoever runs nothing has its turn once it was
+ * passed over for as many starts as its slice stands for: no class starves. When every waiting class has
+ * its slice, what is left idle is lent, again in order of importance. Nothing that runs is taken back.
  */
 export function nextClass(
   demand: Readonly<Record<OrderClass, ClassDemand>>,
   totalSlots: number,
   slices: Readonly<Record<OrderClass, number>> = CLASS_SLICES,
 ): OrderClass | null {
+  let below: OrderClass | null = null;
   let borrower: OrderClass | null = null;
   for (const name of orderClasses) {
-    const { running, waiting } = demand[name];
+    const { running, waiting, passedOver } = demand[name];
     if (waiting === 0) continue;
-    if (running < slices[name] * totalSlots) return name;
+    if (running === 0 && passedOver * slices[name] >= 1) return name;
+    if (running < slices[name] * totalSlots) below ??= name;
     borrower ??= name;
   }
-  return borrower;
+  return below ?? borrower;
+}
+
+const zero = (): Record<OrderClass, number> => ({ paid: 0, place: 0, browse: 0, background: 0 });
+
+/** Counts what runs of each class and whose turn it is. */
+export class ClassTurns {
+  readonly running = zero();
+  private readonly passedOver = zero();
+
+  /** @param waitingOf how many of a class could start now */
+  next(waitingOf: (name: OrderClass) => number, totalSlots: number): OrderClass | null {
+    const demand = {} as Record<OrderClass, ClassDemand>;
+    for (const name of orderClasses)
+      demand[name] = {
+        running: this.running[name],
+        waiting: waitingOf(name),
+        passedOver: this.passedOver[name],
+      };
+    return nextClass(demand, totalSlots);
+  }
+
+  started(started: OrderClass, waitingOf: (name: OrderClass) => number): void {
+    this.running[started]++;
+    for (const name of orderClasses) {
+      if (name === started || waitingOf(name) === 0) this.passedOver[name] = 0;
+      else this.passedOver[name]++;
+    }
+  }
+
+  ended(name: OrderClass): void {
+    this.running[name]--;
+  }
 }

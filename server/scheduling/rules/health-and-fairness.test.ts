@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CLASS_SLICES } from "../../admission/rules/class-shares.ts";
 import { type OrderClass, orderClasses } from "../../contracts/orders.ts";
-import { CLASS_SLICES, type ClassDemand, nextClass } from "./class-slices.ts";
-import { expectedDelayMs, shortestDelay } from "./expected-delay.ts";
+import { chooseNode } from "./choose-node.ts";
+import { type ClassDemand, nextClass } from "./class-slices.ts";
+import { expectedDelayMs } from "./expected-delay.ts";
 import { BREAKER_DEFAULTS, type Breaker, closedBreaker, hearResult, tryPass } from "./node-breaker.ts";
 import { EJECTION_DEFAULTS, type NodeRecord, outliers } from "./outlier-ejection.ts";
 import { observeLatency, peakCost } from "./peak-ewma.ts";
-import { handOf, queueFor, SHARD_QUEUES } from "./shuffle-shard.ts";
+import { handOf, SHARD_QUEUES, shortestOf } from "./shuffle-shard.ts";
 import { slowStartFactor } from "./slow-start.ts";
 
 describe("slow start", () => {
@@ -34,22 +36,17 @@ describe("peak EWMA", () => {
 });
 
 describe("push fallback", () => {
-  const idle = { reportedInFlight: 0, sentSinceReport: 0, slots: 4, rate: 1 };
+  const idle = { inFlight: 0, slots: 4, rate: 1 };
   it("expects service alone while a slot is free, and a share of it for everyone ahead beyond", () => {
-    expect(expectedDelayMs({ ...idle, reportedInFlight: 3 }, 1_000)).toBe(1_000);
-    expect(expectedDelayMs({ ...idle, reportedInFlight: 3, sentSinceReport: 2 }, 1_000)).toBe(1_500);
+    expect(expectedDelayMs({ ...idle, inFlight: 3 }, 1_000)).toBe(1_000);
+    expect(expectedDelayMs({ ...idle, inFlight: 5 }, 1_000)).toBe(1_500);
   });
   it("prefers a busy fast node to an idle slow one when it is sooner done there", () => {
-    expect(
-      shortestDelay(
-        [
-          { ...idle, rate: 0.3 },
-          { ...idle, reportedInFlight: 5 },
-        ],
-        1_000,
-      ),
-    ).toBe(1);
-    expect(shortestDelay([], 1_000)).toBe(-1);
+    const node = { latencyEwmaMs: 0, ageMs: Number.POSITIVE_INFINITY };
+    const slow = { ...idle, ...node, id: "slow", rate: 0.3 };
+    const busy = { ...idle, ...node, id: "busy", inFlight: 5 };
+    expect(chooseNode("expected_delay", [slow, busy], 0)?.id).toBe("busy");
+    expect(chooseNode("expected_delay", [], 0)).toBeNull();
   });
 });
 
@@ -126,7 +123,7 @@ describe("the breaker of a node", () => {
 });
 
 describe("class slices", () => {
-  const none: ClassDemand = { running: 0, waiting: 0 };
+  const none: ClassDemand = { running: 0, waiting: 0, passedOver: 0 };
   const demand = (over: Partial<Record<OrderClass, ClassDemand>>) => ({
     paid: none,
     place: none,
@@ -138,15 +135,25 @@ describe("class slices", () => {
     ["nobody waits", demand({}), null],
     [
       "the most important first",
-      demand({ paid: { running: 0, waiting: 1 }, browse: { running: 0, waiting: 9 } }),
+      demand({
+        paid: { running: 0, waiting: 1, passedOver: 0 },
+        browse: { running: 0, waiting: 9, passedOver: 0 },
+      }),
       "paid",
     ],
     [
       "one below its slice before one that only borrows",
-      demand({ paid: { running: 60, waiting: 5 }, background: { running: 4, waiting: 1 } }),
+      demand({
+        paid: { running: 60, waiting: 5, passedOver: 0 },
+        background: { running: 4, waiting: 1, passedOver: 0 },
+      }),
       "background",
     ],
-    ["borrowing what others leave idle", demand({ browse: { running: 90, waiting: 1 } }), "browse"],
+    [
+      "borrowing what others leave idle",
+      demand({ browse: { running: 90, waiting: 1, passedOver: 0 } }),
+      "browse",
+    ],
   ] as const)("%s", (_name, asked, expected) => {
     expect(nextClass(asked, 100)).toBe(expected);
   });
@@ -162,12 +169,12 @@ describe("class slices", () => {
       fc.property(counts, (waiting) => {
         const total = 100;
         const state = demand({});
-        for (const name of orderClasses) state[name] = { running: 0, waiting: waiting[name] };
+        for (const name of orderClasses) state[name] = { running: 0, waiting: waiting[name], passedOver: 0 };
         let used = 0;
         while (used < total) {
           const name = nextClass(state, total);
           if (!name) break;
-          state[name] = { running: state[name].running + 1, waiting: state[name].waiting - 1 };
+          state[name] = { running: state[name].running + 1, waiting: state[name].waiting - 1, passedOver: 0 };
           used++;
         }
         const wanted = orderClasses.reduce((sum, name) => sum + waiting[name], 0);
@@ -195,10 +202,10 @@ describe("shuffle sharding", () => {
   it("leaves nearly every quiet tenant an empty queue beside a flood from a noisy one", () => {
     const lengths = new Array<number>(SHARD_QUEUES).fill(0);
     for (let i = 0; i < 8_000; i++) {
-      const queue = queueFor("noisy", lengths);
+      const queue = shortestOf(handOf("noisy"), lengths);
       lengths[queue] = (lengths[queue] ?? 0) + 1;
     }
-    const quiet = Array.from({ length: 1_000 }, (_, i) => lengths[queueFor(`quiet ${i}`, lengths)]);
+    const quiet = Array.from({ length: 1_000 }, (_, i) => lengths[shortestOf(handOf(`quiet ${i}`), lengths)]);
     expect(quiet.filter((length) => length === 0).length).toBe(1_000);
   });
 });

@@ -74,3 +74,17 @@ export function hearResult(
       return assertNever(breaker);
   }
 }
+
+/** Whether a job could pass now, without asking for it. */
+export function wouldPass(
+  breaker: Breaker,
+  nowMs: number,
+  settings: BreakerSettings = BREAKER_DEFAULTS,
+): boolean {
+  return tryPass(breaker, nowMs, settings).allowed;
+}
+
+/** A job that was let pass was never sent: its place as a probe is free again. */
+export function giveBackPass(breaker: Breaker): Breaker {
+  return breaker.kind === "half_open" ? { ...breaker, probes: Math.max(0, breaker.probes - 1) } : breaker;
+}

@@ -8,9 +8,11 @@ import { canStillMakeIt } from "./deadline-drop.ts";
 const item = (orderId: string, over: Partial<QueuedItem> = {}): QueuedItem => ({
   orderId,
   class: "place",
+  tenant: "t",
   flow: "a",
   enqueuedAt: 0,
   deadlineAt: 15_000,
+  expectedWorkMs: null,
   ...over,
 });
 const takeAll = (queues: ClassQueues<QueuedItem>) => {

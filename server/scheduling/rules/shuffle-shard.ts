@@ -19,10 +19,10 @@ export function handOf(tenant: string, queues = SHARD_QUEUES, hand = HAND): numb
 }
 
 /** Where a tenant's next order waits: the shortest queue of its hand. */
-export function queueFor(tenant: string, lengths: ArrayLike<number>): number {
+export function shortestOf(hand: readonly number[], lengths: ArrayLike<number>): number {
   let chosen = 0;
   let least = Number.POSITIVE_INFINITY;
-  for (const queue of handOf(tenant, lengths.length)) {
+  for (const queue of hand) {
     const length = lengths[queue] ?? 0;
     if (length < least) {
       chosen = queue;
