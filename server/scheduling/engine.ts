@@ -212,6 +212,7 @@ export class Engine {
       this.fleet.refresh();
       this.judgeOverload();
       if (pushesEarly(this.policy)) {
+        for (const seat of this.fleet.all()) if (!seat.usable) this.takeBack(seat);
         while (this.pushOne());
         for (const seat of this.fleet.all()) this.runBacklog(seat);
       } else while (this.pullOne());
@@ -255,7 +256,7 @@ export class Engine {
 
   private runBacklog(seat: Seat): void {
     const { backlog } = seat;
-    while (backlog.total > 0 && seat.running < seat.slots && seat.node.health === "ready") {
+    while (backlog.total > 0 && seat.running < seat.slots && seat.usable) {
       const name = this.turns.next((one) => backlog.size(one), this.fleet.slots);
       if (!name || !this.fleet.pass(seat)) return;
       const item = backlog.take(this.newestFirst[name], name);
@@ -361,6 +362,7 @@ export class Engine {
   }
 
   private takeBack(seat: Seat): void {
+    if (seat.backlog.total === 0) return;
     // Newest first, each put in front: the oldest ends up first.
     const waiting = orderClasses.flatMap((name) => [...seat.backlog.waiting(name)]);
     waiting.sort((a, b) => b.enqueuedAt - a.enqueuedAt);

@@ -32,6 +32,8 @@ export interface Seat extends Candidate {
   report: NodeState["report"];
   /** Jobs of ours there, and waiting for it (push policies). */
   running: number;
+  /** Ready, and neither its breaker nor an ejection keeps it out. */
+  usable: boolean;
   readonly backlog: ClassQueues<Item>;
   sentSinceReport: number;
   breaker: Breaker;
@@ -93,7 +95,8 @@ export class Fleet {
         Math.max(seat.running, (node.report?.inFlight ?? 0) + seat.sentSinceReport) + seat.backlog.total;
       seat.latencyEwmaMs = this.o.stats.latencyOf(node.id);
       seat.ageMs = now - seat.warmSince;
-      if (node.health !== "ready" || !this.mayWork(seat, now)) continue;
+      seat.usable = node.health === "ready" && this.mayWork(seat, now);
+      if (!seat.usable) continue;
       this.eligible.push(seat);
       this.capacity += seat.rate * seat.slots;
       this.slots += seat.slots;
@@ -208,6 +211,7 @@ export class Fleet {
       epoch: node.epoch,
       report: node.report,
       running: 0,
+      usable: false,
       backlog: new ClassQueues(),
       sentSinceReport: 0,
       breaker: closedBreaker,

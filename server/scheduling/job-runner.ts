@@ -280,7 +280,14 @@ export class JobRunner {
 }
 
 /** Not the node's doing: it was full or restarted, or we could not say what to do. */
-const NOT_OF_THE_NODE = new Set(["node_full", "stale_epoch", "registered_again", "not_built"]);
+const NOT_OF_THE_NODE = new Set([
+  "node_full",
+  "stale_epoch",
+  "registered_again",
+  "left",
+  "drained",
+  "not_built",
+]);
 
 function endingOf(result: "failed" | "lost", reason: string): JobEnding {
   if (NOT_OF_THE_NODE.has(reason)) return "void";

@@ -101,7 +101,7 @@ export function sendProblem(reply: FastifyReply, answer: Problem): FastifyReply 
     void reply
       .header("ratelimit-policy", policy)
       .header("ratelimit", `${policy.split(";")[0]};r=0;t=${Math.ceil((answer.retryAfterMs ?? 0) / 1_000)}`);
-  if (answer.reason && answer.receipt) void reply.header("x-admission", admissionHeader(answer));
+  if (answer.receipt || answer.rule) void reply.header("x-admission", admissionHeader(answer));
   // A string skips route serializers, which know only the good answers.
   return reply
     .code(answer.status)
@@ -115,7 +115,7 @@ function admissionHeader({ class: name, reason, rule, receipt, final }: Problem)
     name && `class=${name}`,
     `reason=${reason}`,
     rule && `rule=${rule}`,
-    `id=${receipt}`,
+    receipt && `id=${receipt}`,
     final && "final",
   ];
   return told.filter(Boolean).join("; ");
