@@ -36,7 +36,6 @@ import { registerParts } from "./process-registry.ts";
 import { createQueues } from "./queues/create-queues.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
 import { createSteadyClock } from "./shared/clock.ts";
-import { OpsError } from "./shared/errors.ts";
 import { createShops } from "./shops/create-shops.ts";
 import { createPublicCatalogue } from "./shops/public-catalogue.ts";
 import { shopRoutes } from "./shops/routes.ts";
