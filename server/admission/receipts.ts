@@ -160,7 +160,6 @@ function rowOf(refusal: RefusalInput, stands: number): Row {
     retryAfterMs,
     requestKey,
     detail: stands === 1 ? refusal.detail : { ...refusal.detail, sampledOneIn: stands },
-    detail: stands === 1 ? refusal.detail : { ...refusal.detail, sampledOneIn: stands },
   };
 }
 
