@@ -82,11 +82,12 @@ export function createAdmission({
   /** A fixed time to come back; spread, so that those refused together do not come together. */
   function refuseFor(
     request: AdmissionRequest,
-    { reason, rule, ms }: { reason: RefusalReason; rule: string; ms: number },
+    told: { reason: RefusalReason; rule: string; ms: number; detail?: Record<string, number> },
   ): Admission {
+    const { reason, rule, ms, detail = {} } = told;
     const retryAfterMs = Math.ceil(ms * (1 + random() / 2));
     const final = retryAfterMs > request.patienceMs;
-    return { outcome: "refuse", reason, rule, retryAfterMs, final, detail: {} };
+    return { outcome: "refuse", reason, rule, retryAfterMs, final, detail };
   }
 
   return {
@@ -114,7 +115,9 @@ export function createAdmission({
       if (switches.isOn("writes.queued", { whenUnknown: false })) return { outcome: "admit", park: true };
       const now = engine.load(request);
       if (now.eligibleNodes === 0 || now.capacity <= 0) {
-        return refuseFor(request, { reason: "no_nodes", rule: "admission:no_nodes", ms: NO_NODES_RETRY_MS });
+        const detail = { eligibleNodes: now.eligibleNodes, capacity: now.capacity };
+        const rule = "admission:no_nodes";
+        return refuseFor(request, { reason: "no_nodes", rule, ms: NO_NODES_RETRY_MS, detail });
       }
       const decision = limiter.decide(request, now, nowMs);
       if (decision.outcome === "admit") {

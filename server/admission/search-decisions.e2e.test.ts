@@ -64,7 +64,7 @@ describe("a refusal", () => {
           requestKey: "key-refused",
           client: { id: "cli_test", name: "Name of cli_test" },
           shop: { id: "wok", nameEn: "wok" },
-          detail: { threshold: 0.8 },
+          detail: { eligibleNodes: 0, capacity: 0 },
         },
       ]);
     }
