@@ -146,6 +146,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     pool: pools.reads,
     clock,
     log,
+    instanceId: core.epoch,
+    alone: env.databaseUrl === undefined,
   });
   const demo = createDemo({
     available: env.demo,
@@ -341,7 +343,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await sockets?.close();
       overview.stop();
       await forecasting?.stop();
-      queues.stop();
+      await queues.stop();
       kitchen.close();
       attention.close();
       await notifications.stop();

@@ -8,6 +8,7 @@ import type {
 } from "./contracts/attribution.ts";
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
+import type { BulkPreview, BulkRow } from "./contracts/engine.ts";
 import type { NodeCommand } from "./contracts/healing.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
@@ -115,6 +116,12 @@ export interface Parts {
   queues: {
     /** Turns requests for a shop, dish, slot or client away for some minutes; 0 lets them in again. */
     sideline(viewer: Viewer, input: unknown): Promise<{ key: string; until: number | null }>;
+    /** How many orders an action would touch. */
+    previewBulk(viewer: Viewer, input: unknown): Promise<BulkPreview>;
+    /** STALE when far more match than the preview showed; CONFLICT while another one runs. */
+    startBulk(viewer: Viewer, input: unknown): Promise<BulkRow>;
+    /** Stops after the batch in hand. */
+    cancelBulk(viewer: Viewer, input: unknown): Promise<BulkRow>;
   };
   nodes: {
     /** Cordon, drain, restart or return, with a reason. ILLEGAL_TRANSITION, with a word why, when it makes no sense now. */

@@ -13,6 +13,8 @@ import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
 import type { Catalogue } from "../shops/catalogue.ts";
+import { createBulkRuns } from "./bulk/bulk-runs.ts";
+import { cancelBulk, previewBulk, startBulk } from "./bulk/start-bulk.ts";
 import { createClassRows, type Parked, type QueueSource } from "./class-rows.ts";
 import { createFlowRows } from "./flow-rows.ts";
 import { createKeyNames } from "./name-keys.ts";
@@ -27,7 +29,7 @@ const HOT_PER_KIND = 4;
 const ASK_EVERY_MS = 2_000;
 
 export interface QueuesOptions {
-  journal: Pick<Journal, "onCommitted">;
+  journal: Pick<Journal, "onCommitted" | "change">;
   bus: Bus;
   engine: QueueSource;
   registry: Pick<NodeRegistry, "all">;
@@ -38,13 +40,17 @@ export interface QueuesOptions {
   prisma: Prisma;
   pool: Pool;
   clock: Clock;
-  log: Pick<Log, "warn">;
+  log: Pick<Log, "warn" | "info">;
+  instanceId: string;
+  /** No other process uses this database. */
+  alone: boolean;
 }
 
 export interface Queues {
   commands: Parts["queues"];
   start(): Promise<void>;
-  stop(): void;
+  /** Before the journal closes: a bulk action in hand is left to the next process. */
+  stop(): Promise<void>;
 }
 
 /** The queues as an operator sees and handles them: by class, by client, by what is asked for most. */
@@ -55,6 +61,14 @@ export function createQueues(options: QueuesOptions): Queues {
   const names = createKeyNames({ catalogue, pool });
   const classRows = createClassRows(engine);
   const flowRows = createFlowRows(names.clientName);
+  const runs = createBulkRuns({
+    ...options,
+    onProgress(row) {
+      state.put("bulk", row.id, row);
+      publish();
+    },
+  });
+  const bulkDeps = { prisma, pool, runs, bus, clock, instanceId: options.instanceId };
   let parked: Parked = {};
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking = false;
@@ -114,8 +128,16 @@ export function createQueues(options: QueuesOptions): Queues {
     try {
       await names.learn(keys);
       parked = await readParked(pool);
+      await runs.adopt();
+      const bulk = await runs.newest();
+      for (const row of bulk) state.put("bulk", row.id, row);
+      state.keepOnly(
+        "bulk",
+        bulk.map((row) => row.id),
+      );
+      publish();
     } catch (error) {
-      log.warn({ err: error }, "queues: parked orders are as last known");
+      log.warn({ err: error }, "queues: parked orders and bulk actions are as last known");
     } finally {
       asking = false;
     }
@@ -143,6 +165,14 @@ export function createQueues(options: QueuesOptions): Queues {
         tick();
         return answer;
       },
+      previewBulk: (viewer, input) => previewBulk(bulkDeps, viewer, input),
+      async startBulk(viewer, input) {
+        const row = await startBulk(bulkDeps, viewer, input);
+        state.put("bulk", row.id, row);
+        publish();
+        return row;
+      },
+      cancelBulk: (viewer, input) => cancelBulk(bulkDeps, viewer, input),
     },
     async start() {
       offBus.push(
@@ -155,9 +185,10 @@ export function createQueues(options: QueuesOptions): Queues {
       timer = setInterval(tick, TICK_MS);
       timer.unref();
     },
-    stop() {
+    async stop() {
       clearInterval(timer);
       for (const off of offBus) off();
+      await runs.stop();
     },
   };
 }

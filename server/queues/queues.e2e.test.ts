@@ -48,6 +48,8 @@ function openQueues(core: Core): Queues {
     pool: pools.reads,
     clock: createSteadyClock(),
     log,
+    instanceId: core.epoch,
+    alone: true,
   });
 }
 
@@ -86,7 +88,7 @@ beforeEach(() => {
 
 afterAll(async () => {
   clearInterval(reports);
-  queues?.stop();
+  await queues?.stop();
   await core?.stop();
   node?.server.close();
   await database?.close();
