@@ -138,10 +138,11 @@ export async function composeCore(options: CoreOptions) {
   const demand = createDemandWatch(sidelines);
   const housekeeping = createHousekeeping({ pool: pools.work, log });
   const numbers = createOrderNumbers(pools.work);
+  const admission = createAdmission({ engine, limiter, switches });
   const intake: IntakeDeps = {
     journal,
     catalogue,
-    admission: createAdmission({ engine, limiter, switches }),
+    admission,
     receipts,
     earlier: createEarlierOrders({ journal, pool: pools.reads, clock }),
     numbers,
@@ -162,6 +163,7 @@ export async function composeCore(options: CoreOptions) {
     journal,
     engine,
     limiter,
+    admission,
     view,
     degradation,
     switches,

@@ -210,6 +210,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  engine: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   queues: [
     {
       id: "all",

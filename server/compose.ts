@@ -35,6 +35,7 @@ import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
 import { createQueues } from "./queues/create-queues.ts";
 import { changePolicy } from "./scheduling/change-policy.ts";
+import { publishEngine } from "./scheduling/publish-engine.ts";
 import { createSteadyClock } from "./shared/clock.ts";
 import { createShops } from "./shops/create-shops.ts";
 import { createPublicCatalogue } from "./shops/public-catalogue.ts";
@@ -132,6 +133,17 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         clock,
         log,
       }),
+  });
+  const published = publishEngine({
+    engine,
+    limiter,
+    promised: core.admission.promised,
+    journal,
+    bus,
+    hub,
+    prisma,
+    clock,
+    log,
   });
   const queues = createQueues({
     journal,
@@ -318,6 +330,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await healing.start();
       await core.start();
       await queues.start();
+      await published.start();
       await identity.start();
       health.start();
       supervisor = createNodeSupervisor({
@@ -344,6 +357,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       overview.stop();
       await forecasting?.stop();
       await queues.stop();
+      await published.stop();
       kitchen.close();
       attention.close();
       await notifications.stop();

@@ -50,8 +50,6 @@ export interface AdmissionOptions {
   };
   limiter: Pick<Limiter, "decide">;
   switches: SwitchReader;
-  /** Hears of each one let in, for the figures of the limiter. */
-  onAdmitted?(name: OrderClass): void;
   random?: () => number;
 }
 
@@ -61,13 +59,7 @@ const NO_NODES_RETRY_MS = 3_000;
 const SHED_RETRY_MS = 60_000;
 
 /** The door: decides in microseconds, from memory, in a fixed order, and says which rule spoke. */
-export function createAdmission({
-  engine,
-  limiter,
-  switches,
-  onAdmitted = () => {},
-  random = Math.random,
-}: AdmissionOptions) {
+export function createAdmission({ engine, limiter, switches, random = Math.random }: AdmissionOptions) {
   const tiers = new Map<string, TierState>();
   const virtualQueue: VirtualQueue = { promised: 0, drainedAt: 0 };
 
@@ -120,10 +112,7 @@ export function createAdmission({
         return refuseFor(request, { reason: "no_nodes", rule, ms: NO_NODES_RETRY_MS, detail });
       }
       const decision = limiter.decide(request, now, nowMs);
-      if (decision.outcome === "admit") {
-        onAdmitted(request.class);
-        return { outcome: "admit", park: false };
-      }
+      if (decision.outcome === "admit") return { outcome: "admit", park: false };
       const { because, expectedWaitMs, targetMs, compared } = decision;
       const hint = hintRetry(virtualQueue, {
         expectedWaitMs,

@@ -42,24 +42,36 @@ export interface LimitSample {
   refused: Record<OrderClass, number>;
   /** Dropped at dequeue: they could not make it any more. */
   dropped: number;
+  /** Retries promised and not yet due. */
+  promised: number;
 }
+export const SAMPLE_MS = 10_000;
+export const SAMPLES_KEPT = 180;
 
 export interface BreakerRow {
   nodeId: string;
   node: string;
   state: "closed" | "open" | "half_open";
   since: number;
-  failures: number;
+  /** Jobs of the node's present life that ended there, and how many of them failed or were not answered. */
   calls: number;
+  failures: number;
+  /** Open: when the next probe may pass. */
+  probeAt: number | null;
   /** Left out as an outlier until then. */
   ejectedUntil: number | null;
+  /** Ready by its reports; otherwise none of this matters now. */
+  ready: boolean;
   /** Share of its full weight while it warms up, 0..1. */
   warmth: number;
 }
 
 export interface EngineCollections {
+  /** id = since */
   choice: ChoiceRow;
+  /** id = at */
   sample: LimitSample;
+  /** id = nodeId */
   breaker: BreakerRow;
 }
 

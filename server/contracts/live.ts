@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { BoardCollections, PairingCollections } from "./boards.ts";
-import type { QueueCollections } from "./engine.ts";
+import type { EngineCollections, QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
 import type { HealingCollections } from "./healing.ts";
 import type { OperationsCollections } from "./operations.ts";
@@ -30,6 +30,8 @@ export interface TopicCollections {
   operations: OperationsCollections;
   /** Queues by class and client, hot keys and bulk actions; one per installation. */
   queues: QueueCollections;
+  /** Policy and limiter, the limit against what is in flight, breakers; one per installation. */
+  engine: EngineCollections;
   /** Load forecasts and scale advice; one per installation. */
   forecast: ForecastCollections;
   /** Replays under other choices, and the choice in force; one per installation. */
@@ -40,14 +42,14 @@ export interface TopicCollections {
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `forecast:all` · `whatif:all` · `healing:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
   .regex(
-    /^(tickets|boards|pairing|pickup|track|operations|queues|forecast|whatif|healing|demo):[A-Za-z0-9_-]+$/,
+    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|demo):[A-Za-z0-9_-]+$/,
   )
   .transform((value) => value as TopicName);
 

@@ -45,12 +45,13 @@ export async function changePolicy(
   ]);
   deps.engine.setPolicy(policy);
   const at = deps.clock.nowMs();
-  deps.bus.emit("feed", { at, type: "policy_changed", params: { before, after: policy, by: viewer.name } });
+  const params = { before, after: policy, by: viewer.name, reason };
+  deps.bus.emit("feed", { at, type: "policy_changed", params });
   deps.bus.emit("mark", {
     at,
     type: "policy",
     label: policy,
-    params: { before, after: policy, by: viewer.name },
+    params,
   });
   return { policy };
 }

@@ -196,6 +196,10 @@ export class Engine {
   runningIds(): string[] {
     return [...this.runner.running.keys()];
   }
+  /** How long orders of a class are given, smoothed; 0: none came yet. */
+  deadlineOf(name: OrderClass): number {
+    return this.spanMs[name];
+  }
   depth(name: OrderClass): number {
     return this.backlogs().reduce((sum, backlog) => sum + backlog.size(name), this.queues.size(name));
   }

@@ -41,6 +41,9 @@ export interface Seat extends Candidate {
   answered: number;
   failed: number;
   failuresInRow: number;
+  /** Ended there in its present life, and not well. */
+  calls: number;
+  notWell: number;
   ejectedUntil: number | null;
   ejections: number;
   /** Since when it warms up: joined, or let in again. */
@@ -150,6 +153,8 @@ export class Fleet {
       this.giveBack(seat);
       return;
     }
+    seat.calls++;
+    if (how !== "done") seat.notWell++;
     if (how !== "broken") seat.answered++;
     if (how === "failed") seat.failed++;
     seat.failuresInRow = how === "done" ? 0 : seat.failuresInRow + (how === "failed" ? 1 : 0);
@@ -219,6 +224,8 @@ export class Fleet {
       answered: 0,
       failed: 0,
       failuresInRow: 0,
+      calls: 0,
+      notWell: 0,
       ejectedUntil: null,
       ejections: 0,
       warmSince: node.joinedAt,
@@ -234,6 +241,8 @@ export class Fleet {
     seat.answered = 0;
     seat.failed = 0;
     seat.failuresInRow = 0;
+    seat.calls = 0;
+    seat.notWell = 0;
     seat.ejectedUntil = null;
     seat.ejections = 0;
     seat.warmSince = node.joinedAt;
