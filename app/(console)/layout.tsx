@@ -12,9 +12,9 @@ import { setDemoRunning, signOut } from "./actions.ts";
 
 /** Rooms whose words a role's browser needs. */
 const rooms: Record<Role, readonly Namespace[]> = {
-  administrator: ["merchant", "boards", "operator", "analyst", "admin"],
-  operator: ["merchant", "boards", "operator", "analyst"],
-  analyst: ["operator", "analyst"],
+  administrator: ["merchant", "boards", "operator", "whatIf", "analyst", "admin"],
+  operator: ["merchant", "boards", "operator", "whatIf", "analyst"],
+  analyst: ["operator", "whatIf", "analyst"],
   merchant: ["merchant", "boards"],
 };
 

@@ -8,6 +8,7 @@ import type errors from "./messages/en/errors.json";
 import type merchant from "./messages/en/merchant.json";
 import type operator from "./messages/en/operator.json";
 import type publicWords from "./messages/en/public.json";
+import type whatIf from "./messages/en/whatIf.json";
 
 /** Lets the compiler refuse a word that no message file has. */
 declare module "next-intl" {
@@ -23,6 +24,7 @@ declare module "next-intl" {
       merchant: typeof merchant;
       operator: typeof operator;
       public: typeof publicWords;
+      whatIf: typeof whatIf;
     };
   }
 }

@@ -14,10 +14,16 @@ const hrefs = (role: Parameters<typeof navigationFor>[0]["role"], shops: ShellSh
 
 describe("navigationFor", () => {
   it("shows each role its own rooms and no others", () => {
-    expect(hrefs("operator", [shop("a")])).toEqual(["/operator", "/merchant", "/analyst/attribution"]);
-    expect(hrefs("analyst", [shop("a")])).toEqual(["/operator", "/analyst/attribution"]);
+    expect(hrefs("operator", [shop("a")])).toEqual([
+      "/operator",
+      "/operator/what-if",
+      "/merchant",
+      "/analyst/attribution",
+    ]);
+    expect(hrefs("analyst", [shop("a")])).toEqual(["/operator", "/operator/what-if", "/analyst/attribution"]);
     expect(hrefs("administrator", [])).toEqual([
       "/operator",
+      "/operator/what-if",
       "/merchant",
       "/analyst/attribution",
       "/admin/people",
@@ -56,12 +62,12 @@ describe("the open shop's boards, screens and alerts", () => {
       "/merchant/b/screens",
       "/merchant/b/alerts",
     ]);
-    expect(at("operator", shop("a")).slice(1, 4)).toEqual([
+    expect(at("operator", shop("a")).slice(2, 5)).toEqual([
       "/merchant",
       "/merchant/a/boards",
       "/merchant/a/screens",
     ]);
-    expect(at("analyst", shop("a"))).toEqual(["/operator", "/analyst/attribution"]);
+    expect(at("analyst", shop("a"))).toEqual(["/operator", "/operator/what-if", "/analyst/attribution"]);
     expect(at("merchant", shop("c", "reservation"))).toHaveLength(3);
   });
 });

@@ -3,6 +3,7 @@ import { alertsOf, hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
 
 export type PageKey =
   | "operations"
+  | "whatIf"
   | "shops"
   | "alerts"
   | "boards"
@@ -29,6 +30,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   { key: "operations", href: "/operator", permission: "operations.watch" },
+  { key: "whatIf", href: "/operator/what-if", permission: "operations.watch" },
   { key: "shops", href: "/merchant", permission: "tickets.watch", unlessMerchant: true },
   { key: "attribution", href: "/analyst/attribution", permission: "attribution.watch" },
   { key: "people", href: "/admin/people", permission: "admin.manage" },

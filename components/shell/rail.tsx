@@ -9,6 +9,7 @@ import {
   IconChartBarPopular,
   IconDeviceTv,
   IconDots,
+  IconGitCompare,
   IconKey,
   IconLayoutBoard,
   IconReceipt,
@@ -24,6 +25,7 @@ import classes from "./rail.module.css";
 
 export const pageIcons: Record<PageKey, typeof IconKey> = {
   operations: IconActivityHeartbeat,
+  whatIf: IconGitCompare,
   shops: IconBuildingStore,
   alerts: IconBellExclamation,
   boards: IconLayoutBoard,
