@@ -84,7 +84,7 @@ export async function readRecordedLoad(
       ),
     ],
     leftOut: refusals.rows.length - limited.length,
-    retriesKnown: limited.length > 0 && keyed * 2 > limited.length,
+    retriesKnown: keyed * 2 >= limited.length,
     slotsOf: new Map(nodes.rows.map(({ id, slots }) => [id, slots])),
     changedWithin: (changes.rows[0]?.count ?? 0) > 0,
   };
