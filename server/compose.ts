@@ -241,7 +241,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     hub,
     clock,
     log,
-    choice: () => ({ policy: engine.policy, limiter: "wait_target" }),
+    choice: () => ({ policy: engine.policy, limiter: limiter.kind }),
     changePolicy: scheduling.changePolicy,
     changeLimiter: scheduling.changeLimiter,
   });

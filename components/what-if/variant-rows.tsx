@@ -3,8 +3,8 @@
 import { ActionIcon, Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import { admissionLimiters, schedulingPolicies } from "#server/contracts/engine-choices.ts";
 import { MAX_VARIANTS, retryHabits } from "#server/contracts/what-if-limits.ts";
-import { schedulingLimiters, schedulingPolicyNames } from "./choices.ts";
 import { freeName, type VariantDraft } from "./suggested-variants.ts";
 import { useWhatIfWords } from "./use-what-if-words.ts";
 import classes from "./variant-rows.module.css";
@@ -63,7 +63,7 @@ export function VariantRows({ variants, disabled, onChange }: VariantRowsProps) 
               <NativeSelect
                 aria-label={label("policy")}
                 value={variant.policy}
-                data={schedulingPolicyNames.map((value) => ({ value, label: words.policy(value) }))}
+                data={schedulingPolicies.map((value) => ({ value, label: words.policy(value) }))}
                 onChange={(event) =>
                   change(variant.key, { policy: event.currentTarget.value as VariantDraft["policy"] })
                 }
@@ -73,7 +73,7 @@ export function VariantRows({ variants, disabled, onChange }: VariantRowsProps) 
               <NativeSelect
                 aria-label={label("limiter")}
                 value={variant.limiter}
-                data={schedulingLimiters.map((value) => ({ value, label: words.limiter(value) }))}
+                data={admissionLimiters.map((value) => ({ value, label: words.limiter(value) }))}
                 onChange={(event) =>
                   change(variant.key, { limiter: event.currentTarget.value as VariantDraft["limiter"] })
                 }
