@@ -17,6 +17,7 @@ export const namespaces = [
   "admin",
   "public",
   "boards",
+  "forecast",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

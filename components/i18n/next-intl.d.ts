@@ -5,6 +5,7 @@ import type analyst from "./messages/en/analyst.json";
 import type boards from "./messages/en/boards.json";
 import type common from "./messages/en/common.json";
 import type errors from "./messages/en/errors.json";
+import type forecast from "./messages/en/forecast.json";
 import type merchant from "./messages/en/merchant.json";
 import type operator from "./messages/en/operator.json";
 import type publicWords from "./messages/en/public.json";
@@ -21,6 +22,7 @@ declare module "next-intl" {
       boards: typeof boards;
       common: typeof common;
       errors: typeof errors;
+      forecast: typeof forecast;
       merchant: typeof merchant;
       operator: typeof operator;
       public: typeof publicWords;

@@ -1,3 +1,4 @@
+import type { ScaleAdvice } from "#server/contracts/forecasts.ts";
 import type {
   EngineRow,
   FeedEntry,
@@ -18,6 +19,7 @@ export interface OverviewRoom {
   asOf: number;
   figures: Figures | null;
   engine: EngineRow | null;
+  advice: ScaleAdvice | null;
   points: OutcomePoint[];
   /** Requests refused in the figures' window. */
   refused: number;
@@ -36,6 +38,7 @@ export function overviewRoom(collections: Partial<Collections>, asOf: number): O
     asOf,
     figures,
     engine: collections.engine?.now ?? null,
+    advice: collections.advice?.now ?? null,
     points: outcomePoints(buckets, asOf),
     refused: Object.values(buckets).reduce(
       (sum, bucket) => sum + (bucket.at >= since ? bucket.refused : 0),

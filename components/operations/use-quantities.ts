@@ -45,6 +45,9 @@ export function useQuantities() {
       /** "12 s ago". */
       ago: (at: number, now: number) => format.relativeTime(Math.min(at, now), { now, style: "narrow" }),
       time: (at: number) => format.dateTime(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+      /** With the day, for what is not today. */
+      dayTime: (at: number) =>
+        format.dateTime(at, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
       exactTime: (at: number) =>
         format.dateTime(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }),
       megabytes: (value: number) => unit(value, "mb", 0),

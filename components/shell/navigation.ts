@@ -4,6 +4,7 @@ import { alertsOf, hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
 export type PageKey =
   | "operations"
   | "whatIf"
+  | "forecast"
   | "shops"
   | "alerts"
   | "boards"
@@ -30,6 +31,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   { key: "operations", href: "/operator", permission: "operations.watch" },
+  { key: "forecast", href: "/operator/forecast", permission: "operations.watch" },
   { key: "whatIf", href: "/operator/what-if", permission: "operations.watch" },
   { key: "shops", href: "/merchant", permission: "tickets.watch", unlessMerchant: true },
   { key: "attribution", href: "/analyst/attribution", permission: "attribution.watch" },

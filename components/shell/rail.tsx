@@ -7,6 +7,7 @@ import {
   IconBellExclamation,
   IconBuildingStore,
   IconChartBarPopular,
+  IconChartLine,
   IconDeviceTv,
   IconDots,
   IconGitCompare,
@@ -26,6 +27,7 @@ import classes from "./rail.module.css";
 export const pageIcons: Record<PageKey, typeof IconKey> = {
   operations: IconActivityHeartbeat,
   whatIf: IconGitCompare,
+  forecast: IconChartLine,
   shops: IconBuildingStore,
   alerts: IconBellExclamation,
   boards: IconLayoutBoard,

@@ -120,6 +120,7 @@ export function createForecasting(options: ForecastingOptions): Forecasting {
       told: messenger?.told() ?? null,
     };
     shown.putAdvice(advice);
+    bus.emit("scaleAdvice", advice);
     messenger?.keepTold(advice);
   }
 

@@ -188,6 +188,7 @@ export function createOverview(options: OverviewOptions): Overview {
       put("feed", entry);
       publishSoon();
     }),
+    bus.on("scaleAdvice", (advice) => state.put("advice", "now", advice)),
     bus.on("mark", (mark) => {
       put("mark", mark);
       publishSoon();

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import type { ScaleAdvice } from "../contracts/forecasts.ts";
 import type { FeedEntry, Mark } from "../contracts/operations.ts";
 import type { OrderClass, OrderKind } from "../contracts/orders.ts";
 import type { SwitchKey, SwitchValue } from "../contracts/switches.ts";
@@ -23,6 +24,7 @@ export interface RefusedRequest {
 /** What parts tell each other inside one process. Facts, after they are true; losing one loses no order. */
 export interface BusEvents {
   refused: RefusedRequest;
+  scaleAdvice: ScaleAdvice;
   feed: Omit<FeedEntry, "id">;
   mark: Omit<Mark, "id">;
   switchChanged: { key: SwitchKey; value: SwitchValue; revision: number };

@@ -5,6 +5,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
+import { AdviceLink } from "#components/forecast/advice-link.tsx";
 import { useLiveFeed } from "#components/live/live-provider.tsx";
 import { useNow } from "#components/live/use-now.ts";
 import { useTopic } from "#components/live/use-topic.ts";
@@ -66,7 +67,10 @@ export function OperatorOverview({ first, mayAct, onSetSwitch, onChangePolicy }:
     <div className={classes.page}>
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
-        <VerdictLine findings={findings} figures={room.figures} />
+        <div className={classes.verdict}>
+          <VerdictLine findings={findings} figures={room.figures} />
+          <AdviceLink advice={room.advice} />
+        </div>
         <div className={classes.tools}>
           {room.engine && (
             <PolicyControl policy={room.engine.policy} mayAct={mayAct} onChange={onChangePolicy} />
