@@ -8,7 +8,13 @@ import { runningPostmaster } from "../server/platform/postgres/postmaster.ts";
 import { type RealServer, startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
 import { seededRandom } from "../server/shared/seeded-random.ts";
 import { nodeProcess, postmastersOn } from "./faults/child-processes.ts";
-import { takeLedger } from "./faults/ledger.ts";
+import {
+  busiestNode,
+  keepDemoTrafficOff,
+  runningJobs,
+  settledAll,
+  settledLedger,
+} from "./faults/look-inside.ts";
 import { OrderClient } from "./faults/order-client.ts";
 import { percentileOf } from "./load/percentile-of.ts";
 import { startSeededDatabase, withPool, withScratchDir } from "./support/scratch.ts";
@@ -24,8 +30,6 @@ const { values } = parseArgs({
 const ROUNDS = Number(values.rounds);
 const random = seededRandom(Number(values.seed));
 const WORK_MS = 150;
-const SETTLE_WITHIN_MS = 180_000;
-const RECOVER_WITHIN_MS = 60_000;
 const say = (line: string) => (values.json ? console.error(line) : console.log(line));
 
 interface Round {
@@ -94,47 +98,12 @@ async function killNode(house: House, databaseUrl: string): Promise<Round> {
   return { victim: "node", inFlight: jobs.length, rescued: await rescuedOf(databaseUrl, jobs), recoveryMs };
 }
 
-/** Waits for a moment with work on a node: killing an idle one proves nothing. */
-async function busiestNode(databaseUrl: string): Promise<{ name: string; jobs: string[] }> {
-  for (;;) {
-    const byNode = Map.groupBy(await runningJobs(databaseUrl), (job) => job.node);
-    const [name, jobs] = [...byNode].sort((a, b) => b[1].length - a[1].length)[0] ?? [];
-    if (name && jobs) return { name, jobs: jobs.map((job) => job.id) };
-    await sleep(5);
-  }
-}
-
 /** Milliseconds from the kill until an order placed after it was accepted and executed. */
 async function executedProbe(client: OrderClient, databaseUrl: string, killedAt: number): Promise<number> {
   const orderId = await client.place();
   if (!orderId) throw new Error("The first order after the kill was refused.");
   await settledAll(databaseUrl, [orderId], killedAt);
   return Date.now() - killedAt;
-}
-
-async function settledAll(databaseUrl: string, orderIds: string[], since: number): Promise<void> {
-  await withPool(databaseUrl, async (pool) => {
-    for (;;) {
-      const { rows } = await pool.query<{ n: number }>(
-        "SELECT count(*) AS n FROM orders WHERE id = ANY($1::text[]) AND settled_at IS NULL",
-        [orderIds],
-      );
-      if ((rows[0]?.n ?? 0) === 0) return;
-      if (Date.now() - since > RECOVER_WITHIN_MS)
-        throw new Error(`${rows[0]?.n} orders were not executed within a minute of the kill.`);
-      await sleep(10);
-    }
-  });
-}
-
-function runningJobs(databaseUrl: string): Promise<{ id: string; node: string }[]> {
-  return withPool(databaseUrl, async (pool) => {
-    const { rows } = await pool.query<{ id: string; node: string }>(
-      `SELECT o.id, n.name AS node FROM orders o JOIN job j ON j.order_id = o.id AND j.attempt = o.attempt
-       JOIN node n ON n.id = j.node_id WHERE o.settled_at IS NULL AND j.finished_at IS NULL`,
-    );
-    return rows;
-  });
 }
 
 function rescuedOf(databaseUrl: string, orderIds: string[]): Promise<number> {
@@ -145,13 +114,6 @@ function rescuedOf(databaseUrl: string, orderIds: string[]): Promise<number> {
     );
     return rows[0]?.n ?? 0;
   });
-}
-
-/** Demo nodes are wanted, for their simulated work; demo orders would only blur the times. */
-async function keepDemoTrafficOff(databaseUrl: string): Promise<void> {
-  await withPool(databaseUrl, (pool) =>
-    pool.query("INSERT INTO setting (key, value) VALUES ('demo.running', 'false') ON CONFLICT DO NOTHING"),
-  );
 }
 
 /** Half the rounds kill the server, half a node, in random order. */
@@ -206,17 +168,6 @@ async function run(dataDir: string) {
   } finally {
     await house.server.stop();
   }
-}
-
-async function settledLedger(databaseUrl: string, acknowledged: Parameters<typeof takeLedger>[1]) {
-  return withPool(databaseUrl, async (pool) => {
-    const until = Date.now() + SETTLE_WITHIN_MS;
-    for (;;) {
-      const ledger = await takeLedger(pool, acknowledged);
-      if (ledger.unsettled === 0 || Date.now() > until) return ledger;
-      await sleep(500);
-    }
-  });
 }
 
 say(`seed ${values.seed}, ${ROUNDS} rounds, ${values.rate} orders/s`);

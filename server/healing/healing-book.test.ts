@@ -91,7 +91,7 @@ describe("the book of healings", () => {
     );
     book.held(null, [], at(14_000));
     expect(book.all()).toMatchObject([
-      { reason: "monitor_stalled", startedAt: at(10_000).at - 9_000.4, endedAt: at(12_000).at },
+      { reason: "monitor_stalled", startedAt: at(1_000).at, endedAt: at(12_000).at },
       { reason: "most_silent", nodes: ["n1"], figures: { silent: 2, of: 3 }, endedAt: at(14_000).at },
     ]);
   });

@@ -135,7 +135,7 @@ export class HealingBook {
     this.heldNow = null;
     if (!held) return null;
     // Of a stall one hears when it is over.
-    const startedAt = now.at - (held.figures.slippedMs ?? 0);
+    const startedAt = Math.round(now.at - (held.figures.slippedMs ?? 0));
     const row: HeldRow = {
       id: newId("held", now.at),
       kind: "held",

@@ -76,7 +76,8 @@ function pass(ms: number, heard: { nodeId: string; epoch: number }[] = []): void
     world.wallMs += 500;
     world.monotonicMs += 500;
     for (const one of heard) registry.report(reportOf(one));
-    vi.advanceTimersByTime(500);
+    // A moment more: the look itself waits for what is in the sockets.
+    vi.advanceTimersByTime(505);
   }
 }
 const stateOf = (name: string) => registry.all().find((node) => node.name === name);
@@ -116,7 +117,8 @@ describe("a node that falls silent", () => {
     await join("a");
     await join("b");
     world.monotonicMs += 20_000;
-    vi.advanceTimersByTime(500);
+    // A moment more: the look itself waits for what is in the sockets.
+    vi.advanceTimersByTime(505);
     expect(news.at(-1)).toMatchObject({ kind: "held", held: { reason: "monitor_stalled" } });
     expect(registry.monitor().lagMs).toBe(19_500);
     pass(2_000);

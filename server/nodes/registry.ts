@@ -13,6 +13,7 @@ import {
   reportSchema,
 } from "./protocol.ts";
 import { type Held, judgeNodes, mayIsolate, SUSPECT_AFTER_MS } from "./rules/judge-nodes.ts";
+import { appliedRevision } from "./rules/merge-report.ts";
 import { freshMonitor, LOOK_EVERY_MS, lookAgain } from "./rules/monitor.ts";
 
 export type { NodeState } from "./node-state.ts";
@@ -68,6 +69,7 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
   let monitor = freshMonitor(monotonicMs());
   let held: Held | null = null;
   let lastIsolatedMs: number | null = null;
+  let doubtedAtMs: number | null = null;
 
   const switchState = () => ({ revision: switches.revision(), values: switches.values() });
   const announceUsable = () => {
@@ -132,10 +134,11 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
 
   function hear(node: NodeState, report: NodeReport): void {
     const now = clock.nowMs();
-    if (node.report?.switchRevision !== report.switchRevision) {
-      bus.emit("switchApplied", { nodeId: node.id, revision: report.switchRevision, at: now });
+    const switchRevision = appliedRevision(node.report?.switchRevision ?? null, report.switchRevision);
+    if (node.report?.switchRevision !== switchRevision) {
+      bus.emit("switchApplied", { nodeId: node.id, revision: switchRevision, at: now });
     }
-    node.report = report;
+    node.report = { ...report, switchRevision };
     node.slots = report.slots;
     node.lastSeenAt = now;
     node.heardAtMs = monotonicMs();
@@ -203,8 +206,10 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
       slippedMs: monitor.slippedMs,
       listeningSinceMs: monitor.listeningSinceMs,
       databaseAway: !databaseUp(),
+      doubtedAtMs,
       lastIsolatedMs,
     });
+    if (judged.doubt) doubtedAtMs = monitor.lookedAtMs;
     for (const id of judged.suspects) {
       const node = nodes.get(id);
       if (!node) continue;
@@ -278,7 +283,8 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
         nodes.set(node.id, node);
       }
       monitor = freshMonitor(monotonicMs());
-      timer = setInterval(look, LOOK_EVERY_MS);
+      // What waits in the sockets is read before it is judged who was silent.
+      timer = setInterval(() => setImmediate(() => setImmediate(look)), LOOK_EVERY_MS);
     },
     stop() {
       clearInterval(timer);

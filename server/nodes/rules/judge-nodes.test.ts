@@ -24,6 +24,7 @@ const judge = (nodes: WatchedNode[], over: Partial<Watch> = {}) =>
     slippedMs: 0,
     listeningSinceMs: 0,
     databaseAway: false,
+    doubtedAtMs: null,
     lastIsolatedMs: null,
     ...over,
   });
@@ -69,6 +70,17 @@ describe("the brake", () => {
       figures: { silent: 3, of: 4 },
     });
     expect(judge([at("a", 9_000), at("b", 9_000)]).held?.reason).toBe("most_silent");
+  });
+
+  it("gives the last ones a beat more when the others are heard again", () => {
+    const fleet = [at("a", 9_000), at("b", 100), at("c", 100)];
+    expect(judge(fleet, { doubtedAtMs: NOW - 2_400 })).toMatchObject({
+      doubt: false,
+      isolate: null,
+      held: { reason: "most_silent", nodeIds: ["a"] },
+    });
+    expect(judge(fleet, { doubtedAtMs: NOW - 2_500 }).isolate).toBe("a");
+    expect(judge([at("a", 3_000), at("b", 3_000)])).toMatchObject({ doubt: true, held: null });
   });
 
   it("isolates one of two: half is less than most", () => {
@@ -165,6 +177,7 @@ describe("whatever the fleet looks like", () => {
               slippedMs,
               listeningSinceMs,
               databaseAway: false,
+              doubtedAtMs: null,
               lastIsolatedMs: null,
             }).isolate,
           ).toBe(null);

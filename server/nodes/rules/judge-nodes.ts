@@ -18,6 +18,8 @@ export interface Watch {
   /** Since when the monitor has been listening without a break: nobody was silent while it was deaf. */
   listeningSinceMs: number;
   databaseAway: boolean;
+  /** When most of the fleet was last silent together; null: never. */
+  doubtedAtMs: number | null;
   /** When it last isolated a node. */
   lastIsolatedMs: number | null;
 }
@@ -29,6 +31,8 @@ export interface Held {
   figures: Record<string, number>;
 }
 export interface Judgement {
+  /** Most of the fleet is silent together. */
+  doubt: boolean;
   suspects: string[];
   /** At most one at a look. */
   isolate: string | null;
@@ -54,11 +58,12 @@ export function mayIsolate(fleet: number): number {
 /**
  * One missed beat makes a node suspect, three isolate it, one node at a time. The brake: it keeps still
  * when the monitor itself stalled, when most of the fleet fell silent together (then our own hearing is
- * in doubt: not even suspicion is spread), while the database is away, when a third is isolated already,
+ * in doubt: not even suspicion is spread, and whoever is still silent when the others are heard again
+ * gets one more beat: they return one after the other), while the database is away, when a third is isolated already,
  * and for ten seconds after each isolation.
  */
 export function judgeNodes(watch: Watch): Judgement {
-  const { nodes, nowMs, slippedMs, listeningSinceMs, databaseAway, lastIsolatedMs } = watch;
+  const { nodes, nowMs, slippedMs, listeningSinceMs, databaseAway, doubtedAtMs, lastIsolatedMs } = watch;
   const silenceOf = (node: WatchedNode) => nowMs - Math.max(node.heardAtMs, listeningSinceMs);
   const watched = nodes.filter((node) => node.liveness !== "isolated");
   const silent = watched.filter((node) => silenceOf(node) >= SUSPECT_AFTER_MS);
@@ -74,22 +79,24 @@ export function judgeNodes(watch: Watch): Judgement {
   });
 
   if (slippedMs > BEAT_MS)
-    return { suspects: [], isolate: null, held: held("monitor_stalled", { slippedMs }) };
+    return { doubt: false, suspects: [], isolate: null, held: held("monitor_stalled", { slippedMs }) };
   // Counted from the first missed beat: by the time the first node is due, the others may be a report short of it.
   const together = silent.length >= 2 && silent.length / watched.length >= HOLD_SHARE;
   const figures = { silent: silent.length, of: watched.length };
   const suspects = together ? [] : silent.filter((node) => node.liveness === "ready").map((node) => node.id);
   const [first] = due;
-  if (!first) return { suspects, isolate: null, held: null };
+  if (!first) return { doubt: together, suspects, isolate: null, held: null };
   const hold = (reason: HeldReason, more: Record<string, number>): Judgement => ({
+    doubt: together,
     suspects,
     isolate: null,
     held: held(reason, more),
   });
-  if (together) return hold("most_silent", figures);
+  if (together || (doubtedAtMs !== null && nowMs - doubtedAtMs < SUSPECT_AFTER_MS))
+    return hold("most_silent", figures);
   if (databaseAway) return hold("database_away", figures);
   if (isolated >= allowed) return hold("share_isolated", { isolated, of: nodes.length, allowed });
   if (lastIsolatedMs !== null && nowMs - lastIsolatedMs < ISOLATE_EVERY_MS)
     return hold("isolated_recently", { waitMs: ISOLATE_EVERY_MS - (nowMs - lastIsolatedMs) });
-  return { suspects, isolate: first.id, held: null };
+  return { doubt: false, suspects, isolate: first.id, held: null };
 }
