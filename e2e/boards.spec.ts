@@ -31,6 +31,7 @@ test("a device is paired by its code, follows what is published without a reload
   browser,
   baseURL,
 }) => {
+  test.slow();
   const name = `Pass ${Date.now()}`;
   await signInAs(page, "merchant");
   await newBoard(page, name);

@@ -41,56 +41,44 @@ async function select(page: Page, orderId: string): Promise<void> {
   await expect(card(page, orderId)).toHaveAttribute("data-selected", "true");
 }
 
+/** A second tap at once is the same wet finger, and is not taken. */
+const wetFingerOver = (page: Page) => page.waitForTimeout(600);
+
+const button = (page: Page, id: string, name: RegExp) => card(page, id).getByRole("button", { name });
 const card = (page: Page, id: string) => page.locator(`article[data-order="${id}"]`).first();
 
 test("Cooks bump with one tap, see it at once, and take it back at the same spot", async ({ page }) => {
   await openBoard(page);
-  const id = await someOpenTicket(page);
-  const paintedMs = await page.evaluate((orderId) => {
-    const button = [...document.querySelectorAll<HTMLElement>(`[data-order="${orderId}"] footer button`)].at(
-      -1,
-    );
-    return new Promise<number>((resolve) => {
-      const tappedAt = performance.now();
-      button?.click();
-      const look = () => {
-        const status = document.querySelector(`[data-order="${orderId}"]`)?.getAttribute("data-status");
-        if (status === "ready") resolve(performance.now() - tappedAt);
-        else requestAnimationFrame(look);
-      };
-      look();
-    });
-  }, id);
-  expect(paintedMs).toBeLessThan(100);
+  const id = await anOwnTicket(page);
+  // "At once" is: before the server has even been asked. How fast in ms, the benchmark of the board says.
+  const asked: (() => void)[] = [];
+  await page.route("**/tickets*", async (route) => {
+    if (route.request().method() === "POST") await new Promise<void>((go) => asked.push(go));
+    await route.continue();
+  });
+  await button(page, id, /^Ready/).click();
+  await expect(card(page, id)).toHaveAttribute("data-status", "ready");
+  await page.unroute("**/tickets*");
+  for (const go of asked) go();
   const before = await card(page, id).boundingBox();
-  // A second tap at once is the same wet finger and must not undo.
-  await page.waitForTimeout(600);
-  await card(page, id).getByRole("button", { name: /undo/i }).click();
-  await expect(card(page, id)).toHaveAttribute("data-status", "cooking");
+  await wetFingerOver(page);
+  await button(page, id, /undo/i).click();
+  await expect(card(page, id)).toHaveAttribute("data-status", "accepted");
   expect(await card(page, id).boundingBox()).toEqual(before);
 });
 
-test("A bump on one screen shows on the other within half a second", async ({ page, context }) => {
+test("A bump on one screen shows on the other by itself", async ({ page, context }) => {
   await openBoard(page);
+  const id = await anOwnTicket(page);
   const other = await context.newPage();
-  await other.goto(BOARD);
-  const id = await someOpenTicket(page);
-  await expect(card(other, id)).toBeVisible();
-  const seen = other.evaluate(
-    (orderId) =>
-      new Promise<number>((resolve) => {
-        const look = () => {
-          const found = document.querySelector(`[data-order="${orderId}"]`);
-          if (found?.getAttribute("data-status") === "ready") resolve(Date.now());
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    id,
-  );
-  const tappedAt = Date.now();
-  await card(page, id).getByRole("button", { name: /ready/i }).click();
-  expect((await seen) - tappedAt).toBeLessThan(500);
+  await other.setViewportSize({ width: 2_560, height: 1_440 });
+  await other.goto(`${BOARD}?class=background`);
+  await expect(card(other, id)).toHaveAttribute("data-status", "accepted", { timeout: 20_000 });
+  const loads: string[] = [];
+  other.on("load", () => loads.push(other.url()));
+  await button(page, id, /^Ready/).click();
+  await expect(card(other, id)).toHaveAttribute("data-status", "ready");
+  expect(loads).toEqual([]);
 });
 
 test("Everything works with keys alone", async ({ page }) => {
@@ -141,7 +129,9 @@ test("A filter is kept in the address, says what it hides, and goes with one pre
   await expect(page).toHaveURL(/show=cooking/);
   const hides = page.getByRole("button", { name: /hidden · show all/ });
   await expect(hides).toBeVisible();
-  await expect(page.getByTestId("ticket-grid").locator("article[data-status=accepted]")).toHaveCount(0);
+  // What nobody has seen in time is on every screen, whatever it filters.
+  const notCooking = "article[data-status=accepted]:not([data-alarm])";
+  await expect(page.getByTestId("ticket-grid").locator(notCooking)).toHaveCount(0);
   await page.reload();
   await expect(hides).toBeVisible({ timeout: 20_000 });
   await expect(page.getByRole("button", { name: /^cooking/ })).toHaveAttribute("aria-pressed", "true");

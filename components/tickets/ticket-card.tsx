@@ -43,6 +43,7 @@ export const TicketCard = memo(function TicketCard(props: TicketCardProps) {
       aria-labelledby={titleId}
       data-order={ticket.orderId}
       data-status={ticket.status}
+      data-alarm={ticket.alarm?.stage}
       data-palette={template.palette}
       data-selected={selected || undefined}
       data-lit={lit || undefined}
