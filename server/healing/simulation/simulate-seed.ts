@@ -451,9 +451,11 @@ class Simulation {
     const order: SimulatedOrder = {
       orderId: `o${this.orders.size + 1}`,
       class: name,
+      tenant: "default",
       flow: `c${Math.floor(random() * 5)}`,
       enqueuedAt: this.now,
       deadlineAt: this.now + deadlineMs,
+      expectedWorkMs: meanWorkMs,
       workMs: meanWorkMs * (0.3 + 1.4 * random()),
       status: decision.outcome === "admit" ? "queued" : "refused",
       attempt: 0,
@@ -499,10 +501,12 @@ class Simulation {
       capacity: ready.reduce((sum, seat) => sum + seat.process.of.slots * seat.process.of.rate, 0),
       eligibleNodes: ready.length,
       unsettled: this.unsettled,
+      unsettledOfClass: this.unsettled / orderClasses.length,
       meanWorkMs,
       meanServiceMs: meanWorkMs,
       p95ServiceMs: meanWorkMs * 1.7,
       arrivingWorkPerMs: 0,
+      forecastLoad: null,
     };
   }
 
