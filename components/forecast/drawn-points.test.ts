@@ -5,6 +5,7 @@ const MINUTE = 60_000;
 const point = (minute: number, over = {}) => ({
   at: minute * MINUTE,
   horizonMs: 60 * MINUTE,
+  afterwards: false,
   mean: 0.5,
   low: 0.4,
   high: 0.6,

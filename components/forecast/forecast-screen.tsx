@@ -88,7 +88,14 @@ function Panels({ room, ageMs }: { room: ForecastRoom; ageMs: number | null }) {
       <Panel
         className={classes.chart}
         title={t("chart.title")}
-        subtitle={all && t("chart.subtitle", { span: span(all), count: q.count(points.length) })}
+        subtitle={
+          all &&
+          t("chart.subtitle", {
+            span: span(all),
+            count: q.count(points.length),
+            later: points.filter(({ afterwards }) => afterwards).length,
+          })
+        }
         ageMs={ageMs}
       >
         {all && points.length > 0 ? (

@@ -1,8 +1,10 @@
 /** Load is what arrives: reference work per second divided by the nodes' present capacity; 1 is full. */
 export interface ForecastPointView {
-  /** Start of the span, epoch ms; the forecast was made then. It says the mean until `at + horizonMs`. */
+  /** Start of the span, epoch ms. It says the mean until `at + horizonMs`. */
   at: number;
   horizonMs: number;
+  /** Not said then but worked out later, from what was known then. */
+  afterwards: boolean;
   mean: number;
   low: number;
   high: number;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type AdmissionLimiter, type SchedulingPolicy, schedulingPolicies } from "./engine-choices.ts";
-import type { WithheldNode } from "./healing.ts";
 import type { ScaleAdvice } from "./forecasts.ts";
+import type { WithheldNode } from "./healing.ts";
 import type { OrderClass } from "./orders.ts";
 import type { SwitchRow } from "./switches.ts";
 

@@ -162,18 +162,24 @@ it("keeps what it said, and what came when the hour is over", async () => {
   // What another process saw meanwhile is known to this one, too.
   await stored(NOW, NOW + 2 * HOUR);
   const count = async (sql: string) =>
-    (await pool.query<{ n: number }>(`SELECT count(*) n FROM forecast_point ${sql}`)).rows[0]?.n;
+    (
+      await pool.query<{ n: number }>(
+        `SELECT count(*) n FROM forecast_point WHERE at > '${new Date(NOW).toISOString()}' ${sql}`,
+      )
+    ).rows[0]?.n;
   f.at(NOW + 5 * MINUTE + 6_000);
   await f.until(() => count(""));
   f.at(NOW + HOUR + 5 * MINUTE + 6_000);
-  await f.until(() => count("WHERE actual IS NOT NULL"));
+  await f.until(() => count("AND actual IS NOT NULL"));
   const points = await pool.query<{
     key: string;
     at: number;
     mean: number;
     actual: number | null;
     seasonal: number | null;
-  }>(`SELECT key, at, mean, actual, seasonal FROM forecast_point WHERE key = 'all' ORDER BY at`);
+  }>(`SELECT key, at, mean, actual, seasonal FROM forecast_point WHERE key = 'all' AND at > $1 ORDER BY at`, [
+    new Date(NOW).toISOString(),
+  ]);
   expect(points.rows.map(({ at }) => (at - NOW) / MINUTE)).toEqual([5, 65]);
   const [first, second] = points.rows;
   expect(first?.actual).toBeCloseTo(slotsAt(NOW + 35 * MINUTE), 1);
@@ -183,7 +189,7 @@ it("keeps what it said, and what came when the hour is over", async () => {
   // A second process takes the same points up.
   const again = await open({ at: NOW + HOUR + 6 * MINUTE, epoch: "ep_second" });
   await again.until(async () => (await again.rows())?.all);
-  expect((await again.rows()).all?.error?.points).toBe(1);
+  expect((await again.rows()).all?.error?.points).toBeGreaterThan(250);
 });
 
 it("starts an installation of earlier versions from its outcomes", async () => {
@@ -240,8 +246,10 @@ it("stores what arrives, and stores a minute anew when something comes late for 
 
 it("advises to add nodes before the rush, says so in the feed, and tells the autoscaler until it listens", async () => {
   receiverFails = 1;
-  await stored(NOW - 4 * DAY, NOW);
-  const f = await open({ webhook: true });
+  // Below what needs nodes now, above it in the hour to come.
+  const then = NOW - 33 * MINUTE;
+  await stored(then - 4 * DAY, then);
+  const f = await open({ at: then, webhook: true });
   await f.until(() => received.length === 1);
   expect(await f.advice()).toMatchObject({
     verdict: "scale_out",
@@ -253,7 +261,7 @@ it("advises to add nodes before the rush, says so in the feed, and tells the aut
   expect(f.feed).toMatchObject([
     { type: "scale_advice", params: { verdict: "scale_out", nodes: 2, nodesAdvised: 3 } },
   ]);
-  f.at(NOW + 11_000);
+  f.at(then + 11_000);
   await f.until(() => received.length === 2);
   const [first, second] = received;
   expect(second?.headers["rushdeck-message-id"]).toBe(first?.headers["rushdeck-message-id"]);
@@ -268,9 +276,9 @@ it("advises to add nodes before the rush, says so in the feed, and tells the aut
     horizonSeconds: 3_600,
   });
   // After a restart it stands since the same moment, and is no news.
-  const again = await open({ at: NOW + 2 * MINUTE, epoch: "ep_second" });
+  const again = await open({ at: then + 2 * MINUTE, epoch: "ep_second" });
   await again.until(async () => await again.advice());
-  expect(await again.advice()).toMatchObject({ verdict: "scale_out", since: NOW });
+  expect(await again.advice()).toMatchObject({ verdict: "scale_out", since: then });
   expect(again.feed).toEqual([]);
 });
 

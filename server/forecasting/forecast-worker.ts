@@ -73,16 +73,19 @@ async function open(scale: Scale | null, upTo: number): Promise<ForecastAnswer> 
   const rows = await store.minutes(upTo - LEARNT_MS, upTo);
   const kept = await store.points(upTo - POINTS_KEPT_MS);
   let opened = new ForecastBook(scale ?? YOUNG);
-  const settled = opened.rebuild(rows, kept, upTo);
+  let learnt = opened.rebuild(rows, kept, upTo);
   if (opened.outgrown) {
     opened = new ForecastBook(GROWN);
-    settled.splice(0, settled.length, ...opened.rebuild(rows, kept, upTo));
+    learnt = opened.rebuild(rows, kept, upTo);
   }
-  const { said } = opened.advance(rows, upTo);
+  // For the load of now: no bin has ended since.
+  opened.advance(rows, upTo);
+  const { said, settled } = learnt;
+  await store.savePoints(said);
   await store.saveActuals(settled);
   book = opened;
   const points = new Map(kept.map((point) => [`${point.key}@${point.at}`, point]));
-  for (const point of [...settled, ...said]) points.set(`${point.key}@${point.at}`, point);
+  for (const point of [...said, ...settled]) points.set(`${point.key}@${point.at}`, point);
   return {
     upTo,
     scale: opened.scale,

@@ -102,6 +102,7 @@ function viewOf(point: KeyedPoint, share: (value: number) => number): ForecastPo
   return {
     at,
     horizonMs,
+    afterwards: point.madeAt > at,
     mean: share(mean),
     low: share(low),
     high: share(high),

@@ -84,12 +84,15 @@ INSERT INTO load_minute (minute, writer, covered_ms, work)
 SELECT minute, $1, covered_ms, work FROM jsonb_to_recordset($2::jsonb) AS x(minute timestamptz, covered_ms int, work jsonb)
 ON CONFLICT (minute, writer) DO UPDATE SET covered_ms = excluded.covered_ms, work = excluded.work`;
 
-// Said is said: a second process that says the same span does not overwrite it.
+// Said is said: a second process that says the same span does not overwrite it. Only what was said while the
+// installation was young, of a shorter span, makes room.
 const SAVE_POINTS = `
 INSERT INTO forecast_point (key, at, made_at, horizon_ms, mean, low, high, last_mean, seasonal)
 SELECT key, at, made_at, horizon_ms, mean, low, high, last_mean, seasonal FROM jsonb_to_recordset($1::jsonb) AS x(key text,
   at timestamptz, made_at timestamptz, horizon_ms int, mean float8, low float8, high float8, last_mean float8, seasonal float8)
-ON CONFLICT (key, at) DO NOTHING`;
+ON CONFLICT (key, at) DO UPDATE SET made_at = excluded.made_at, horizon_ms = excluded.horizon_ms, mean = excluded.mean,
+  low = excluded.low, high = excluded.high, last_mean = excluded.last_mean, seasonal = excluded.seasonal, actual = NULL
+WHERE forecast_point.horizon_ms <> excluded.horizon_ms`;
 
 // The cube knows neither class nor work: an order is taken for the mean. A minute without any outcome may have been
 // quiet or not watched, so it stays unknown.

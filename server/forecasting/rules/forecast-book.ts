@@ -12,6 +12,8 @@ const HOUR_AHEAD_AFTER_MS = 3 * HOUR_MS;
 const TRUSTED_AFTER_MS = 25 * HOUR_MS;
 /** How far back a restart learns; the forecaster forgets what is older. */
 export const LEARNT_MS = 15 * 24 * HOUR_MS;
+/** A day of points to be judged by, and the hour that the first of them waits for. */
+const SAID_AGAIN_MS = 25 * HOUR_MS;
 export const NOW_MS = 5 * MINUTE_MS;
 
 export type KeyedPoint = SaidPoint & { key: string };
@@ -48,20 +50,23 @@ export class ForecastBook {
     return this.scale === YOUNG && this.#knownMs >= HOUR_AHEAD_AFTER_MS;
   }
 
-  /** Learns from stored minutes, and takes back what was said before the restart. */
-  rebuild(rows: readonly LoadMinute[], points: readonly KeyedPoint[], now: number): KeyedPoint[] {
-    const { binMs } = this.scale;
+  /**
+   * Learns from stored minutes, and takes back what was said of the last day. Where nothing was said (the server
+   * was young, or is new to this), it says now what it would have said then, from what was known then.
+   */
+  rebuild(rows: readonly LoadMinute[], points: readonly KeyedPoint[], now: number): Advanced {
+    const { binMs, horizonMs } = this.scale;
     const first = rows.reduce((least, { minute }) => Math.min(least, minute), now);
     const from = Math.floor(Math.max(first, now - LEARNT_MS) / binMs) * binMs;
     this.#upTo = from;
-    this.#learn(rows, now);
+    const kept = new Map(
+      points
+        .filter((point) => point.horizonMs === horizonMs)
+        .map((point) => [idOf(point.key, point.at), point]),
+    );
+    const advanced = this.#learn(rows, now, { after: now - SAID_AGAIN_MS, kept });
     this.#madeAt = this.#upTo;
-    const settled: KeyedPoint[] = [];
-    for (const [key, track] of this.#tracks) {
-      track.restore(points.filter((point) => point.key === key));
-      for (const point of track.settleRestored()) settled.push({ ...point, key });
-    }
-    return settled;
+    return advanced;
   }
 
   /**
@@ -73,7 +78,7 @@ export class ForecastBook {
     // A clock that was wrong by months: what lies between was not lived.
     if (now - this.#upTo > LEARNT_MS) this.#upTo = Math.floor((now - LEARNT_MS) / binMs) * binMs;
     const before = this.#upTo;
-    const settled = this.#learn(rows, now);
+    const { settled } = this.#learn(rows, now);
     const current = binLoad(rows, { binMs: NOW_MS, from: now - NOW_MS, to: now });
     this.#now = new Map(
       [...this.#tracks.keys()].map((key) => [
@@ -84,7 +89,7 @@ export class ForecastBook {
     if (this.#upTo === before) return { said: [], settled };
     this.#madeAt = this.#upTo;
     const said = [...this.#tracks].flatMap(([key, track]) => {
-      const point = track.say();
+      const point = track.say(this.#upTo);
       return point ? [{ ...point, key }] : [];
     });
     return { said, settled };
@@ -110,27 +115,38 @@ export class ForecastBook {
     });
   }
 
-  #learn(rows: readonly LoadMinute[], now: number): KeyedPoint[] {
+  #learn(
+    rows: readonly LoadMinute[],
+    now: number,
+    again?: { after: number; kept: ReadonlyMap<string, KeyedPoint> },
+  ): Advanced {
     const { binMs } = this.scale;
     const from = this.#upTo;
     const to = Math.floor(now / binMs) * binMs;
-    if (to <= from) return [];
+    const said: KeyedPoint[] = [];
+    const settled: KeyedPoint[] = [];
+    if (to <= from) return { said, settled };
     const binned = binLoad(rows, { binMs, from, to });
     for (const key of binned.values.keys()) {
       if (!this.#tracks.has(key)) this.#tracks.set(key, new LoadTrack(this.scale));
     }
-    const settled: KeyedPoint[] = [];
     for (const [key, track] of this.#tracks) {
       const values = binned.values.get(key);
       for (const [bin, known] of binned.known.entries()) {
-        const value = values ? values[bin] : known ? 0 : null;
-        for (const point of track.observe(from + (bin + 1) * binMs, value ?? null)) {
-          settled.push({ ...point, key });
-        }
+        const endsAt = from + (bin + 1) * binMs;
+        const value = (values ? values[bin] : known ? 0 : null) ?? null;
+        for (const point of track.observe(endsAt, value)) settled.push({ ...point, key });
+        if (!again || endsAt <= again.after) continue;
+        const kept = again.kept.get(idOf(key, endsAt));
+        if (kept) track.restore(kept);
+        const point = kept || value === null ? null : track.say(to);
+        if (point) said.push({ ...point, key });
       }
     }
     this.#knownMs += binned.knownMs;
     this.#upTo = to;
-    return settled;
+    return { said, settled };
   }
 }
+
+const idOf = (key: string, at: number): string => `${key}@${at}`;

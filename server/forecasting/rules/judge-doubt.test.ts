@@ -39,17 +39,22 @@ describe("a forecast is doubted", () => {
     ],
     [
       "where the last hour's mean would have been better",
-      { scored: new Array<ScoredPoint>(30).fill(point({ actual: 1.05, lastMean: 1.04 })) },
+      { scored: new Array<ScoredPoint>(30).fill(point({ actual: 1.09, lastMean: 1.08 })) },
       "worse_than_naive",
     ],
     [
       "where yesterday would have been better",
-      { scored: new Array<ScoredPoint>(30).fill(point({ actual: 1.05, seasonal: 1.05 })) },
+      { scored: new Array<ScoredPoint>(30).fill(point({ actual: 1.09, seasonal: 1.09 })) },
       "worse_than_naive",
     ],
     [
+      "not where both are all but right",
+      { scored: new Array<ScoredPoint>(30).fill(point({ actual: 1.02, seasonal: 1.02 })) },
+      null,
+    ],
+    [
       "not by a handful of points",
-      { scored: new Array<ScoredPoint>(20).fill(point({ actual: 1.05, lastMean: 1.05 })) },
+      { scored: new Array<ScoredPoint>(20).fill(point({ actual: 1.09, lastMean: 1.09 })) },
       null,
     ],
   ])("%s", (_, over, expected) => {

@@ -25,6 +25,8 @@ const MOST_UNKNOWN_OF_DAY = 0.2;
 const MOST_UNKNOWN_OF_HORIZON = 0.25;
 /** A forecast this much worse than a naive one is not worth acting on. */
 const WORSE = 1.1;
+/** … unless both are all but right: less than this share of the usual load changes no decision. */
+const MATTERS = 0.03;
 
 /** The strongest reason not to act on a forecast; null: none. */
 export function judgeDoubt({ grown, watched, horizon, scored }: DoubtInput): ForecastDoubt | null {
@@ -36,7 +38,8 @@ export function judgeDoubt({ grown, watched, horizon, scored }: DoubtInput): For
   const error = errorOf(scored);
   if (!error || error.points < 2 * horizon) return null;
   const naive = Math.min(error.lastMean, error.seasonal ?? Number.POSITIVE_INFINITY);
-  return error.own > WORSE * naive ? "worse_than_naive" : null;
+  const usual = scored.reduce((sum, { actual }) => sum + actual, 0) / scored.length;
+  return error.own > WORSE * naive && error.own - naive > MATTERS * usual ? "worse_than_naive" : null;
 }
 
 /** Mean absolute errors; the seasonal one only where it could be said for every point. */

@@ -59,13 +59,13 @@ export class LoadTrack {
   }
 
   /** What is to be expected from now on; kept to be compared with what comes. */
-  say(): SaidPoint | null {
+  say(madeAt: number): SaidPoint | null {
     const forecast = this.#forecaster.forecast();
     if (!forecast) return null;
     const at = this.#endsAt;
     const point: SaidPoint = {
       at,
-      madeAt: at,
+      madeAt,
       horizonMs: this.#scale.horizonMs,
       mean: forecast.mean,
       low: forecast.interval.low,
@@ -78,20 +78,9 @@ export class LoadTrack {
     return point;
   }
 
-  /** What an earlier process said. Points of another scale are of no use here. */
-  restore(points: readonly SaidPoint[]): void {
-    for (const point of points) {
-      if (point.horizonMs !== this.#scale.horizonMs) continue;
-      if (point.actual === null) this.#waiting.push({ ...point });
-      else this.#scored.push({ ...point, actual: point.actual });
-    }
-    this.#waiting.sort((a, b) => a.at - b.at);
-    this.#scored.sort((a, b) => a.at - b.at);
-  }
-
-  /** Points that a restart kept waiting and whose span is over by now. */
-  settleRestored(): SaidPoint[] {
-    return this.#settle();
+  /** What an earlier process said at the end of the bin just observed. */
+  restore(point: SaidPoint): void {
+    this.#waiting.push(point);
   }
 
   get forecast(): LoadForecast | null {
@@ -115,11 +104,11 @@ export class LoadTrack {
     for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
       if (next.at + this.#scale.horizonMs > this.#endsAt) break;
       this.#waiting.shift();
-      const actual = this.#mean(next.at);
+      const actual = this.#mean(next.at) ?? next.actual;
       // Part of it was not watched: it can neither be right nor wrong.
       if (actual === null) continue;
       this.#scored.push({ ...next, actual });
-      over.push({ ...next, actual });
+      if (next.actual === null) over.push({ ...next, actual });
     }
     return over;
   }
