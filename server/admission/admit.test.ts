@@ -14,6 +14,7 @@ const load: EngineLoad = {
   unsettled: 100,
   unsettledOfClass: 100,
   meanWorkMs: 2_000,
+  requestWorkMs: 2_000,
   meanServiceMs: 2_000,
   p95ServiceMs: 4_000,
   arrivingWorkPerMs: 8,

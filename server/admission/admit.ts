@@ -2,7 +2,7 @@ import type { OrderClass, OrderKind } from "../contracts/orders.ts";
 import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
 import type { Limiter, LimiterReason } from "./rules/limiter.ts";
-import { hintRetry, type VirtualQueue } from "./rules/retry-time.ts";
+import { hintRetry, relativeWork, type VirtualQueue } from "./rules/retry-time.ts";
 import { admitByTier, newTierState, TIERS, type TierState } from "./rules/tier-limit.ts";
 import type { EngineLoad } from "./rules/wait-target.ts";
 
@@ -118,6 +118,8 @@ export function createAdmission({ engine, limiter, switches, random = Math.rando
         expectedWaitMs,
         targetMs,
         deadlineMs: request.deadlineMs,
+        relativeWork: relativeWork(now),
+        serviceMs: now.meanServiceMs,
         requestsPerMs: now.meanWorkMs > 0 ? now.capacity / now.meanWorkMs : 1,
         random: random(),
         nowMs,

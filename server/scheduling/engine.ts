@@ -178,6 +178,7 @@ export class Engine {
       unsettled: this.held.size,
       unsettledOfClass: this.depth(work.class) + this.turns.running[work.class],
       meanWorkMs,
+      requestWorkMs: this.sizes.meanWorkMs(work, meanWorkMs),
       meanServiceMs,
       p95ServiceMs: this.sizes.p95ServiceMs(work, p95ServiceMs),
       arrivingWorkPerMs: this.stats.arrivalsPerMsFrom(work.class) * meanWorkMs,

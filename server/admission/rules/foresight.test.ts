@@ -11,6 +11,7 @@ const loaded = (queuedMs: number, forecastLoad: number | null = null): EngineLoa
   unsettled: 0,
   unsettledOfClass: 0,
   meanWorkMs: 1_000,
+  requestWorkMs: 1_000,
   meanServiceMs: 1_000,
   p95ServiceMs: 1_000,
   arrivingWorkPerMs: 5,

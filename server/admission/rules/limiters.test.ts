@@ -15,6 +15,7 @@ const drowned: EngineLoad = {
   unsettled: 1e6,
   unsettledOfClass: 1e6,
   meanWorkMs: 1_000,
+  requestWorkMs: 1_000,
   meanServiceMs: 1_000,
   p95ServiceMs: 2_000,
   arrivingWorkPerMs: 100,

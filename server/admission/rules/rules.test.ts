@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hintRetry, type VirtualQueue } from "./retry-time.ts";
+import { hintRetry, relativeWork, type VirtualQueue } from "./retry-time.ts";
 import { admitByTier, newTierState, TIERS } from "./tier-limit.ts";
 import { ADMISSION_DEFAULTS, admitByWait, type EngineLoad } from "./wait-target.ts";
 
@@ -12,6 +12,7 @@ const calm: EngineLoad = {
   unsettled: 0,
   unsettledOfClass: 0,
   meanWorkMs: 4_000,
+  requestWorkMs: 4_000,
   meanServiceMs: 4_000,
   p95ServiceMs: 8_000,
   arrivingWorkPerMs: 5,
@@ -104,6 +105,8 @@ describe("retry time", () => {
     requestsPerMs: 0.002,
     random: 0,
     patienceMs: 60_000,
+    relativeWork: 1,
+    serviceMs: 4_000,
   };
 
   it("sends each further refused caller later, by one place in the virtual queue", () => {
@@ -119,6 +122,26 @@ describe("retry time", () => {
     const hint = hintRetry(queue, { ...input, nowMs: 1_000 });
     expect(hint.final).toBe(true);
     expect(queue.promised).toBe(500);
+  });
+
+  it("sends large requests later than small ones, within bounds", () => {
+    const hintOf = (work: number) =>
+      hintRetry(
+        { promised: 0, drainedAt: 0 },
+        { ...input, nowMs: 0, relativeWork: relativeWork({ meanWorkMs: 1_000, requestWorkMs: work }) },
+      ).retryAfterMs;
+    expect([hintOf(500), hintOf(1_000), hintOf(3_000)]).toEqual([3_000, 6_000, 18_000]);
+    expect(hintOf(1)).toBe(hintOf(250));
+    expect(hintOf(1e9)).toBe(hintOf(4_000));
+    expect(relativeWork({ meanWorkMs: 0, requestWorkMs: 0 })).toBe(1);
+  });
+
+  it("promises no place whose answer would come after the caller is gone", () => {
+    const queue: VirtualQueue = { promised: 0, drainedAt: 0 };
+    const until = (patienceMs: number) => hintRetry(queue, { ...input, nowMs: 0, patienceMs });
+    expect(until(13_999)).toEqual({ retryAfterMs: 6_000, final: true });
+    expect(queue.promised).toBe(0);
+    expect(until(14_000)).toEqual({ retryAfterMs: 6_000, final: false });
   });
 
   it("never lets the virtual queue go below zero, whatever the clock does", () => {

@@ -13,6 +13,8 @@ export interface EngineLoad {
   unsettledOfClass: number;
   /** Mean of recent work, reference ms: what an unknown request is taken for. */
   meanWorkMs: number;
+  /** Mean of recent work of requests of the asking one's size. */
+  requestWorkMs: number;
   /** Mean and 95th percentile of recent service, ms. */
   meanServiceMs: number;
   p95ServiceMs: number;

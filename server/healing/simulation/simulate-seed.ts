@@ -1,5 +1,5 @@
 import { createLimiter, type Limiter } from "../../admission/rules/limiter.ts";
-import { hintRetry, type VirtualQueue } from "../../admission/rules/retry-time.ts";
+import { hintRetry, relativeWork, type VirtualQueue } from "../../admission/rules/retry-time.ts";
 import type { EngineLoad } from "../../admission/rules/wait-target.ts";
 import { type OrderClass, orderClasses } from "../../contracts/orders.ts";
 import { judgeNodes, type Liveness, mayIsolate } from "../../nodes/rules/judge-nodes.ts";
@@ -477,6 +477,8 @@ class Simulation {
       targetMs: decision.targetMs,
       deadlineMs,
       requestsPerMs: load.capacity / load.meanWorkMs,
+      relativeWork: relativeWork(load),
+      serviceMs: load.meanServiceMs,
       random: random(),
       // Told by a clock that jumps about: the queue must stand that as well.
       nowMs: this.now + (random() < 0.01 ? (random() - 0.5) * 120_000 : 0),
@@ -503,6 +505,7 @@ class Simulation {
       unsettled: this.unsettled,
       unsettledOfClass: this.unsettled / orderClasses.length,
       meanWorkMs,
+      requestWorkMs: meanWorkMs,
       meanServiceMs: meanWorkMs,
       p95ServiceMs: meanWorkMs * 1.7,
       arrivingWorkPerMs: 0,

@@ -135,6 +135,8 @@ export class ClairvoyantEngine implements SimEngine {
       expectedWaitMs: queued / capacity,
       targetMs: 0,
       deadlineMs: job.request.deadlineMs,
+      relativeWork: 1,
+      serviceMs: this.meanWorkMs,
       requestsPerMs: capacity / Math.max(1, this.meanWorkMs),
       random: random(),
       nowMs,

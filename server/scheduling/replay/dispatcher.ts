@@ -1,5 +1,10 @@
 import { createLimiter, type LimiterKind } from "../../admission/rules/limiter.ts";
-import { hintRetry, type RetryHint, type VirtualQueue } from "../../admission/rules/retry-time.ts";
+import {
+  hintRetry,
+  type RetryHint,
+  relativeWork,
+  type VirtualQueue,
+} from "../../admission/rules/retry-time.ts";
 import { SizeBands } from "../../admission/rules/size-bands.ts";
 import type { AdmissionSettings, EngineLoad } from "../../admission/rules/wait-target.ts";
 import type { OrderClass } from "../../contracts/orders.ts";
@@ -71,7 +76,8 @@ export class Dispatcher {
     const now = this.o.world.nowMs();
     const seen = this.candidates[index];
     if (!seen) return;
-    this.bands.served(job.request.size, now - job.startedAt);
+    const serviceMs = now - job.startedAt;
+    this.bands.served(job.request.size, serviceMs, serviceMs * seen.rate);
     this.stats.served(seen.id, now - job.startedAt, seen.rate, now - job.arrivedAt);
     // A node this one has not used yet is thought to be like the others.
     for (const other of this.candidates) other.latencyEwmaMs = this.stats.latencyOf(other.id);
@@ -98,6 +104,7 @@ export class Dispatcher {
       unsettled: this.unsettled,
       unsettledOfClass: this.unsettled,
       meanWorkMs,
+      requestWorkMs: this.bands.meanWorkMs(size, meanWorkMs),
       meanServiceMs: this.stats.meanServiceMs,
       p95ServiceMs: this.bands.p95ServiceMs(size, this.stats.p95ServiceMs),
       arrivingWorkPerMs: this.stats.arrivalsPerMs * meanWorkMs,
@@ -116,6 +123,8 @@ export class Dispatcher {
       expectedWaitMs: wait.expectedWaitMs,
       targetMs: wait.targetMs,
       deadlineMs: job.deadlineAt - job.arrivedAt,
+      relativeWork: relativeWork(load),
+      serviceMs: load.meanServiceMs,
       requestsPerMs: load.meanWorkMs > 0 ? load.capacity / load.meanWorkMs : 1,
       random: this.o.random(),
       nowMs,
