@@ -12,9 +12,19 @@ import { setDemoRunning, signOut } from "./actions.ts";
 
 /** Rooms whose words a role's browser needs. */
 const rooms: Record<Role, readonly Namespace[]> = {
-  administrator: ["merchant", "boards", "operator", "forecast", "whatIf", "analyst", "admin"],
-  operator: ["merchant", "boards", "operator", "forecast", "whatIf", "analyst"],
-  analyst: ["operator", "forecast", "whatIf", "analyst"],
+  administrator: [
+    "merchant",
+    "boards",
+    "operator",
+    "queues",
+    "decisions",
+    "forecast",
+    "whatIf",
+    "analyst",
+    "admin",
+  ],
+  operator: ["merchant", "boards", "operator", "queues", "decisions", "forecast", "whatIf", "analyst"],
+  analyst: ["operator", "queues", "decisions", "forecast", "whatIf", "analyst"],
   merchant: ["merchant", "boards"],
 };
 

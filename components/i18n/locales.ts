@@ -17,6 +17,8 @@ export const namespaces = [
   "admin",
   "public",
   "boards",
+  "queues",
+  "decisions",
   "forecast",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -4,11 +4,13 @@ import type alerts from "./messages/en/alerts.json";
 import type analyst from "./messages/en/analyst.json";
 import type boards from "./messages/en/boards.json";
 import type common from "./messages/en/common.json";
+import type decisions from "./messages/en/decisions.json";
 import type errors from "./messages/en/errors.json";
 import type forecast from "./messages/en/forecast.json";
 import type merchant from "./messages/en/merchant.json";
 import type operator from "./messages/en/operator.json";
 import type publicWords from "./messages/en/public.json";
+import type queues from "./messages/en/queues.json";
 import type whatIf from "./messages/en/whatIf.json";
 
 /** Lets the compiler refuse a word that no message file has. */
@@ -21,11 +23,13 @@ declare module "next-intl" {
       analyst: typeof analyst;
       boards: typeof boards;
       common: typeof common;
+      decisions: typeof decisions;
       errors: typeof errors;
       forecast: typeof forecast;
       merchant: typeof merchant;
       operator: typeof operator;
       public: typeof publicWords;
+      queues: typeof queues;
       whatIf: typeof whatIf;
     };
   }

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { BUCKET_MS } from "#server/contracts/operations.ts";
@@ -99,6 +100,9 @@ export function OverviewPanels(props: OverviewPanelsProps) {
           ageMs={ageMs}
         >
           <QueueTable queues={room.queues} />
+          <Link className={classes.open} href="/operator/queues">
+            {t("queues.open")}
+          </Link>
         </Panel>
         <Panel
           className={classes.switches}

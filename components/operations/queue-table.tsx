@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { memo } from "react";
 import type { QueueRow } from "#server/contracts/operations.ts";
-import { orderClasses } from "#server/contracts/orders.ts";
+import { orderClasses } from "#server/contracts/order-classes.ts";
 import { toneOf } from "./figure-tone.ts";
 import classes from "./queue-table.module.css";
 import { useQuantities } from "./use-quantities.ts";

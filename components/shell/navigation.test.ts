@@ -12,7 +12,13 @@ const shop = (id: string, kind: ShellShop["kind"] = "meal", closed = false): She
 const hrefs = (role: Parameters<typeof navigationFor>[0]["role"], shops: ShellShop[]) =>
   navigationFor({ role, shops }).map(({ href }) => href);
 
-const operations = ["/operator", "/operator/forecast", "/operator/what-if"];
+const operations = [
+  "/operator",
+  "/operator/queues",
+  "/operator/decisions",
+  "/operator/forecast",
+  "/operator/what-if",
+];
 
 describe("navigationFor", () => {
   it("shows each role its own rooms and no others", () => {

@@ -3,6 +3,8 @@ import { alertsOf, hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
 
 export type PageKey =
   | "operations"
+  | "queues"
+  | "decisions"
   | "whatIf"
   | "forecast"
   | "shops"
@@ -31,6 +33,8 @@ interface Page {
 
 const pages: readonly Page[] = [
   { key: "operations", href: "/operator", permission: "operations.watch" },
+  { key: "queues", href: "/operator/queues", permission: "operations.watch" },
+  { key: "decisions", href: "/operator/decisions", permission: "operations.watch" },
   { key: "forecast", href: "/operator/forecast", permission: "operations.watch" },
   { key: "whatIf", href: "/operator/what-if", permission: "operations.watch" },
   { key: "shops", href: "/merchant", permission: "tickets.watch", unlessMerchant: true },

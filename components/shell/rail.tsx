@@ -10,11 +10,13 @@ import {
   IconChartLine,
   IconDeviceTv,
   IconDots,
+  IconFileSearch,
   IconGitCompare,
   IconKey,
   IconLayoutBoard,
   IconReceipt,
   IconSettings,
+  IconStack2,
   IconUsers,
 } from "@tabler/icons-react";
 import Link, { useLinkStatus } from "next/link";
@@ -26,6 +28,8 @@ import classes from "./rail.module.css";
 
 export const pageIcons: Record<PageKey, typeof IconKey> = {
   operations: IconActivityHeartbeat,
+  queues: IconStack2,
+  decisions: IconFileSearch,
   whatIf: IconGitCompare,
   forecast: IconChartLine,
   shops: IconBuildingStore,

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { orderClasses } from "./order-classes.ts";
 import { storable, text } from "./storable.ts";
+
+// A file of its own so that a browser gets the names without the validator.
+export * from "./order-classes.ts";
 
 export const orderKinds = ["meal", "reservation", "home_service"] as const;
 export const orderKindSchema = z.enum(orderKinds);
 export type OrderKind = (typeof orderKinds)[number];
 
-/** Criticality, most important first: queues are served in this order. */
-export const orderClasses = ["paid", "place", "browse", "background"] as const;
 export const orderClassSchema = z.enum(orderClasses);
-export type OrderClass = (typeof orderClasses)[number];
 
 export const orderStatuses = [
   // every kind
