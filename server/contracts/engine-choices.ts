@@ -16,3 +16,7 @@ export const DEFAULT_POLICY: SchedulingPolicy = "pull";
 export const admissionLimiters = ["wait_target", "codel", "gradient2", "token_bucket", "none"] as const;
 export type AdmissionLimiter = (typeof admissionLimiters)[number];
 export const DEFAULT_LIMITER: AdmissionLimiter = "wait_target";
+
+/** A sample of the limiter's life, and half an hour of them. */
+export const SAMPLE_MS = 10_000;
+export const SAMPLES_KEPT = 180;

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { type AdmissionLimiter, admissionLimiters, type SchedulingPolicy } from "./engine-choices.ts";
+import {
+  type AdmissionLimiter,
+  admissionLimiters,
+  SAMPLE_MS,
+  SAMPLES_KEPT,
+  type SchedulingPolicy,
+} from "./engine-choices.ts";
 import type { OrderClass } from "./orders.ts";
 import { type BulkAction, bulkActions } from "./queue-actions.ts";
 
@@ -45,8 +51,7 @@ export interface LimitSample {
   /** Retries promised and not yet due. */
   promised: number;
 }
-export const SAMPLE_MS = 10_000;
-export const SAMPLES_KEPT = 180;
+export { SAMPLE_MS, SAMPLES_KEPT };
 
 export interface BreakerRow {
   nodeId: string;

@@ -4,14 +4,14 @@ import { type OrderClass, orderClasses } from "../../contracts/orders.ts";
 export interface ClassDemand {
   running: number;
   waiting: number;
-  /** Orders of other classes started since this one had a turn, while it waited. */
-  passedOver: number;
+  /** Starts it is owed: its slice of every start while it waited, less its own. */
+  owed: number;
 }
 
 /**
  * The class to serve next; null when nobody waits. First whoever waits and runs less than its slice, in
- * order of importance; where a slice is less than a slot, whoever runs nothing has its turn once it was
- * passed over for as many starts as its slice stands for: no class starves. When every waiting class has
+ * order of importance; where a slice is less than a slot, whoever runs nothing has its turn once it is
+ * owed a start: no class starves. When every waiting class has
  * its slice, what is left idle is lent, again in order of importance. Nothing that runs is taken back.
  */
 export function nextClass(
@@ -22,9 +22,9 @@ export function nextClass(
   let below: OrderClass | null = null;
   let borrower: OrderClass | null = null;
   for (const name of orderClasses) {
-    const { running, waiting, passedOver } = demand[name];
+    const { running, waiting, owed } = demand[name];
     if (waiting === 0) continue;
-    if (running === 0 && passedOver * slices[name] >= 1) return name;
+    if (running === 0 && owed >= 1) return name;
     if (running < slices[name] * totalSlots) below ??= name;
     borrower ??= name;
   }
@@ -36,7 +36,7 @@ const zero = (): Record<OrderClass, number> => ({ paid: 0, place: 0, browse: 0, 
 /** Counts what runs of each class and whose turn it is. */
 export class ClassTurns {
   readonly running = zero();
-  private readonly passedOver = zero();
+  private readonly owed = zero();
 
   /** @param waitingOf how many of a class could start now */
   next(waitingOf: (name: OrderClass) => number, totalSlots: number): OrderClass | null {
@@ -45,7 +45,7 @@ export class ClassTurns {
       demand[name] = {
         running: this.running[name],
         waiting: waitingOf(name),
-        passedOver: this.passedOver[name],
+        owed: this.owed[name],
       };
     return nextClass(demand, totalSlots);
   }
@@ -53,8 +53,8 @@ export class ClassTurns {
   started(started: OrderClass, waitingOf: (name: OrderClass) => number): void {
     this.running[started]++;
     for (const name of orderClasses) {
-      if (name === started || waitingOf(name) === 0) this.passedOver[name] = 0;
-      else this.passedOver[name]++;
+      const owed = this.owed[name] + CLASS_SLICES[name] - (name === started ? 1 : 0);
+      this.owed[name] = waitingOf(name) === 0 ? 0 : Math.max(0, owed);
     }
   }
 

@@ -123,7 +123,7 @@ describe("the breaker of a node", () => {
 });
 
 describe("class slices", () => {
-  const none: ClassDemand = { running: 0, waiting: 0, passedOver: 0 };
+  const none: ClassDemand = { running: 0, waiting: 0, owed: 0 };
   const demand = (over: Partial<Record<OrderClass, ClassDemand>>) => ({
     paid: none,
     place: none,
@@ -136,24 +136,20 @@ describe("class slices", () => {
     [
       "the most important first",
       demand({
-        paid: { running: 0, waiting: 1, passedOver: 0 },
-        browse: { running: 0, waiting: 9, passedOver: 0 },
+        paid: { running: 0, waiting: 1, owed: 0 },
+        browse: { running: 0, waiting: 9, owed: 0 },
       }),
       "paid",
     ],
     [
       "one below its slice before one that only borrows",
       demand({
-        paid: { running: 60, waiting: 5, passedOver: 0 },
-        background: { running: 4, waiting: 1, passedOver: 0 },
+        paid: { running: 60, waiting: 5, owed: 0 },
+        background: { running: 4, waiting: 1, owed: 0 },
       }),
       "background",
     ],
-    [
-      "borrowing what others leave idle",
-      demand({ browse: { running: 90, waiting: 1, passedOver: 0 } }),
-      "browse",
-    ],
+    ["borrowing what others leave idle", demand({ browse: { running: 90, waiting: 1, owed: 0 } }), "browse"],
   ] as const)("%s", (_name, asked, expected) => {
     expect(nextClass(asked, 100)).toBe(expected);
   });
@@ -169,12 +165,12 @@ describe("class slices", () => {
       fc.property(counts, (waiting) => {
         const total = 100;
         const state = demand({});
-        for (const name of orderClasses) state[name] = { running: 0, waiting: waiting[name], passedOver: 0 };
+        for (const name of orderClasses) state[name] = { running: 0, waiting: waiting[name], owed: 0 };
         let used = 0;
         while (used < total) {
           const name = nextClass(state, total);
           if (!name) break;
-          state[name] = { running: state[name].running + 1, waiting: state[name].waiting - 1, passedOver: 0 };
+          state[name] = { running: state[name].running + 1, waiting: state[name].waiting - 1, owed: 0 };
           used++;
         }
         const wanted = orderClasses.reduce((sum, name) => sum + waiting[name], 0);
