@@ -24,7 +24,7 @@ import type { Sidelines } from "./sidelines.ts";
 
 const TOPIC = "queues:all";
 const TICK_MS = 1_000;
-const HOT_PER_KIND = 4;
+const HOT_PER_KIND = 3;
 /** Parked orders and unknown names are asked of the database this often. */
 const ASK_EVERY_MS = 2_000;
 

@@ -53,7 +53,7 @@ export function createKeyNames({ catalogue, pool }: { catalogue: Catalogue; pool
       [slots],
     );
     for (const { id, en, zh, at, until } of times.rows) {
-      const time = `${clockOf(at)}–${clockOf(until)}`;
+      const time = `${dayOf(at)} ${clockOf(at)}–${clockOf(until)}`;
       known.set(`slot:${id}`, { labelEn: `${en} · ${time}`, labelZh: `${zh} · ${time}` });
     }
   }
@@ -69,9 +69,13 @@ export function createKeyNames({ catalogue, pool }: { catalogue: Catalogue; pool
   };
 }
 
-/** In the server's zone, as the shops' own staff speak of it. */
+// In the server's zone, as the shops' own staff speak of it.
+const two = (value: number) => String(value).padStart(2, "0");
+function dayOf(at: number): string {
+  const date = new Date(at);
+  return `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
 function clockOf(at: number): string {
   const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return `${two(date.getHours())}:${two(date.getMinutes())}`;
 }

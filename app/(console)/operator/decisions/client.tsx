@@ -4,13 +4,16 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { DecisionsDesk } from "#components/decisions/decisions-desk.tsx";
+import { QueryRoom } from "#components/ui/query-room.tsx";
 import { fetchDecisions } from "./fetch-decisions.ts";
 
 /** The search is in the address, so that an answer can be handed on. */
 export function DecisionsPage() {
   return (
     <NuqsAdapter>
-      <Search />
+      <QueryRoom>
+        <Search />
+      </QueryRoom>
     </NuqsAdapter>
   );
 }
