@@ -203,6 +203,7 @@ async function harmless(bench: Bench, client: OrderClient): Promise<Kept[]> {
     ),
   );
   await client.finish(30_000);
+  await settledLedger(bench.databaseUrl, [...client.acknowledged.values()]);
   // Without jobs no answer stands in for a report.
   const deaf = () => bench.fault({ deaf: bench.names });
   await note(keep(bench, "no report of any node arrives for 12 s, no load", deaf, calm, 12_000));

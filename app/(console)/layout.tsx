@@ -16,6 +16,7 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "merchant",
     "boards",
     "operator",
+    "nodes",
     "queues",
     "decisions",
     "forecast",
@@ -23,8 +24,18 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "analyst",
     "admin",
   ],
-  operator: ["merchant", "boards", "operator", "queues", "decisions", "forecast", "whatIf", "analyst"],
-  analyst: ["operator", "queues", "decisions", "forecast", "whatIf", "analyst"],
+  operator: [
+    "merchant",
+    "boards",
+    "operator",
+    "nodes",
+    "queues",
+    "decisions",
+    "forecast",
+    "whatIf",
+    "analyst",
+  ],
+  analyst: ["operator", "nodes", "queues", "decisions", "forecast", "whatIf", "analyst"],
   merchant: ["merchant", "boards"],
 };
 

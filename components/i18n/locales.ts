@@ -20,6 +20,7 @@ export const namespaces = [
   "queues",
   "decisions",
   "forecast",
+  "nodes",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

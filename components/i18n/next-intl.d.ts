@@ -8,6 +8,7 @@ import type decisions from "./messages/en/decisions.json";
 import type errors from "./messages/en/errors.json";
 import type forecast from "./messages/en/forecast.json";
 import type merchant from "./messages/en/merchant.json";
+import type nodes from "./messages/en/nodes.json";
 import type operator from "./messages/en/operator.json";
 import type publicWords from "./messages/en/public.json";
 import type queues from "./messages/en/queues.json";
@@ -27,6 +28,7 @@ declare module "next-intl" {
       errors: typeof errors;
       forecast: typeof forecast;
       merchant: typeof merchant;
+      nodes: typeof nodes;
       operator: typeof operator;
       public: typeof publicWords;
       queues: typeof queues;

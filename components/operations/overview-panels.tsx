@@ -72,6 +72,9 @@ export function OverviewPanels(props: OverviewPanelsProps) {
           ageMs={ageMs}
         >
           <NodeGrid nodes={room.nodes} switchRevision={newest} now={room.asOf} />
+          <Link className={classes.open} href="/operator/nodes">
+            {t("nodes.open")}
+          </Link>
         </Panel>
         <Panel
           className={classes.events}

@@ -14,6 +14,7 @@ const hrefs = (role: Parameters<typeof navigationFor>[0]["role"], shops: ShellSh
 
 const operations = [
   "/operator",
+  "/operator/nodes",
   "/operator/queues",
   "/operator/decisions",
   "/operator/forecast",
@@ -104,7 +105,7 @@ describe("activeHref", () => {
 
   it.each([
     ["/operator", "/operator"],
-    ["/operator/nodes", "/operator"],
+    ["/operator/else", "/operator"],
     ["/merchant/demo-wok/tickets", "/merchant"],
     ["/operators", null],
     ["/", null],

@@ -3,6 +3,7 @@ import { alertsOf, hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
 
 export type PageKey =
   | "operations"
+  | "nodes"
   | "queues"
   | "decisions"
   | "whatIf"
@@ -33,6 +34,7 @@ interface Page {
 
 const pages: readonly Page[] = [
   { key: "operations", href: "/operator", permission: "operations.watch" },
+  { key: "nodes", href: "/operator/nodes", permission: "operations.watch" },
   { key: "queues", href: "/operator/queues", permission: "operations.watch" },
   { key: "decisions", href: "/operator/decisions", permission: "operations.watch" },
   { key: "forecast", href: "/operator/forecast", permission: "operations.watch" },
