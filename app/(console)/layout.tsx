@@ -19,6 +19,7 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "nodes",
     "queues",
     "decisions",
+    "engine",
     "forecast",
     "whatIf",
     "analyst",
@@ -31,11 +32,12 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "nodes",
     "queues",
     "decisions",
+    "engine",
     "forecast",
     "whatIf",
     "analyst",
   ],
-  analyst: ["operator", "nodes", "queues", "decisions", "forecast", "whatIf", "analyst"],
+  analyst: ["operator", "nodes", "queues", "decisions", "engine", "forecast", "whatIf", "analyst"],
   merchant: ["merchant", "boards"],
 };
 

@@ -12,6 +12,7 @@ export const namespaces = [
   "merchant",
   "alerts",
   "operator",
+  "engine",
   "whatIf",
   "analyst",
   "admin",

@@ -5,6 +5,7 @@ import type analyst from "./messages/en/analyst.json";
 import type boards from "./messages/en/boards.json";
 import type common from "./messages/en/common.json";
 import type decisions from "./messages/en/decisions.json";
+import type engine from "./messages/en/engine.json";
 import type errors from "./messages/en/errors.json";
 import type forecast from "./messages/en/forecast.json";
 import type merchant from "./messages/en/merchant.json";
@@ -25,6 +26,7 @@ declare module "next-intl" {
       boards: typeof boards;
       common: typeof common;
       decisions: typeof decisions;
+      engine: typeof engine;
       errors: typeof errors;
       forecast: typeof forecast;
       merchant: typeof merchant;

@@ -17,6 +17,7 @@ const operations = [
   "/operator/nodes",
   "/operator/queues",
   "/operator/decisions",
+  "/operator/engine",
   "/operator/forecast",
   "/operator/what-if",
 ];

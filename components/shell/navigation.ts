@@ -6,6 +6,7 @@ export type PageKey =
   | "nodes"
   | "queues"
   | "decisions"
+  | "engine"
   | "whatIf"
   | "forecast"
   | "shops"
@@ -37,6 +38,7 @@ const pages: readonly Page[] = [
   { key: "nodes", href: "/operator/nodes", permission: "operations.watch" },
   { key: "queues", href: "/operator/queues", permission: "operations.watch" },
   { key: "decisions", href: "/operator/decisions", permission: "operations.watch" },
+  { key: "engine", href: "/operator/engine", permission: "operations.watch" },
   { key: "forecast", href: "/operator/forecast", permission: "operations.watch" },
   { key: "whatIf", href: "/operator/what-if", permission: "operations.watch" },
   { key: "shops", href: "/merchant", permission: "tickets.watch", unlessMerchant: true },
