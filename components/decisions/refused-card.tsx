@@ -49,8 +49,12 @@ const figureNames = [
   "load",
   "threshold",
   "limit",
-  "inFlight",
-  "queued",
+  "predictedLoad",
+  "unsettled",
+  "perSecond",
+  "burst",
+  "eligibleNodes",
+  "capacity",
   "tier",
   "key",
   "since",
@@ -65,7 +69,7 @@ function Figures({ detail }: { detail: RefusedDecision["detail"] }) {
     if (typeof value !== "number") return String(value);
     if (name === "since" || name === "until") return q.exactTime(value);
     if (name.endsWith("Ms")) return q.span(value);
-    return name === "load" || name === "threshold" ? q.percent(value, 0) : q.decimal(value, 0);
+    return ["load", "threshold", "predictedLoad"].includes(name) ? q.percent(value, 0) : q.rate(value);
   };
   const { final: _, sampledOneIn, ...rest } = detail;
   const figures = Object.entries(rest).filter(([, value]) => value !== null && typeof value !== "object");

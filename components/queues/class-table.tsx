@@ -103,10 +103,10 @@ function ClassLine({ row, label, anyParked, selected, onSelect }: ClassLineProps
       </td>
       <td data-label={t("in")}>{q.rate(row.inPerMinute)}</td>
       <td data-label={t("out")}>{q.rate(row.outPerMinute)}</td>
-      <td data-label={t("wait")} title={t("waitHelp")}>
+      <td data-label={t("wait")} data-wide title={t("waitHelp")}>
         {q.span(row.p50WaitMs)} · {q.span(row.p95WaitMs)}
       </td>
-      <td data-label={t("slots")}>
+      <td data-label={t("slots")} data-wide>
         <Slots row={row} />
       </td>
       <td data-label={t("drains")}>

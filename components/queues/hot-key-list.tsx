@@ -75,9 +75,6 @@ function HotKeyItem({ row, now, mayAct, onSideline }: Omit<HotKeyListProps, "row
           <span>{t("share", { share: q.percent(row.share, 0) })}</span>
         </div>
         {row.sidelined && <Aside row={row} sidelined={row.sidelined} now={now} />}
-        {row.sidelined && mayAct && row.sidelined.reason === null && (
-          <Why name={name} onNote={(reason) => run({ key: row.key, reason })} />
-        )}
       </div>
       {mayAct && (
         <div className={classes.control}>
@@ -105,6 +102,9 @@ function HotKeyItem({ row, now, mayAct, onSideline }: Omit<HotKeyListProps, "row
             </UnstyledButton>
           )}
         </div>
+      )}
+      {row.sidelined && mayAct && row.sidelined.reason === null && (
+        <Why name={name} onNote={(reason) => run({ key: row.key, reason })} />
       )}
     </li>
   );
