@@ -50,7 +50,6 @@ function open(): Healing {
   });
   one.keepWith({
     children: () => [],
-    keeps: () => true,
     replace: (name) => void supervised.push(`replace ${name}`),
     restart: (name) => void supervised.push(`restart ${name}`),
     park: (name) => void supervised.push(`park ${name}`),

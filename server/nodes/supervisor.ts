@@ -35,8 +35,6 @@ export interface NodeSupervisorOptions {
 
 export interface NodeSupervisor {
   children(): { name: string; pid: number }[];
-  /** Whether this name is one of ours. */
-  keeps(name: string): boolean;
   /** Kills a child that hangs (-9) and starts its successor at once. */
   replace(name: string): void;
   /** Lets a child finish what it has, then starts its successor at once. */
@@ -136,7 +134,6 @@ export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSuperv
       seats.flatMap(({ name, state }) =>
         state.kind === "running" && state.child.pid ? [{ name, pid: state.child.pid }] : [],
       ),
-    keeps: (name) => seatOf(name) !== undefined,
     replace: (name) => end(seatOf(name), "at_once", "kill"),
     restart: (name) => end(seatOf(name), "at_once", "drain"),
     park: (name) => end(seatOf(name), "nothing", "drain"),
