@@ -28,11 +28,11 @@ test("one tap sidelines a shop, requests are refused with the time to come back,
   await placeOrder(request, meal);
   await page.goto("/operator/queues");
   const row = page.getByRole("listitem").filter({ hasText: "shop" }).first();
-  await row.getByRole("button", { name: /^Sideline .* for 10 minutes$/ }).press("Enter");
+  await row.getByRole("button", { name: /^Sideline 10 min: / }).press("Enter");
   const aside = page.getByRole("listitem").filter({ hasText: "set aside" }).first();
   await expect(aside).toContainText(/(10:00|9:\d\d) left/);
   const name =
-    (await aside.getByRole("button", { name: /^Let requests for/ }).getAttribute("aria-label")) ?? "";
+    (await aside.getByRole("button", { name: /^Undo: / }).getAttribute("aria-label")) ?? "";
   await page.getByRole("textbox", { name: /^Why is/ }).fill("test rush");
   await page.keyboard.press("Enter");
   await expect(aside).toContainText("test rush");
