@@ -54,12 +54,12 @@ test("a bulk action shows how many before it asks why", async ({ page }) => {
   await signInAs(page, "operator");
   await page.goto("/operator/queues");
   await page.getByRole("button", { name: "Act on the background queue" }).press("Enter");
-  await expect(page.getByRole("textbox", { name: "Class" })).toHaveValue("background");
+  await expect(page.getByRole("combobox", { name: "Class" })).toHaveValue("background");
   await page.getByRole("button", { name: "Preview" }).press("Enter");
   await expect(page.getByText(/(No order matches|match)/).first()).toBeVisible();
   // The choice stands while the page lives on under it.
   await page.waitForTimeout(2_500);
-  await expect(page.getByRole("textbox", { name: "Class" })).toHaveValue("background");
+  await expect(page.getByRole("combobox", { name: "Class" })).toHaveValue("background");
 });
 
 test("an analyst may look, and has nothing to press", async ({ page }) => {
