@@ -46,7 +46,7 @@ export function AdviceLine({ advice, all, now }: AdviceLineProps) {
         </p>
         <p className={classes.why}>
           {t("since", { time: q.time(since), span: q.span(Math.max(0, now - since)) })}{" "}
-          {t(`because.${doubt === null ? because : "now"}`)}
+          {t(`because.${because}`)}
           {doubt !== null && <> {t("unused", { why: words.doubt(doubt) })}</>}
         </p>
         <p className={classes.told}>

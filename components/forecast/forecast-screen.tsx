@@ -91,7 +91,6 @@ function Panels({ room, ageMs }: { room: ForecastRoom; ageMs: number | null }) {
         subtitle={
           all &&
           t("chart.subtitle", {
-            span: span(all),
             count: q.count(points.length),
             later: points.filter(({ afterwards }) => afterwards).length,
           })
@@ -99,7 +98,10 @@ function Panels({ room, ageMs }: { room: ForecastRoom; ageMs: number | null }) {
         ageMs={ageMs}
       >
         {all && points.length > 0 ? (
-          <ChartForecast points={points} madeAt={all.madeAt} />
+          <>
+            <ChartForecast points={points} madeAt={all.madeAt} />
+            <p className={classes.note}>{t("chart.note", { span: span(all) })}</p>
+          </>
         ) : (
           <EmptyState title={t("chart.empty")} text={t("chart.emptyText")} />
         )}

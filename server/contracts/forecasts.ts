@@ -52,8 +52,8 @@ export interface ScaleAdvice {
   at: number;
   verdict: ScaleVerdict;
   since: number;
-  /** Which of the two spoke for the verdict. */
-  because: "now" | "forecast" | "both";
+  /** Which of the two spoke for the verdict; held: neither does any more, its least time is not over. */
+  because: "now" | "forecast" | "both" | "held";
   currentLoad: number;
   /** The forecast when it is trusted; otherwise what is now. */
   predictedLoad: number;

@@ -7,7 +7,7 @@ const KEY = "forecast.advice";
 const schema = z.object({
   verdict: z.enum(scaleVerdicts),
   since: z.number(),
-  because: z.enum(["now", "forecast", "both"]),
+  because: z.enum(["now", "forecast", "both", "held"]),
   nodesAdvised: z.number().int(),
 });
 

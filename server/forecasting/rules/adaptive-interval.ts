@@ -14,10 +14,16 @@ export interface Interval {
   high: number;
 }
 
-/** Each miss stretches by 8.5 %, each hit tightens by 1.5 %: in balance at 85 hits in 100. */
+/**
+ * Each miss stretches by 8.5 %, each hit tightens by 1.5 %: in balance at 85 hits in 100. The first steps are four
+ * times as wide, for a series of a day has no time to find its balance in small ones (decision 083).
+ */
 const STEP = 0.1;
-const MOST_STRETCH = 1.5;
-const MOST_TIGHTENING = -2;
+const FIRST_STEP = 0.4;
+/** Forecasts, in priors, after which half of what the first steps had more is gone. */
+const WIDE_STEPS = 40;
+const MOST_STRETCH = 2;
+const MOST_TIGHTENING = -3;
 /** Before errors are known a forecast is held to be this share of itself off, either way. */
 const PRIOR_SHARE = 0.3;
 
@@ -34,6 +40,7 @@ export function createAdaptiveInterval({ coverage, window, prior }: IntervalOpti
   const sorted: number[] = [];
   const tail = (1 - coverage) / 2;
   let stretch = 0;
+  let learnt = 0;
 
   return {
     around(value) {
@@ -50,7 +57,9 @@ export function createAdaptiveInterval({ coverage, window, prior }: IntervalOpti
       sorted.splice(placeOf(sorted, error), 0, error);
       if (errors.length > window) sorted.splice(placeOf(sorted, errors.shift() ?? 0), 1);
       const missed = actual < said.low || actual > said.high;
-      const moved = stretch + STEP * (missed ? coverage : coverage - 1);
+      const step = STEP + (FIRST_STEP - STEP) / (1 + (learnt / (WIDE_STEPS * prior)) ** 2);
+      learnt += 1;
+      const moved = stretch + step * (missed ? coverage : coverage - 1);
       stretch = Math.min(MOST_STRETCH, Math.max(MOST_TIGHTENING, moved));
     },
   };

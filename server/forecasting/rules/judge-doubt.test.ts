@@ -48,6 +48,17 @@ describe("a forecast is doubted", () => {
       "worse_than_naive",
     ],
     [
+      "not for a shift too small to matter",
+      {
+        scored: [
+          point(),
+          point({ low: 0.99, high: 1.01, actual: 1.1 }),
+          point({ low: 0.99, high: 1.01, actual: 1.1 }),
+        ],
+      },
+      null,
+    ],
+    [
       "not where both are all but right",
       { scored: new Array<ScoredPoint>(30).fill(point({ actual: 1.02, seasonal: 1.02 })) },
       null,

@@ -23,6 +23,8 @@ export interface DoubtInput {
 
 const MOST_UNKNOWN_OF_DAY = 0.2;
 const MOST_UNKNOWN_OF_HORIZON = 0.25;
+/** A level has shifted by no less than this share of what was forecast. */
+const SHIFTED = 0.15;
 /** A forecast this much worse than a naive one is not worth acting on. */
 const WORSE = 1.1;
 /** … unless both are all but right: less than this share of the usual load changes no decision. */
@@ -58,11 +60,11 @@ export function errorOf(scored: readonly ScoredPoint[]): ForecastRow["error"] {
   };
 }
 
-/** 1 or -1: outside the interval, above or below, by more than the interval is wide. */
-function farOff({ low, high, actual }: ScoredPoint): -1 | 0 | 1 {
-  const width = high - low;
-  if (actual > high + width) return 1;
-  return actual < low - width ? -1 : 0;
+/** 1 or -1: outside the interval, above or below, by more than it is wide and by enough to matter. */
+function farOff({ mean, low, high, actual }: ScoredPoint): -1 | 0 | 1 {
+  const far = Math.max(high - low, SHIFTED * mean);
+  if (actual > high + far) return 1;
+  return actual < low - far ? -1 : 0;
 }
 
 function unknownShare(watched: readonly boolean[]): number {

@@ -47,7 +47,10 @@ describe("advice that stands", () => {
 
   it("is held for half an hour when the danger passes at once, and then ends", () => {
     const calm = { current: 0.5, predicted: expecting(0.5) };
-    expect(adviseScale(out, facts({ at: 29 * MINUTE, ...calm })).verdict).toBe("scale_out");
+    expect(adviseScale(out, facts({ at: 29 * MINUTE, ...calm }))).toMatchObject({
+      verdict: "scale_out",
+      because: "held",
+    });
     expect(adviseScale(out, facts({ at: 30 * MINUTE, ...calm }))).toMatchObject({
       verdict: "steady",
       since: 30 * MINUTE,

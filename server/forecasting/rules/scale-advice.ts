@@ -13,7 +13,7 @@ export interface ScaleFacts {
 export interface ScaleDecision {
   verdict: ScaleVerdict;
   since: number;
-  because: "now" | "forecast" | "both";
+  because: "now" | "forecast" | "both" | "held";
   nodesAdvised: number;
 }
 
@@ -51,7 +51,8 @@ export function adviseScale(before: ScaleDecision | null, facts: ScaleFacts): Sc
       wanted === "scale_out"
         ? Math.min(HOLD_BEFORE_OUT_MS, HOLD_MS[before.verdict])
         : HOLD_MS[before.verdict];
-    if (held < hold) return { ...before, since, nodesAdvised: advised(before.verdict, before, facts) };
+    if (held < hold)
+      return { ...before, since, because: "held", nodesAdvised: advised(before.verdict, before, facts) };
   }
   const kept = before !== null && wanted === before.verdict;
   return {
