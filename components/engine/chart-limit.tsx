@@ -37,7 +37,7 @@ export const ChartLimit = memo(function ChartLimit({ samples }: { samples: Limit
     [from, to],
   );
   if (!last || samples.length < 2) return <p className={classes.empty}>{t("empty")}</p>;
-  const hasLimit = samples.some(({ limit }) => limit !== null);
+  const hasLimit = last.limit !== null;
   return (
     <div className={classes.frame}>
       <div className={classes.plot} aria-hidden>

@@ -49,7 +49,7 @@ export function ChoicePanel({ what, choices, now, mayAct, onChange }: ChoicePane
           {t("change")}
         </Button>
       </header>
-      <p className={classes.name}>
+      <div className={classes.name}>
         {name(current)}
         {current[what] === recommended ? (
           <Badge color="teal" variant="light" leftSection={<IconStarFilled size="0.75rem" aria-hidden />}>
@@ -61,11 +61,15 @@ export function ChoicePanel({ what, choices, now, mayAct, onChange }: ChoicePane
             {t("notRecommended", { name: recommendedName })}
           </span>
         )}
-      </p>
+      </div>
       <p className={classes.why}>{why}</p>
       <p className={classes.made}>
         {made.byName ? t("sinceBy", { ...since, by: made.byName }) : t("sinceStart", since)}
-        {made.byName && <> {made.reason ? t("reason", { reason: made.reason }) : t("noReason")}</>}
+        {made.byName && (
+          <span className={classes.reason}>
+            {made.reason ? t("reason", { reason: made.reason }) : t("noReason")}
+          </span>
+        )}
       </p>
     </section>
   );

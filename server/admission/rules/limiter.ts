@@ -145,10 +145,11 @@ function waitTargetLine(
 ): number | null {
   if (load.meanWorkMs <= 0 || load.capacity <= 0) return null;
   const { deadlineMs } = question;
-  const running = load.runningWorkMs / load.meanWorkMs;
+  // What runs is half done on average.
+  const halfRunning = load.runningWorkMs / load.meanWorkMs;
   const targetMs = waitShare(load.p95ServiceMs, deadlineMs, settings.margin) * deadlineMs;
-  const byWait = (targetMs * load.capacity) / load.meanWorkMs + running;
+  const byWait = (targetMs * load.capacity) / load.meanWorkMs + 2 * halfRunning;
   const threshold = question.class === "paid" ? settings.loadThresholdPaid : settings.loadThreshold;
-  const byGate = (threshold * load.capacity * deadlineMs) / load.meanWorkMs;
+  const byGate = (threshold * load.capacity * deadlineMs) / load.meanWorkMs + halfRunning;
   return Math.min(byWait, byGate);
 }
