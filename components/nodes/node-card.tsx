@@ -73,6 +73,10 @@ export const NodeCard = memo(function NodeCard({ node, switchRevision, now, mayA
       <Load node={node} />
       {node.withheld && <Withheld node={node} now={now} />}
       <Facts node={node} switchRevision={switchRevision} now={now} />
+      <p className={classes.kind}>
+        {t(node.local ? "local" : "elsewhere")}
+        {node.simulated && <> · {t("simulated")}</>}
+      </p>
     </li>
   );
 });
@@ -135,7 +139,7 @@ function Load({ node }: { node: NodeTile }) {
   return (
     <div className={classes.load} title={t("loadHelp", { inFlight: node.inFlight, slots: node.slots })}>
       <span className={classes.bar} aria-hidden>
-        <span data-full={share >= 1 || undefined} style={{ inlineSize: `${share * 100}%` }} />
+        <span style={{ inlineSize: `${share * 100}%` }} />
       </span>
       <b>{q.percent(share, 0)}</b>
       <span className={classes.slots}>{t("inFlight", { inFlight: node.inFlight, slots: node.slots })}</span>
@@ -197,10 +201,6 @@ function Facts({ node, switchRevision, now }: Pick<NodeCardProps, "node" | "swit
         warm={node.staleWrites > 0}
         help={t("help.stale")}
       />
-      <p className={classes.kind}>
-        {t(node.local ? "local" : "elsewhere")}
-        {node.simulated && <> · {t("simulated")}</>}
-      </p>
     </dl>
   );
 }

@@ -48,6 +48,7 @@ export function useNodesWords() {
           allowed: number("allowed"),
           wait: q.span(figures.waitMs ?? 0),
           slipped: q.span(figures.slippedMs ?? 0),
+          times: figures.times ?? 1,
         });
       },
     };

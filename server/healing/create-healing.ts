@@ -81,6 +81,8 @@ export function createHealing(options: HealingOptions) {
   }
 
   function lost(node: NodeState, epoch: number, end: EpochEnd, now: Moment): void {
+    // Nothing was lost but an answer.
+    if (end === "registered_twice") return;
     const { because, by } = whyOf(node, end);
     const lastBeat = { at: node.lastSeenAt, monotonicMs: node.heardAtMs };
     const { id: nodeId, name, suspectAt } = node;
@@ -97,7 +99,10 @@ export function createHealing(options: HealingOptions) {
     publish();
   }
 
-  function whyOf(node: NodeState, end: EpochEnd): { because: HealingCause; by: HealingRow["by"] } {
+  function whyOf(
+    node: NodeState,
+    end: Exclude<EpochEnd, "registered_twice">,
+  ): { because: HealingCause; by: HealingRow["by"] } {
     if (end === "drained") {
       const { by = "", why = "" } = node.withheld ?? {};
       return { because: end, by: { name: by, reason: why } };

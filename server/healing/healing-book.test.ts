@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { HealingRow } from "../contracts/healing.ts";
+import type { Held } from "../nodes/rules/judge-nodes.ts";
 import { HealingBook, type Loss } from "./healing-book.ts";
 
 const at = (ms: number) => ({ at: 1_000_000 + ms, monotonicMs: ms });
@@ -93,6 +94,24 @@ describe("the book of healings", () => {
     expect(book.all()).toMatchObject([
       { reason: "monitor_stalled", startedAt: at(1_000).at, endedAt: at(12_000).at },
       { reason: "most_silent", nodes: ["n1"], figures: { silent: 2, of: 3 }, endedAt: at(14_000).at },
+    ]);
+  });
+
+  it("makes one entry of what comes again within a minute, with the worst of it", () => {
+    const book = new HealingBook();
+    const stall = (slippedMs: number): Held => ({
+      reason: "monitor_stalled",
+      nodeIds: [],
+      figures: { slippedMs },
+    });
+    expect(book.held(stall(3_000), [], at(10_000))).not.toBe(null);
+    book.held(null, [], at(10_500));
+    expect(book.held(stall(9_000), [], at(60_000))).toBe(null);
+    book.held(null, [], at(60_500));
+    book.held(stall(4_000), [], at(200_000));
+    expect(book.all()).toMatchObject([
+      { startedAt: at(7_000).at, endedAt: at(60_500).at, figures: { slippedMs: 9_000, times: 2 } },
+      { startedAt: at(196_000).at, endedAt: null, figures: { slippedMs: 4_000 } },
     ]);
   });
 

@@ -28,6 +28,7 @@ interface Open {
 }
 
 const KEPT = 300;
+const SAME_WITHIN_MS = 60_000;
 /** Claims may come back a moment before the loss is known: the connection breaks first. */
 const EARLY_RETURN_MS = 60_000;
 /** An incident without a replacement is closed after this. */
@@ -39,6 +40,7 @@ export class HealingBook {
   private readonly open = new Map<string, Open>();
   private readonly early = new Map<string, { orderIds: string[]; moment: Moment }>();
   private heldNow: HeldRow | null = null;
+  private latestHeld: HeldRow | null = null;
   private readonly changed = new Set<string>();
 
   restore(entries: HealingEntry[]): void {
@@ -131,9 +133,18 @@ export class HealingBook {
 
   /** @returns the entry that begins here, if one does. */
   held(held: Held | null, nodes: string[], now: Moment): HeldRow | null {
-    if (this.heldNow) this.put({ ...this.heldNow, endedAt: now.at });
+    if (this.heldNow) {
+      this.latestHeld = { ...this.heldNow, endedAt: now.at };
+      this.put(this.latestHeld);
+    }
     this.heldNow = null;
     if (!held) return null;
+    const same = this.sameAgain(held, nodes, now);
+    if (same) {
+      this.heldNow = same;
+      this.put(same);
+      return null;
+    }
     // Of a stall one hears when it is over.
     const startedAt = Math.round(now.at - (held.figures.slippedMs ?? 0));
     const row: HeldRow = {
@@ -150,6 +161,17 @@ export class HealingBook {
     this.heldNow = row;
     this.put(row);
     return row;
+  }
+
+  /** What comes again within a minute is one entry: a list of repeats is read by nobody. */
+  private sameAgain(held: Held, nodes: string[], now: Moment): HeldRow | null {
+    const before = this.latestHeld;
+    if (before?.reason !== held.reason || now.at - (before.endedAt ?? 0) > SAME_WITHIN_MS) return null;
+    const figures = { ...before.figures };
+    for (const [name, value] of Object.entries(held.figures))
+      figures[name] = Math.max(figures[name] ?? 0, Math.round(value));
+    figures.times = (before.figures.times ?? 1) + 1;
+    return { ...before, endedAt: null, figures, nodes: [...new Set([...before.nodes, ...nodes])] };
   }
 
   /** @returns healings whose time is known from now on. */

@@ -41,8 +41,11 @@ export interface NodeState {
   staleWrites: number;
 }
 
-/** Why an epoch ended. */
-export type EpochEnd = "silent" | "exited" | "left" | "drained" | "registered_again";
+/**
+ * Why an epoch ended. registered_again: by another process of that name; registered_twice: by the same one,
+ * which never heard the answer.
+ */
+export type EpochEnd = "silent" | "exited" | "left" | "drained" | "registered_again" | "registered_twice";
 
 /** What happens to nodes, for whoever keeps the book or replaces them. */
 export type NodeNews =

@@ -98,7 +98,8 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     });
     const before = nodes.get(row.id);
     // Not yet given up: its old life ends here, before anything may run in the new one.
-    if (before && before.liveness !== "isolated" && !before.stopped) endEpoch(before, "registered_again");
+    if (before && before.liveness !== "isolated" && !before.stopped)
+      endEpoch(before, before.startedAt === wanted.startedAt ? "registered_twice" : "registered_again");
     const node = stateOf(row, monotonicMs(), clock.nowMs());
     node.startedAt = wanted.startedAt;
     node.staleWrites = before?.staleWrites ?? 0;
