@@ -50,7 +50,7 @@ export function ChoicePanel({ what, choices, now, mayAct, onChange }: ChoicePane
         </Button>
       </header>
       <div className={classes.name}>
-        {name(current)}
+        <span>{name(current)}</span>
         {current[what] === recommended ? (
           <Badge color="teal" variant="light" leftSection={<IconStarFilled size="0.75rem" aria-hidden />}>
             {t("recommended")}
