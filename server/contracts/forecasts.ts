@@ -54,9 +54,10 @@ export interface ScaleAdvice {
   since: number;
   /** Which of the two spoke for the verdict; held: neither does any more, its least time is not over. */
   because: "now" | "forecast" | "both" | "held";
-  currentLoad: number;
+  /** null: not a whole minute was watched since the start. */
+  currentLoad: number | null;
   /** The forecast when it is trusted; otherwise what is now. */
-  predictedLoad: number;
+  predictedLoad: number | null;
   /** Not used for the advice, and why; null: used. */
   doubt: ForecastDoubt | null;
   horizonMs: number;

@@ -100,15 +100,17 @@ export function createForecasting(options: ForecastingOptions): Forecasting {
   function advise(): void {
     const row = shown.rowOf("all");
     if (!row || capacity.count === 0) return;
+    // Nothing is known and nothing was said before: no advice is better than one made of nothing.
+    if (row.now === null && decision === null) return;
     const next = row.doubt === null ? row.next : null;
     if (shown.upTo > advisedUpTo || decision === null) {
       advisedUpTo = shown.upTo;
       const before = decision;
       const facts = { at: clock.nowMs(), current: row.now, predicted: next, nodes: capacity.count };
       decision = adviseScale(before, facts);
-      if (before?.verdict !== decision.verdict) changed(before, decision, row.now ?? 0, next?.mean ?? null);
+      if (before?.verdict !== decision.verdict) changed(before, decision, row.now, next?.mean ?? null);
     }
-    const current = row.now ?? 0;
+    const current = row.now;
     const advice: ScaleAdvice = {
       at: row.madeAt,
       ...decision,
@@ -127,7 +129,7 @@ export function createForecasting(options: ForecastingOptions): Forecasting {
   function changed(
     before: ScaleDecision | null,
     { verdict, nodesAdvised }: ScaleDecision,
-    current: number,
+    current: number | null,
     predicted: number | null,
   ): void {
     if (decision) {
