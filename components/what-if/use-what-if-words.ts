@@ -27,7 +27,7 @@ export function useWhatIfWords() {
     };
     return {
       policy: (policy: SchedulingPolicy) => operator(`policy.${policy}.name`),
-      limiter: (limiter: AdmissionLimiter) => t(`limiter.${limiter}`),
+      limiter: (limiter: AdmissionLimiter) => operator(`limiter.${limiter}.name`),
       retry: (retry: RetryHabit) => t(`retry.${retry}`),
       figure: (figure: ComparedFigure, value: number | null) => show[figure](value),
       /** "+4.1 pts", "−0.8 s"; empty for no difference worth telling. */
@@ -43,5 +43,3 @@ export function useWhatIfWords() {
     };
   }, [t, operator, q]);
 }
-
-export type WhatIfWords = ReturnType<typeof useWhatIfWords>;

@@ -5,7 +5,7 @@ import { MOST_CSV } from "../contracts/what-if.ts";
 import { askingSiteOf } from "../live/asking-site-of.ts";
 import { toHeaders } from "../live/to-headers.ts";
 import type { Parts } from "../parts.ts";
-import { OpsError } from "../shared/errors.ts";
+import { hasCode, OpsError } from "../shared/errors.ts";
 
 export interface WhatIfRoutesOptions {
   whatIf: Parts["whatIf"];
@@ -40,7 +40,15 @@ export function whatIfRoutes(app: FastifyInstance, options: WhatIfRoutesOptions)
   app.get("/api/v1/what-if/load", { schema }, async (request, reply) => {
     const { from, to } = request.query as Record<string, unknown>;
     void reply.header("cache-control", "no-store");
-    return whatIf.readLoad(await viewerOf(request), { from: Number(from), to: Number(to) });
+    const viewer = await viewerOf(request);
+    const load = await whatIf
+      .readLoad(viewer, { from: Number(from), to: Number(to) })
+      .catch((error: unknown) => {
+        if (hasCode(error, "NOT_FOUND")) return null;
+        throw error;
+      });
+    // A quiet span is an answer, not a fault: a browser would write a 404 to its console.
+    return load ?? reply.code(204).send();
   });
 
   async function viewerOf(request: FastifyRequest): Promise<Viewer> {

@@ -13,7 +13,8 @@ export class WhatIfProblem extends Error {
 
 export const fetchRun = (id: string): Promise<WhatIfRow> => ask(`runs/${encodeURIComponent(id)}`);
 
-export const fetchLoad = (span: { from: number; to: number }): Promise<RecordedLoad> =>
+/** null: hardly anything was asked in the span. */
+export const fetchLoad = (span: { from: number; to: number }): Promise<RecordedLoad | null> =>
   ask(`load?from=${span.from}&to=${span.to}`);
 
 export const startRun = (input: StartInput): Promise<WhatIfRow> =>
@@ -31,6 +32,7 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   }).catch(() => {
     throw new WhatIfProblem("NETWORK");
   });
+  if (response.status === 204) return null as T;
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
   const problem = body as Problem | null;

@@ -96,7 +96,7 @@ function WhatIfAt({ now, mayAct, onCancel, onApply }: WhatIfProps & { now: numbe
         load: {
           data: load.error ? null : (load.data ?? null),
           reading: load.isFetching,
-          problem: load.error ? loadProblem(load.error) : null,
+          problem: load.error ? problemOf(load.error) : load.data === null ? t("load.none") : null,
         },
         now,
         origin,
@@ -114,10 +114,6 @@ function WhatIfAt({ now, mayAct, onCancel, onApply }: WhatIfProps & { now: numbe
       run={runShown()}
     />
   );
-
-  function loadProblem(error: Error): string {
-    return error instanceof WhatIfProblem && error.code === "NOT_FOUND" ? t("load.none") : problemOf(error);
-  }
 
   function runShown(): WhatIfDeskProps["run"] {
     if (runId === null) return { kind: "none" };
