@@ -73,7 +73,7 @@ const place = () => placeOrder(core.intake, { caller, body: meal(), idempotencyK
 
 it("books what was measured under each choice, and goes on with it after a restart", async () => {
   await Promise.all(Array.from({ length: 6 }, place));
-  await expect.poll(async () => (await seen(core)).choices[0]?.measured.requests).toBe(6);
+  await expect.poll(async () => (await seen(core)).choices[0]?.measured.requests, { timeout: 5_000 }).toBe(6);
   const deps = { prisma: core.prisma, limiter: core.limiter, bus: core.bus, clock: core.intake.clock };
   await changeLimiter(deps, operator, { limiter: "gradient2", reason: "trying" });
   await place();
