@@ -1,7 +1,8 @@
 // npm run healing:simulate -- --seeds 10000 [--from 1] [--json]   many lives of a fleet, each from its seed
 // npm run healing:simulate -- --seed 4711                         one of them, told step by step
 import { parseArgs } from "node:util";
-import { realRules, simulateSeed } from "./simulation/simulate-seed.ts";
+import { realRules } from "./simulation/rules-under-test.ts";
+import { simulateSeed } from "./simulation/simulate-seed.ts";
 
 const { values } = parseArgs({
   options: {

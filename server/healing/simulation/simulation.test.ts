@@ -3,7 +3,8 @@ import { createLimiter } from "../../admission/rules/limiter.ts";
 import { hintRetry } from "../../admission/rules/retry-time.ts";
 import { judgeNodes } from "../../nodes/rules/judge-nodes.ts";
 import { lookAgain } from "../../nodes/rules/monitor.ts";
-import { type RulesUnderTest, realRules, simulateSeed } from "./simulate-seed.ts";
+import { type RulesUnderTest, realRules } from "./rules-under-test.ts";
+import { simulateSeed } from "./simulate-seed.ts";
 
 /** The first violation that some seed finds. */
 function firstViolation(rules: Partial<RulesUnderTest>, seeds = 800): string | undefined {
