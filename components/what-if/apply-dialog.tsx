@@ -70,13 +70,15 @@ function ApplyForm({
         {changes.length === 0 ? (
           <Text>{t("nothing")}</Text>
         ) : (
-          <ul>
+          <div>
             {changes.map((line) => (
-              <li key={line}>{line}</li>
+              <Text key={line} fw={600}>
+                {line}
+              </Text>
             ))}
-          </ul>
+          </div>
         )}
-        <Text c="dimmed">{t("help")}</Text>
+        <Text c="dimmed">{t(changes.length === 0 ? "measuredLater" : "help")}</Text>
         {otherNodes && (
           <Alert color="blue">
             {t("nodes", {

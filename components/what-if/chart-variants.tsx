@@ -69,7 +69,7 @@ function Plot({ figure, figures, points, from }: PlotProps) {
             type="number"
             domain={[0, last]}
             height={axisRoom.bottom}
-            tickCount={6}
+            ticks={[0, 0.25, 0.5, 0.75, 1].map((share) => share * last)}
             tickFormatter={(atMs: number) => show.time(atMs, from)}
           />
           <YAxis

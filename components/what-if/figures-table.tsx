@@ -22,6 +22,7 @@ export function FiguresTable({ row, figures, measured, onApply }: FiguresTablePr
   const t = useTranslations("whatIf");
   const words = useWhatIfWords();
   const best = new Map(comparedFigures.map((figure) => [figure, bestBy(figures, figure)]));
+  const bestInTime = bestBy(figures, "successWithinDeadline");
   const first = figures[0];
   const top = figures.length > 1 ? recommended(figures) : null;
   return (
@@ -65,7 +66,7 @@ export function FiguresTable({ row, figures, measured, onApply }: FiguresTablePr
                   <span className={classes.name}>
                     <Swatch index={i} />
                     {one.name}
-                    {one === top && <em>{t("table.top")}</em>}
+                    {one === top && bestInTime.has(one.name) && <em>{t("table.top")}</em>}
                   </span>
                   <small>
                     {t("table.what", {
@@ -103,6 +104,17 @@ export function FiguresTable({ row, figures, measured, onApply }: FiguresTablePr
           })}
         </tbody>
       </table>
+      <details className={classes.explain}>
+        <summary>{t("table.explain")}</summary>
+        <dl>
+          {comparedFigures.map((figure) => (
+            <div key={figure}>
+              <dt>{t(`figure.${figure}`)}</dt>
+              <dd>{t(`figure.${figure}Help`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
     </div>
   );
 }

@@ -3,7 +3,7 @@
 import { Alert, Button, CopyButton, Progress, Skeleton } from "@mantine/core";
 import { IconCheck, IconLink, IconPlayerStop } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { Choice, WhatIfRow, WhatIfVariant } from "#server/contracts/what-if.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
@@ -36,8 +36,9 @@ export function RunView(props: RunViewProps) {
   const words = useRunWords();
   const [applying, setApplying] = useState<WhatIfVariant | null>(null);
   const result = full?.result ?? null;
+  const section = useInSight(row.id);
   return (
-    <section className={classes.run} aria-labelledby="what-if-run">
+    <section ref={section} className={classes.run} aria-labelledby="what-if-run">
       <header className={classes.head}>
         <div>
           <h2 id="what-if-run" className={classes.title}>
@@ -91,6 +92,17 @@ export function RunView(props: RunViewProps) {
       />
     </section>
   );
+}
+
+/** A replay that was just asked for or opened is not left below the screen, as it would be on a phone. */
+function useInSight(runId: string) {
+  const section = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each replay
+  useEffect(() => {
+    const top = section.current?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > window.innerHeight * 0.75) section.current?.scrollIntoView({ block: "start" });
+  }, [runId]);
+  return section;
 }
 
 function RunState({

@@ -1,6 +1,6 @@
 "use client";
 
-import { Alert, Button, FileButton, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
+import { Alert, Button, FileButton, Input, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
 import { IconPlayerPlay, IconUpload } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
@@ -84,28 +84,30 @@ export function SetupForm(props: SetupFormProps) {
     <form onSubmit={submit} className={classes.form}>
       <fieldset className={classes.source} disabled={!mayAct}>
         <legend className="rd-visually-hidden">{t("source.title")}</legend>
-        <SegmentedControl
-          className={classes.origin}
-          aria-label={t("source.title")}
-          value={origin}
-          onChange={(value) => onOrigin(value as Origin)}
-          data={(["15", "60", "180", "exact", "upload"] as const).map((value) => ({
-            value,
-            label: t(`source.${value}`),
-          }))}
-        />
+        <div className={classes.origin}>
+          <Input.Label labelElement="div" aria-hidden>
+            {t("source.title")}
+          </Input.Label>
+          <SegmentedControl
+            className={classes.origins}
+            aria-label={t("source.title")}
+            value={origin}
+            onChange={(value) => onOrigin(value as Origin)}
+            data={(["15", "60", "180", "exact", "upload"] as const).map((value) => ({
+              value,
+              label: t(`source.${value}`),
+            }))}
+          />
+        </div>
         {origin === "exact" && <ExactTimes span={span} now={now} onSpan={onSpan} />}
         {uploads && (
-          <div className={classes.file}>
-            <FileButton accept=".csv,text/csv,text/plain" onChange={(chosen) => void choose(chosen)}>
-              {(button) => (
-                <Button {...button} variant="default" leftSection={<IconUpload size="1rem" aria-hidden />}>
-                  {file ? t("upload.other") : t("upload.choose")}
-                </Button>
-              )}
-            </FileButton>
-            <span>{fileProblem ?? file?.name ?? t("upload.help")}</span>
-          </div>
+          <FileButton accept=".csv,text/csv,text/plain" onChange={(chosen) => void choose(chosen)}>
+            {(button) => (
+              <Button {...button} variant="default" leftSection={<IconUpload size="1rem" aria-hidden />}>
+                {file ? t("upload.other") : t("upload.choose")}
+              </Button>
+            )}
+          </FileButton>
         )}
         <NumberInput
           className={classes.number}
@@ -131,7 +133,7 @@ export function SetupForm(props: SetupFormProps) {
           onChange={(value) => setDeadlineS(typeof value === "number" && value > 0 ? value : null)}
         />
       </fieldset>
-      {!uploads && <LoadLine {...load} />}
+      {uploads ? <FileLine name={file?.name ?? null} problem={fileProblem} /> : <LoadLine {...load} />}
       <VariantRows variants={variants} disabled={!mayAct} onChange={setEdited} />
       {problem && (
         <Alert color="red" role="alert" title={t("start.failed")}>
@@ -188,6 +190,16 @@ function LoadLine({ data, reading, problem }: SetupFormProps["load"]) {
       })}
       {data.leftOut > 0 && ` ${t("leftOut", { count: data.leftOut })}`}
       {data.changedWithin && ` ${t("changed")}`}
+    </p>
+  );
+}
+
+/** What may be uploaded and on what it is replayed; which file was taken, or why it was not. */
+function FileLine({ name, problem }: { name: string | null; problem: string | null }) {
+  const t = useTranslations("whatIf.upload");
+  return (
+    <p className={classes.load} role="status" data-problem={problem !== null || undefined}>
+      {(problem ?? name) && <strong>{problem ?? name}</strong>} {problem === null && t("help")}
     </p>
   );
 }
