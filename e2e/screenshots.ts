@@ -46,6 +46,14 @@ const shots: Shot[] = [
   { file: "queues.png", role: "operator", path: "/operator/queues", width: 1440, height: 900 },
   { file: "decisions.png", role: "operator", path: "/operator/decisions?q=7", width: 1440, height: 900 },
   { file: "forecast.png", role: "operator", path: "/operator/forecast", width: 1440, height: 900 },
+  {
+    file: "what-if.png",
+    role: "operator",
+    path: "/operator/what-if",
+    width: 1440,
+    height: 900,
+    press: "Replay",
+  },
   { file: "tickets.png", role: "merchant", path: "/merchant/demo-wok/tickets", width: 1280, height: 800 },
   {
     file: "board-10in.png",

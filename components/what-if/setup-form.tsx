@@ -103,7 +103,12 @@ export function SetupForm(props: SetupFormProps) {
         {uploads && (
           <FileButton accept=".csv,text/csv,text/plain" onChange={(chosen) => void choose(chosen)}>
             {(button) => (
-              <Button {...button} variant="default" leftSection={<IconUpload size="1rem" aria-hidden />}>
+              <Button
+                {...button}
+                className={classes.file}
+                variant="default"
+                leftSection={<IconUpload size="1rem" aria-hidden />}
+              >
                 {file ? t("upload.other") : t("upload.choose")}
               </Button>
             )}
