@@ -3,34 +3,28 @@ import { type OrderClass, orderClasses } from "../contracts/orders.ts";
 import type { Item } from "./engine-types.ts";
 import type { Fleet, Seat } from "./fleet.ts";
 import { perClass } from "./per-class.ts";
-import { servesNewestFirst } from "./rules/adaptive-lifo.ts";
+import { NewestFirst } from "./rules/adaptive-lifo.ts";
 import { ClassQueues } from "./rules/class-queue.ts";
-
-const SPAN_EWMA = 0.1;
 
 /** Everything that waits for a slot: in the engine's own queues, and pushed to a node but not begun. */
 export class WaitingWork {
   private readonly fleet: Fleet;
   /** What no node has been picked for. */
   readonly queues = new ClassQueues<Item>();
-  /** Deadlines of each class, smoothed, and whether it is served newest first for now. */
-  private readonly spanMs = perClass(() => 0);
-  private readonly newestFirst = perClass(() => false);
+  private readonly newestFirst = new NewestFirst();
 
   constructor(fleet: Fleet) {
     this.fleet = fleet;
   }
 
   arrived(item: Item): void {
-    const { class: name, order } = item;
-    const span = order.deadlineAt - order.acceptedAt;
-    this.spanMs[name] += (this.spanMs[name] === 0 ? 1 : SPAN_EWMA) * (span - this.spanMs[name]);
+    this.newestFirst.arrived(item.class, item.order.deadlineAt - item.order.acceptedAt);
     this.queues.push(item);
   }
 
   /** The next of a class, from its front or, while it is overloaded, from its back. */
   take(name: OrderClass, from: ClassQueues<Item> = this.queues): Item | undefined {
-    return from.take(this.newestFirst[name], name);
+    return from.take(this.newestFirst.of(name), name);
   }
 
   takeOverdue(nowMs: number, atOnce: number): Item[] {
@@ -53,7 +47,7 @@ export class WaitingWork {
 
   /** How long orders of a class are given, smoothed; 0: none came yet. */
   deadlineOf(name: OrderClass): number {
-    return this.spanMs[name];
+    return this.newestFirst.spanMs(name);
   }
   depth(name: OrderClass): number {
     return this.everywhere().reduce((sum, queues) => sum + queues.size(name), 0);
@@ -77,15 +71,7 @@ export class WaitingWork {
 
   /** Decides which classes are served newest first from now on. */
   judgeOverload(meanWorkMs: number): void {
-    const { capacity } = this.fleet;
-    if (capacity <= 0) return;
-    const ahead = this.workAhead(meanWorkMs);
-    for (const name of orderClasses)
-      this.newestFirst[name] = servesNewestFirst(
-        this.newestFirst[name],
-        ahead[name] / capacity,
-        this.spanMs[name],
-      );
+    this.newestFirst.judge(this.workAhead(meanWorkMs), this.fleet.capacity);
   }
 
   /** Nodes have work waiting only under push policies. */

@@ -7,6 +7,7 @@ import {
 } from "../../admission/rules/retry-time.ts";
 import { SizeBands } from "../../admission/rules/size-bands.ts";
 import type { AdmissionSettings, EngineLoad } from "../../admission/rules/wait-target.ts";
+import { workAhead } from "../../admission/rules/work-ahead.ts";
 import type { OrderClass } from "../../contracts/orders.ts";
 import type { Candidate } from "../rules/choose-node.ts";
 import { ServiceStats } from "../service-stats.ts";
@@ -35,6 +36,8 @@ export class Dispatcher {
   readonly stats: ServiceStats;
   private readonly bands = new SizeBands();
   unsettled = 0;
+  /** Of each class. */
+  readonly unsettledOf: Record<OrderClass, number> = { paid: 0, place: 0, browse: 0, background: 0 };
   turn = 0;
 
   constructor(options: DispatcherOptions) {
@@ -84,30 +87,58 @@ export class Dispatcher {
     this.limiter.finished(now - job.arrivedAt, this.unsettled);
   }
 
-  /** What admission is told: queued work as far as this dispatcher knows it, service for such a size. */
-  load(queued: Record<OrderClass, number>, running: number, { size }: SimRequest): EngineLoad {
+  admitted(job: Job): void {
+    this.unsettled++;
+    this.unsettledOf[job.class]++;
+  }
+
+  settled(job: Job): void {
+    this.unsettled--;
+    this.unsettledOf[job.class]--;
+  }
+
+  /** Work it is thought to be by its declared size; null as long as nothing was served. */
+  expectedWorkMs({ size }: SimRequest): number | null {
+    return this.bands.meanWorkMs(size, this.stats.meanWorkMs) || null;
+  }
+
+  get capacity(): number {
+    return this.candidates.reduce((sum, node) => sum + node.rate * node.slots, 0);
+  }
+
+  /**
+   * What admission is told: waiting work as far as this dispatcher knows it, service for such a size.
+   * @param queuedMs waits by class, reference ms · @param overflow jobs ahead of any class, at nodes
+   */
+  load(
+    {
+      queuedMs,
+      overflow,
+      running,
+    }: { queuedMs: Record<OrderClass, number>; overflow: number; running: number },
+    { request: { size }, class: name }: Job,
+  ): EngineLoad {
     const { share } = this.o;
-    const meanWorkMs = this.stats.meanWorkMs;
-    let capacity = 0;
-    for (const node of this.candidates) capacity += node.rate * node.slots;
-    const perQueued = meanWorkMs * share;
+    const { meanWorkMs } = this.stats;
+    const ahead = workAhead(queuedMs, meanWorkMs);
+    const aheadMs = (of: OrderClass) => ahead[of] * share + overflow * (meanWorkMs * share);
     return {
       queuedWorkMs: {
-        paid: queued.paid * perQueued,
-        place: queued.place * perQueued,
-        browse: queued.browse * perQueued,
-        background: queued.background * perQueued,
+        paid: aheadMs("paid"),
+        place: aheadMs("place"),
+        browse: aheadMs("browse"),
+        background: aheadMs("background"),
       },
       runningWorkMs: (running * share * meanWorkMs) / 2,
-      capacity: capacity * share,
+      capacity: this.capacity * share,
       eligibleNodes: this.candidates.length,
       unsettled: this.unsettled,
-      unsettledOfClass: this.unsettled,
+      unsettledOfClass: this.unsettledOf[name],
       meanWorkMs,
       requestWorkMs: this.bands.meanWorkMs(size, meanWorkMs),
       meanServiceMs: this.stats.meanServiceMs,
       p95ServiceMs: this.bands.p95ServiceMs(size, this.stats.p95ServiceMs),
-      arrivingWorkPerMs: this.stats.arrivalsPerMs * meanWorkMs,
+      arrivingWorkPerMs: this.stats.arrivalsPerMsFrom(name) * meanWorkMs,
       forecastLoad: null,
     };
   }

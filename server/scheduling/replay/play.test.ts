@@ -61,6 +61,35 @@ describe("a replay on machines as they are", () => {
     expect(background?.successWithinDeadline).toBeLessThan(0.6);
   });
 
+  it("lets no class starve: what stays within its slice is served beside a rush of what matters more", () => {
+    const arrivals = arrivalsOf(6_000, 2.5).map((row, i) => ({
+      ...row,
+      class: i % 100 === 0 ? ("background" as const) : ("paid" as const),
+    }));
+    for (const policy of ["pull", "peak_ewma"] as const) {
+      const { measure } = play({ ...base, policy, admission: "none", arrivals });
+      const background = measure.classes().find((row) => row.class === "background");
+      expect([policy, background?.requests]).toEqual([policy, 60]);
+      expect(background?.successWithinDeadline).toBeGreaterThan(0.9);
+    }
+  });
+
+  it("gives up what comes too late and serves the newest first under every limiter, as production does", () => {
+    const arrivals = arrivalsOf(4_000, 2);
+    for (const policy of ["pull", "least_connections"] as const) {
+      const resultOf = (asMeasured: boolean) => {
+        const { measure, nodes } = play({ ...base, policy, admission: "none", arrivals, asMeasured });
+        return measure.result({ nodes, spikes: false });
+      };
+      const [production, measured] = [resultOf(false), resultOf(true)];
+      expect(production.dropped).toBeGreaterThan(0.3);
+      expect(production.successWithinDeadline).toBeGreaterThan(0.4);
+      // As the policies were compared: first come first served, however late.
+      expect(measured.dropped).toBe(0);
+      expect(measured.successWithinDeadline).toBeLessThan(0.3);
+    }
+  });
+
   it("judges each request by its own deadline", () => {
     const patient = play({ ...base, arrivals: arrivalsOf(3_000, 1.1, { deadlineMs: 60_000 }) });
     const hurried = play({ ...base, arrivals: arrivalsOf(3_000, 1.1, { deadlineMs: 900 }) });

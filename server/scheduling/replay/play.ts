@@ -34,6 +34,8 @@ export interface PlayOptions {
   returning?: number;
   dispatchers: number;
   seed: number;
+  /** Shows the rules as they were first compared, not as production runs them (rules-engine.ts). */
+  asMeasured?: boolean;
   /** What is asked before that warms queues and meters up, and is not counted. */
   leadInMs?: number;
   /** Hears what becomes of every attempt. */
@@ -164,7 +166,14 @@ export function play(options: PlayOptions): { measure: Measure; nodes: SimNode[]
 }
 
 function makeEngine(options: PlayOptions, world: World, random: () => number): SimEngine {
-  const { policy, admission, patienceMs, dispatchers, settings = ADMISSION_DEFAULTS } = options;
+  const {
+    policy,
+    admission,
+    patienceMs,
+    dispatchers,
+    settings = ADMISSION_DEFAULTS,
+    asMeasured = false,
+  } = options;
   if (policy === "clairvoyant") return new ClairvoyantEngine({ world, patienceMs, random });
-  return new RulesEngine({ world, policy, admission, settings, dispatchers, patienceMs, random });
+  return new RulesEngine({ world, policy, admission, settings, dispatchers, patienceMs, random, asMeasured });
 }

@@ -6,7 +6,8 @@ import { retryHabits } from "../../contracts/what-if-limits.ts";
 export const SCHEDULING_REPLAY_USAGE = `Usage: npm run -s scheduling:replay -- --trace CSV [options]
 
 Plays a recorded load against simulated nodes on a virtual clock, through the rules that production
-runs (server/scheduling/rules, server/admission/rules), and prints what came of it.
+runs (server/scheduling/rules, server/admission/rules), and prints what came of it. To compare limiters
+as they are known, only wait-target gives up late work here, and nothing is served newest first.
 
   --trace CSV        a time (t_s) and two token counts a row, or t_s and work_ms; .csv or .csv.gz
   --part whole       whole, earlier or later (before or after the middle of its time)

@@ -1,14 +1,21 @@
 import { createLimiter, type Limiter, type LimiterKind } from "../../admission/rules/limiter.ts";
 import { type AdmissionSettings, waitShare } from "../../admission/rules/wait-target.ts";
+import { workAhead } from "../../admission/rules/work-ahead.ts";
 import type { SchedulingPolicy } from "../../contracts/operations.ts";
-import { orderClasses } from "../../contracts/orders.ts";
+import { type OrderClass, orderClasses } from "../../contracts/orders.ts";
+import { NewestFirst } from "../rules/adaptive-lifo.ts";
 import { chooseNode, pushesEarly } from "../rules/choose-node.ts";
 import { ClassQueues } from "../rules/class-queue.ts";
+import { ClassTurns } from "../rules/class-slices.ts";
 import { canStillMakeIt } from "../rules/deadline-drop.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import type { Job } from "./job.ts";
 import type { SimNode } from "./sim-node.ts";
 import type { SimEngine, World } from "./world.ts";
+
+/** As in the engine. */
+const OVERDUE_AT_ONCE = 500;
+const none = (): Record<OrderClass, number> => ({ paid: 0, place: 0, browse: 0, background: 0 });
 
 export interface RulesEngineOptions {
   world: World;
@@ -18,6 +25,12 @@ export interface RulesEngineOptions {
   dispatchers: number;
   patienceMs: number;
   random: () => number;
+  /**
+   * Compares the rules as scheduling.md section 1 measured them: only the wait target gives up late work,
+   * nothing is served newest first, a job's size counts at the door alone, and a front knows of work at
+   * a node what the node last reported. Otherwise all is as in production.
+   */
+  asMeasured: boolean;
 }
 
 /**
@@ -33,14 +46,17 @@ export class RulesEngine implements SimEngine {
   private readonly nodeLimiters: Limiter[];
   private readonly indexOf: Map<SimNode, number>;
   private readonly pushes: boolean;
-  /** Giving up at dequeue belongs to the wait target: the other rules are shown as they are known. */
+  private readonly turns = new ClassTurns();
+  private readonly totalSlots: number;
+  private readonly newestFirst = new NewestFirst();
   private readonly dropsLate: boolean;
 
   constructor(options: RulesEngineOptions) {
     this.o = options;
-    const { world, policy, admission, settings, dispatchers, patienceMs, random } = options;
+    const { world, policy, admission, settings, dispatchers, patienceMs, random, asMeasured } = options;
     this.pushes = pushesEarly(policy);
-    this.dropsLate = admission === "wait_target";
+    this.dropsLate = !asMeasured || admission === "wait_target";
+    this.totalSlots = world.nodes.reduce((sum, node) => sum + node.slots, 0);
     const count = this.pushes ? dispatchers : 1;
     this.fronts = Array.from(
       { length: count },
@@ -70,7 +86,9 @@ export class RulesEngine implements SimEngine {
       world.turnAway(job, front.hint(job, load, decision), "refused");
       return;
     }
-    front.unsettled++;
+    front.admitted(job);
+    if (!this.o.asMeasured) job.expectedWorkMs = front.expectedWorkMs(job.request);
+    this.newestFirst.arrived(job.class, deadlineMs);
     if (this.pushes) this.push(front, job);
     else {
       this.queues.push(job);
@@ -81,7 +99,8 @@ export class RulesEngine implements SimEngine {
   finished(node: SimNode, job: Job): void {
     const index = this.indexOf.get(node) ?? 0;
     const front = this.frontOf(job);
-    front.unsettled--;
+    front.settled(job);
+    this.turns.ended(job.class);
     // The answer carries a report.
     front.heard(index, node);
     front.served(index, job);
@@ -98,7 +117,8 @@ export class RulesEngine implements SimEngine {
     const now = this.o.world.nowMs();
     for (const front of this.fronts) front.stats.tick([], new Map());
     if (!this.dropsLate) return;
-    for (const job of this.queues.takeOverdue(now, 500)) this.drop(this.frontOf(job), job);
+    for (const queues of this.o.asMeasured ? [this.queues] : this.everywhere())
+      for (const job of queues.takeOverdue(now, OVERDUE_AT_ONCE)) this.drop(this.frontOf(job), job);
   }
 
   private frontOf(job: Job): Dispatcher {
@@ -106,28 +126,44 @@ export class RulesEngine implements SimEngine {
   }
 
   queued(): number {
-    return this.o.world.nodes.reduce((sum, node) => sum + node.waiting.length, this.queues.total);
+    return this.o.world.nodes.reduce((sum, node) => sum + node.waiting.total, this.queues.total);
+  }
+
+  private everywhere(): ClassQueues<Job>[] {
+    return [this.queues, ...this.o.world.nodes.map((node) => node.waiting)];
+  }
+
+  /** What waits, by class, reference ms. */
+  private queuedMs(places: readonly ClassQueues<Job>[], front: Dispatcher): Record<OrderClass, number> {
+    const queuedMs = none();
+    for (const queues of places)
+      for (const name of orderClasses) queuedMs[name] += queues.workMs(name, front.stats.meanWorkMs);
+    return queuedMs;
   }
 
   private loadOf(front: Dispatcher, job: Job) {
-    let ahead = 0;
+    let overflow = 0;
     let running = 0;
     for (const node of front.candidates) {
       running += Math.min(node.slots, node.inFlight);
-      // At a node work waits first come first served: all of it is ahead of any class.
-      ahead += Math.max(0, node.inFlight - node.slots);
+      // Of work at a node others know neither class nor size: all of it is ahead of any class.
+      if (this.o.asMeasured) overflow += Math.max(0, node.inFlight - node.slots);
     }
-    const queued = { paid: 0, place: 0, browse: 0, background: 0 };
-    for (const name of orderClasses) {
-      ahead += this.queues.size(name);
-      queued[name] = ahead;
-    }
-    return front.load(queued, running, job.request);
+    const queuedMs = this.queuedMs(this.o.asMeasured ? [this.queues] : this.everywhere(), front);
+    return front.load({ queuedMs, overflow, running }, job);
+  }
+
+  private judgeOverload(): void {
+    const [front] = this.fronts;
+    if (this.o.asMeasured || !front) return;
+    const ahead = workAhead(this.queuedMs(this.everywhere(), front), front.stats.meanWorkMs);
+    this.newestFirst.judge(ahead, front.capacity);
   }
 
   private pull(): void {
     const { world, policy } = this.o;
     const front = this.fronts[0] as Dispatcher;
+    this.judgeOverload();
     while (this.queues.total > 0) {
       for (const [i, node] of world.nodes.entries()) {
         const seen = front.candidates[i];
@@ -135,11 +171,11 @@ export class RulesEngine implements SimEngine {
       }
       const chosen = world.timed(() => chooseNode(policy, front.candidates, front.turn++));
       if (!chosen) return;
-      const job = this.queues.take();
+      const job = this.next(this.queues);
       const node = world.nodes[Number(chosen.id)];
       if (!job || !node) return;
       if (this.turnsAwayAtDequeue(front, front.limiter, job, chosen.rate)) continue;
-      world.start(node, job);
+      this.start(node, job, this.queues);
     }
   }
 
@@ -155,14 +191,26 @@ export class RulesEngine implements SimEngine {
   }
 
   private runWaiting(index: number, node: SimNode): void {
+    this.judgeOverload();
     while (node.running < node.slots) {
-      const job = node.waiting.shift();
+      const job = this.next(node.waiting);
       if (!job) return;
       const front = this.frontOf(job);
       const rate = front.candidates[index]?.rate ?? 1;
-      const limiter = this.nodeLimiters[index] as Limiter;
-      if (!this.turnsAwayAtDequeue(front, limiter, job, rate)) this.o.world.start(node, job);
+      const limiter = this.o.asMeasured ? (this.nodeLimiters[index] as Limiter) : front.limiter;
+      if (!this.turnsAwayAtDequeue(front, limiter, job, rate)) this.start(node, job, node.waiting);
     }
+  }
+
+  /** Whose turn it is among what waits there. */
+  private next(queues: ClassQueues<Job>): Job | undefined {
+    const name = this.turns.next((one) => queues.size(one), this.totalSlots);
+    return name ? queues.take(this.newestFirst.of(name), name) : undefined;
+  }
+
+  private start(node: SimNode, job: Job, from: ClassQueues<Job>): void {
+    this.turns.started(job.class, (one) => from.size(one));
+    this.o.world.start(node, job);
   }
 
   private turnsAwayAtDequeue(front: Dispatcher, limiter: Limiter, job: Job, rate: number): boolean {
@@ -170,7 +218,7 @@ export class RulesEngine implements SimEngine {
     const { deadlineMs } = job.request;
     const now = world.nowMs();
     const { arrivedAt: acceptedAt, deadlineAt } = job;
-    const meanServiceMs = front.stats.meanWorkMs / rate;
+    const meanServiceMs = (job.expectedWorkMs ?? front.stats.meanWorkMs) / rate;
     const hopeless = this.dropsLate && !canStillMakeIt({ acceptedAt, deadlineAt, nowMs: now, meanServiceMs });
     if (!hopeless && !limiter.dropsAtDequeue({ class: job.class, deadlineMs }, now - job.arrivedAt, now))
       return false;
@@ -181,7 +229,7 @@ export class RulesEngine implements SimEngine {
   private drop(front: Dispatcher, job: Job): void {
     const { settings, world } = this.o;
     const { deadlineMs } = job.request;
-    front.unsettled--;
+    front.settled(job);
     const load = this.loadOf(front, job);
     const expectedWaitMs = load.capacity > 0 ? load.queuedWorkMs[job.class] / load.capacity : 0;
     const targetMs = waitShare(load.p95ServiceMs, deadlineMs, settings.margin) * deadlineMs;

@@ -1,13 +1,14 @@
 import { freshMeter, meterService, meterWork } from "../../nodes/rules/rate-meter.ts";
+import { ClassQueues } from "../rules/class-queue.ts";
 import type { Job } from "./job.ts";
 import type { SpeedPath } from "./speed-path.ts";
 
-/** A simulated node: `slots` jobs at once at the machine's speed, the rest waits first come first served. */
+/** A simulated node: `slots` jobs at once at the machine's speed, the rest waits. */
 export class SimNode {
   readonly id: string;
   readonly slots: number;
   readonly path: SpeedPath;
-  readonly waiting: Job[] = [];
+  readonly waiting = new ClassQueues<Job>();
   running = 0;
   private meter = freshMeter;
   private countedAt = 0;
@@ -40,7 +41,7 @@ export class SimNode {
     if (this.busyMs > 0) this.meter = meterWork(this.meter, { workMs: this.workMs, busyMs: this.busyMs });
     this.busyMs = 0;
     this.workMs = 0;
-    return { inFlight: this.running + this.waiting.length, rate: this.meter.rate };
+    return { inFlight: this.running + this.waiting.total, rate: this.meter.rate };
   }
 
   private count(nowMs: number): void {
