@@ -32,11 +32,13 @@ test("P pauses the forecast and says so, and goes on", async ({ page }) => {
   await expect(page.getByText(/paused at/i)).toBeHidden();
 });
 
-test("an analyst reads the forecast; a merchant is turned away", async ({ page }) => {
+test("an analyst reads the forecast; a merchant is turned away", async ({ page, expectConsoleError }) => {
   await signInAs(page, "analyst");
   await page.goto("/operator/forecast");
   await expect(page.getByRole("heading", { name: "How right it was" })).toBeVisible();
+  await page.context().clearCookies();
   await signInAs(page, "merchant");
+  expectConsoleError(/403/);
   const answer = await page.goto("/operator/forecast");
   expect(answer?.status()).toBe(403);
 });

@@ -19,6 +19,8 @@ test("a node is cordoned and returned by keyboard, each with a reason", async ({
   const card = page.getByTestId("node-n2");
   await card.getByRole("button", { name: "Act on n2" }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: /^Cordon/ })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toContainText("gets no new work");
@@ -31,6 +33,8 @@ test("a node is cordoned and returned by keyboard, each with a reason", async ({
 
   await card.getByRole("button", { name: "Act on n2" }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menu")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: /^Return/ })).toBeFocused();
   await page.keyboard.press("Enter");
   await page.keyboard.type("the disk is fine");
