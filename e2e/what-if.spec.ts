@@ -104,6 +104,17 @@ test("a trace with a bad line is not replayed, and the page says which line", as
   await expectAccessible(page);
 });
 
+test("a span in which nothing was asked says so, and offers nothing to press", async ({ page }) => {
+  await signInAs(page, "operator");
+  await page.goto("/operator/what-if");
+  const setup = page.getByRole("region", { name: "Set up a replay" });
+  await setup.getByRole("radio", { name: "Exact times" }).press("Space");
+  await setup.getByLabel("From").fill("2020-01-01T10:00");
+  await setup.getByLabel("To", { exact: true }).fill("2020-01-01T11:00");
+  await expect(setup.getByRole("status")).toContainText("Hardly anything was asked in this span");
+  await expect(setup.getByRole("button", { name: /^Replay/ })).toBeDisabled();
+});
+
 test("an analyst may read replays and has nothing to press", async ({ page }) => {
   await signInAs(page, "analyst");
   await page.goto("/operator/what-if");

@@ -75,7 +75,7 @@ function Plot({ figure, figures, points, from }: PlotProps) {
           <YAxis
             {...axisProps}
             width={52}
-            tickCount={4}
+            tickCount={figure === "success" ? 5 : 4}
             domain={figure === "success" ? [0, 1] : [0, "auto"]}
             tickFormatter={(value: number) => show.value(figure, value)}
           />

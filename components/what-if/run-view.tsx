@@ -36,7 +36,7 @@ export function RunView(props: RunViewProps) {
   const words = useRunWords();
   const [applying, setApplying] = useState<WhatIfVariant | null>(null);
   const result = full?.result ?? null;
-  const section = useInSight(row.id);
+  const section = useInSight(row.id, result !== null);
   return (
     <section ref={section} className={classes.run} aria-labelledby="what-if-run">
       <header className={classes.head}>
@@ -94,14 +94,18 @@ export function RunView(props: RunViewProps) {
   );
 }
 
-/** A replay that was just asked for or opened is not left below the screen, as it would be on a phone. */
-function useInSight(runId: string) {
+/** A replay that was just asked for or opened does not stay out of sight, as it would on a phone. */
+function useInSight(runId: string, filled: boolean) {
   const section = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each replay
+  const seen = useRef<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: filling in moves it
   useEffect(() => {
     const top = section.current?.getBoundingClientRect().top ?? 0;
-    if (top < 0 || top > window.innerHeight * 0.75) section.current?.scrollIntoView({ block: "start" });
-  }, [runId]);
+    const isNew = seen.current !== runId;
+    seen.current = runId;
+    if (top < 0 || (isNew && top > window.innerHeight * 0.75))
+      section.current?.scrollIntoView({ block: "start" });
+  }, [runId, filled]);
   return section;
 }
 
