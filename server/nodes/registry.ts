@@ -1,8 +1,9 @@
 import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { Bus } from "../platform/bus.ts";
-import type { Node as NodeRow, Prisma } from "../platform/prisma.ts";
+import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { newId } from "../shared/ids.ts";
+import { nodeColumns, nodeStateOf } from "./node-row.ts";
 import { type EpochEnd, healthOf, type NodeNews, type NodeState, type Withheld } from "./node-state.ts";
 import {
   type NodeReport,
@@ -93,14 +94,14 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     const now = clock.nowMs();
     const row = await prisma.node.upsert({
       where: { name: wanted.name },
-      create: { id: newId("node", now), epoch: 1, ...columns(wanted, now) },
-      update: { epoch: { increment: 1 }, ...columns(wanted, now) },
+      create: { id: newId("node", now), epoch: 1, ...nodeColumns(wanted, now) },
+      update: { epoch: { increment: 1 }, ...nodeColumns(wanted, now) },
     });
     const before = nodes.get(row.id);
     // Not yet given up: its old life ends here, before anything may run in the new one.
     if (before && before.liveness !== "isolated" && !before.stopped)
       endEpoch(before, before.startedAt === wanted.startedAt ? "registered_twice" : "registered_again");
-    const node = stateOf(row, monotonicMs(), clock.nowMs());
+    const node = nodeStateOf(row, monotonicMs(), clock.nowMs());
     node.startedAt = wanted.startedAt;
     node.staleWrites = before?.staleWrites ?? 0;
     refresh(node);
@@ -279,7 +280,7 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     async start() {
       // A drained local node stays away over a restart; somebody must still be able to call it back.
       for (const row of await prisma.node.findMany({ where: { local: true, withheld: "drain" } })) {
-        const node = { ...stateOf(row, monotonicMs(), row.lastSeenAt.getTime()), stopped: true };
+        const node = { ...nodeStateOf(row, monotonicMs(), row.lastSeenAt.getTime()), stopped: true };
         refresh(node);
         nodes.set(node.id, node);
       }
@@ -290,49 +291,5 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     stop() {
       clearInterval(timer);
     },
-  };
-}
-
-function stateOf(row: NodeRow, heardAtMs: number, now: number): NodeState {
-  return {
-    id: row.id,
-    name: row.name,
-    url: row.url,
-    epoch: row.epoch,
-    slots: row.slots,
-    local: row.local,
-    simulated: row.simulated,
-    version: row.version,
-    startedAt: now,
-    joinedAt: now,
-    lastSeenAt: now,
-    heardAtMs,
-    suspectAt: null,
-    liveness: "ready",
-    withheld: withheldOf(row),
-    withheldAt: null,
-    leaving: false,
-    stopped: false,
-    health: "ready",
-    report: null,
-    staleWrites: 0,
-  };
-}
-
-function withheldOf({ withheld, withheldBy, withheldWhy }: NodeRow): Withheld | null {
-  if (withheld !== "cordon" && withheld !== "drain") return null;
-  return { kind: withheld, by: withheldBy ?? "", why: withheldWhy ?? "" };
-}
-
-function columns(wanted: RegisterNode, now: number) {
-  return {
-    name: wanted.name,
-    url: wanted.url,
-    slots: wanted.slots,
-    local: wanted.local,
-    simulated: wanted.simulated,
-    version: wanted.version,
-    registeredAt: new Date(now),
-    lastSeenAt: new Date(now),
   };
 }
