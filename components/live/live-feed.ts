@@ -2,12 +2,13 @@ import type { Heartbeat, TopicName } from "#server/contracts/live.ts";
 import { STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
 import type { FeedSocket, LiveFeedOptions, TopicProblem } from "./feed-ports.ts";
 import { type FollowedTopic, followedTopic, notify } from "./followed-topic.ts";
-import { ageBetween, type LiveState, liveState, type Moment, worseOf } from "./live-state.ts";
+import { ageBetween, deviceNow, type LiveState, liveState, type Moment } from "./live-state.ts";
 import { ServerOffset } from "./server-offset.ts";
 import { TopicFetcher } from "./topic-fetcher.ts";
 import { TopicIntake } from "./topic-intake.ts";
 import { TopicKeeper } from "./topic-keeper.ts";
 import type { TopicState } from "./topic-state.ts";
+import { WorstState } from "./worst-state.ts";
 
 /** Longest wait before a snapshot is fetched again, ms; spread so that a thousand screens do not ask at once. */
 const JITTER_AFTER_RECONNECT_MS = 500;
@@ -33,9 +34,8 @@ export class LiveFeed {
   #keeper: TopicKeeper | null;
   #intake: TopicIntake;
   #followed = new Map<TopicName, FollowedTopic>();
-  #overall = new Set<() => void>();
+  #overall = new WorstState(this.#followed);
   #connected = new Set<() => void>();
-  #overallState: LiveState = "connecting";
   #checkTimer: ReturnType<typeof setInterval> | null = null;
   #wasConnected = false;
   #heardAt: Moment;
@@ -135,16 +135,11 @@ export class LiveFeed {
 
   /** The worst state of all followed topics; null while nothing is followed. */
   overall(): { state: LiveState; topic: TopicName } | null {
-    let found: { state: LiveState; topic: TopicName } | null = null;
-    for (const { state, topic } of this.#followed.values()) {
-      if (!found || worseOf(found.state, state) !== found.state) found = { state, topic };
-    }
-    return found;
+    return this.#overall.now();
   }
 
   onOverall(listener: () => void): () => void {
-    this.#overall.add(listener);
-    return () => this.#overall.delete(listener);
+    return this.#overall.onChange(listener);
   }
 
   /** Told each time the socket is up: what waited to be sent can go. */
@@ -289,10 +284,7 @@ export class LiveFeed {
         notify(followed);
       }
     }
-    const overall = this.overall()?.state ?? "connecting";
-    if (overall === this.#overallState) return;
-    this.#overallState = overall;
-    for (const listener of this.#overall) listener();
+    this.#overall.announce();
   }
 
   /** The reply may have been lost, or the server could not tell just then who we are. */
@@ -301,8 +293,4 @@ export class LiveFeed {
     if (askedToFollowAt && ageBetween(askedToFollowAt, moment) < FOLLOW_AGAIN_AFTER_MS) return;
     this.#emitFollow(followed, true);
   }
-}
-
-function deviceNow(): Moment {
-  return { monoMs: performance.now(), wallMs: Date.now() };
 }

@@ -41,3 +41,8 @@ const worst: Record<LiveState, number> = { live: 0, connecting: 1, stale: 2, los
 export function worseOf(a: LiveState, b: LiveState): LiveState {
   return worst[b] > worst[a] ? b : a;
 }
+
+/** Now, by this device. */
+export function deviceNow(): Moment {
+  return { monoMs: performance.now(), wallMs: Date.now() };
+}
