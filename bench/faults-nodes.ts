@@ -1,19 +1,17 @@
 // npm run faults:nodes [-- --rounds 3 --nodes 4 --json --seed N]: the real server under load with real node
 // processes, and what happens to nodes: killed, stopped, blocked, clocks that jump, everybody silent at once.
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import type { HealingEntry, HealingRow, HeldRow } from "../server/contracts/healing.ts";
 import { freePort } from "../server/platform/postgres/embedded.ts";
-import { type RealServer, startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
+import { startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
 import { seededRandom } from "../server/shared/seeded-random.ts";
-import { nodeProcess } from "./faults/child-processes.ts";
-import type { Faults } from "./faults/fault-hook.ts";
-import { busiestNode, keepDemoTrafficOff, settledAll, settledLedger } from "./faults/look-inside.ts";
+import { keepDemoTrafficOff, settledLedger } from "./faults/look-inside.ts";
+import { FaultyFleet, type Kept, keep, type Lost, lose } from "./faults/node-losses.ts";
 import { OrderClient } from "./faults/order-client.ts";
 import { percentileOf } from "./load/percentile-of.ts";
-import { startSeededDatabase, withPool, withScratchDir } from "./support/scratch.ts";
+import { startSeededDatabase, withScratchDir } from "./support/scratch.ts";
 
 const { values } = parseArgs({
   options: {
@@ -37,138 +35,10 @@ const APART_MS = 10_500;
 const OBSERVED_MS = 9_000;
 const say = (line: string) => (values.json ? console.error(line) : console.log(line));
 
-interface Lost {
-  fault: "kill -9" | "SIGSTOP 10 s";
-  node: string;
-  isolatedMs: number;
-  replacedMs: number;
-  /** Everything that ran there was executed elsewhere. */
-  rescuedMs: number;
-  jobs: number;
-}
-interface Kept {
-  fault: string;
-  isolated: string[];
-  /** Until the healer said that it keeps still; null: it had no reason to. */
-  alertMs: number | null;
-}
-
-class Bench {
-  readonly server: RealServer;
-  readonly databaseUrl: string;
-  readonly faultFile: string;
-  private blocks = 0;
-  constructor(server: RealServer, databaseUrl: string, faultFile: string) {
-    this.server = server;
-    this.databaseUrl = databaseUrl;
-    this.faultFile = faultFile;
-  }
-  get pid(): number {
-    return this.server.process.pid ?? 0;
-  }
-  pidOf(node: string): number {
-    const pid = nodeProcess(this.pid, node);
-    if (!pid) throw new Error(`The server runs no node ${node}.`);
-    return pid;
-  }
-  get names(): string[] {
-    return Array.from({ length: NODES }, (_, i) => `n${i + 1}`);
-  }
-  fault(faults: Faults): void {
-    writeFileSync(this.faultFile, JSON.stringify(faults));
-  }
-  block(name: string, ms: number): void {
-    this.fault({ block: { id: ++this.blocks, name, ms } });
-  }
-  entries(): Promise<HealingEntry[]> {
-    return withPool(this.databaseUrl, async (pool) => {
-      const { rows } = await pool.query<{ detail: HealingEntry }>(
-        "SELECT detail FROM healing_incident ORDER BY started_at, id",
-      );
-      return rows.map((row) => row.detail);
-    });
-  }
-  async known(): Promise<Set<string>> {
-    return new Set((await this.entries()).map((entry) => entry.id));
-  }
-  async fresh(known: Set<string>): Promise<{ healed: HealingRow[]; held: HeldRow[] }> {
-    const entries = (await this.entries()).filter((entry) => !known.has(entry.id));
-    return {
-      healed: entries.flatMap((entry) => (entry.kind === "healed" ? [entry] : [])),
-      held: entries.flatMap((entry) => (entry.kind === "held" ? [entry] : [])),
-    };
-  }
-}
-
-/** A node that is to be given up: how long until it is isolated, replaced, and its work done elsewhere. */
-async function lose(bench: Bench, fault: Lost["fault"]): Promise<{ lost: Lost; others: string[] }> {
-  const known = await bench.known();
-  const { name, jobs } = await busiestNode(bench.databaseUrl);
-  const pid = bench.pidOf(name);
-  const at = Date.now();
-  process.kill(pid, fault === "kill -9" ? "SIGKILL" : "SIGSTOP");
-  if (fault === "SIGSTOP 10 s") {
-    setTimeout(() => {
-      try {
-        process.kill(pid, "SIGCONT");
-      } catch {
-        // Replaced meanwhile, as it should be.
-      }
-    }, 10_000).unref();
-  }
-  await settledAll(bench.databaseUrl, jobs, at);
-  const rescuedMs = Date.now() - at;
-  const row = await healing(bench, known, name);
-  const { healed } = await bench.fresh(known);
-  return {
-    lost: {
-      fault,
-      node: name,
-      isolatedMs: Math.max(0, (row.isolatedAt ?? 0) - at),
-      replacedMs: (row.replacementUpAt ?? 0) - at,
-      rescuedMs,
-      jobs: jobs.length,
-    },
-    others: healed.filter((one) => one.node !== name).map((one) => one.node),
-  };
-}
-
-async function healing(bench: Bench, known: Set<string>, node: string): Promise<HealingRow> {
-  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(100)) {
-    const { healed } = await bench.fresh(known);
-    const row = healed.find((one) => one.node === node && one.replacementUpAt !== null);
-    if (row) return row;
-  }
-  throw new Error(`${node} was not replaced within a minute.`);
-}
-
-/** Something that must cost no node: what was isolated all the same, and when the healer said it kept still. */
-async function keep(
-  bench: Bench,
-  fault: string,
-  cause: () => void,
-  ease: () => void,
-  lastsMs: number,
-): Promise<Kept> {
-  const known = await bench.known();
-  const at = Date.now();
-  cause();
-  await sleep(lastsMs);
-  ease();
-  await sleep(2_000);
-  const { healed, held } = await bench.fresh(known);
-  const alert = held.find((row) => row.reason === "most_silent" || row.reason === "monitor_stalled");
-  return {
-    fault,
-    isolated: healed.map((row) => row.node),
-    alertMs: alert ? Math.max(0, alert.startedAt - at) : null,
-  };
-}
-
-async function harmless(bench: Bench, client: OrderClient): Promise<Kept[]> {
+async function harmless(fleet: FaultyFleet, client: OrderClient): Promise<Kept[]> {
   const kept: Kept[] = [];
   const stopAll = (signal: NodeJS.Signals) => () => {
-    for (const name of bench.names) process.kill(bench.pidOf(name), signal);
+    for (const name of fleet.names) process.kill(fleet.pidOf(name), signal);
   };
   const note = async (one: Promise<Kept>) => {
     const { fault, isolated, alertMs } = await one;
@@ -176,37 +46,37 @@ async function harmless(bench: Bench, client: OrderClient): Promise<Kept[]> {
       `${fault.padEnd(46)} isolated ${isolated.join(", ") || "nobody"}${alertMs === null ? "" : `, monitor suspect said after ${alertMs} ms`}`,
     );
     kept.push(await one);
-    await waitForNodes(bench.server.url, NODES);
+    await waitForNodes(fleet.server.url, NODES);
   };
-  const calm = () => bench.fault({});
-  const victim = bench.names[Math.floor(random() * NODES)] ?? "n1";
+  const calm = () => fleet.fault({});
+  const victim = fleet.names[Math.floor(random() * NODES)] ?? "n1";
   await note(
-    keep(bench, `event loop of ${victim} blocked 3 s`, () => bench.block(victim, 3_000), calm, OBSERVED_MS),
+    keep(fleet, `event loop of ${victim} blocked 3 s`, () => fleet.block(victim, 3_000), calm, OBSERVED_MS),
   );
-  const everyone = ["server", ...bench.names];
+  const everyone = ["server", ...fleet.names];
   const clocks = (names: string[], ms: number) => () =>
-    bench.fault({ clockMs: Object.fromEntries(names.map((name) => [name, ms])) });
-  await note(keep(bench, "server's clock +60 s", clocks(["server"], 60_000), () => {}, OBSERVED_MS));
-  await note(keep(bench, "server's clock back, -120 s", clocks(["server"], -60_000), calm, OBSERVED_MS));
-  await note(keep(bench, `clock of ${victim} -60 s`, clocks([victim], -60_000), calm, OBSERVED_MS));
-  await note(keep(bench, "everybody's clock +60 s", clocks(everyone, 60_000), calm, OBSERVED_MS));
+    fleet.fault({ clockMs: Object.fromEntries(names.map((name) => [name, ms])) });
+  await note(keep(fleet, "server's clock +60 s", clocks(["server"], 60_000), () => {}, OBSERVED_MS));
+  await note(keep(fleet, "server's clock back, -120 s", clocks(["server"], -60_000), calm, OBSERVED_MS));
+  await note(keep(fleet, `clock of ${victim} -60 s`, clocks([victim], -60_000), calm, OBSERVED_MS));
+  await note(keep(fleet, "everybody's clock +60 s", clocks(everyone, 60_000), calm, OBSERVED_MS));
   await note(
-    keep(bench, "every node stopped 10 s, under load", stopAll("SIGSTOP"), stopAll("SIGCONT"), 10_000),
+    keep(fleet, "every node stopped 10 s, under load", stopAll("SIGSTOP"), stopAll("SIGCONT"), 10_000),
   );
   await note(
     keep(
-      bench,
+      fleet,
       "server stopped 10 s, under load",
-      () => process.kill(bench.pid, "SIGSTOP"),
-      () => process.kill(bench.pid, "SIGCONT"),
+      () => process.kill(fleet.pid, "SIGSTOP"),
+      () => process.kill(fleet.pid, "SIGCONT"),
       10_000,
     ),
   );
   await client.finish(30_000);
-  await settledLedger(bench.databaseUrl, [...client.acknowledged.values()]);
+  await settledLedger(fleet.databaseUrl, [...client.acknowledged.values()]);
   // Without jobs no answer stands in for a report.
-  const deaf = () => bench.fault({ deaf: bench.names });
-  await note(keep(bench, "no report of any node arrives for 12 s, no load", deaf, calm, 12_000));
+  const deaf = () => fleet.fault({ deaf: fleet.names });
+  await note(keep(fleet, "no report of any node arrives for 12 s, no load", deaf, calm, 12_000));
   return kept;
 }
 
@@ -228,7 +98,7 @@ async function run(dataDir: string) {
   });
   try {
     await waitForNodes(server.url, NODES);
-    const bench = new Bench(server, postgres.url, faultFile);
+    const fleet = new FaultyFleet({ server, databaseUrl: postgres.url, faultFile, nodes: NODES });
     const client = new OrderClient({
       url: server.url,
       material,
@@ -241,7 +111,7 @@ async function run(dataDir: string) {
     const lost: Lost[] = [];
     const mistaken: string[] = [];
     for (let round = 0; round < ROUNDS * 2; round++) {
-      const result = await lose(bench, round % 2 === 0 ? "kill -9" : "SIGSTOP 10 s");
+      const result = await lose(fleet, round % 2 === 0 ? "kill -9" : "SIGSTOP 10 s");
       const { fault, node, isolatedMs, replacedMs, rescuedMs, jobs } = result.lost;
       lost.push(result.lost);
       mistaken.push(...result.others);
@@ -251,7 +121,7 @@ async function run(dataDir: string) {
       await waitForNodes(server.url, NODES);
       await sleep(APART_MS - Math.min(APART_MS, replacedMs - isolatedMs) + random() * 1_000);
     }
-    const kept = await harmless(bench, client);
+    const kept = await harmless(fleet, client);
     const acknowledged = [...client.acknowledged.values()];
     say(
       `${acknowledged.length} orders acknowledged, refused ${JSON.stringify(client.refused)}; settling ...`,
