@@ -5,10 +5,12 @@ import { expect, test } from "./support/test.ts";
 test("the operator goes by keyboard from the overview's line to the forecast and reads whether the nodes will do", async ({
   page,
 }) => {
+  test.slow();
   await signInAs(page, "operator");
   await page.goto("/operator");
   const line = page.getByRole("link", { name: /load now/i });
-  await expect(line).toBeVisible({ timeout: 90_000 });
+  // A server that has just started watches one whole minute first.
+  await expect(line).toBeVisible({ timeout: 180_000 });
   await line.focus();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/operator\/forecast$/);
