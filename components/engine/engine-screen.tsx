@@ -1,22 +1,21 @@
 "use client";
 
-import { Alert, Button, Kbd, Skeleton } from "@mantine/core";
+import { Alert, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import {
   IconAlertTriangle,
   IconCircleCheck,
   IconExclamationCircle,
   IconInfoCircle,
-  IconPlayerPause,
-  IconPlayerPlay,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import type { Snapshot } from "#server/contracts/live.ts";
-import { useLiveFeed } from "../live/live-provider.tsx";
 import { useNow } from "../live/use-now.ts";
-import { useTopic } from "../live/use-topic.ts";
+import { PageWaiting } from "../operations/page-waiting.tsx";
 import { Panel } from "../operations/panel.tsx";
+import { PauseButton } from "../operations/pause-button.tsx";
+import { useFirstReading } from "../operations/use-first-reading.ts";
 import { usePaused } from "../operations/use-paused.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
 import { BreakerTable } from "./breaker-table.tsx";
@@ -27,8 +26,6 @@ import { ClassAdmissions } from "./class-admissions.tsx";
 import { type EngineVerdict, engineRoom, judgeEngine } from "./engine-room.ts";
 import classes from "./engine-screen.module.css";
 import { MeasuredTable } from "./measured-table.tsx";
-
-const TOPIC = "engine:all";
 
 export interface EngineScreenProps {
   /** The state the page was made with; shown until the feed has its own. */
@@ -41,7 +38,7 @@ export interface EngineScreenProps {
 export function EngineScreen({ first, mayAct, onApply }: EngineScreenProps) {
   const t = useTranslations("engine");
   const q = useQuantities();
-  const { reading, ageMs: liveAgeMs, failed } = useEngineTopic(first);
+  const { reading, ageMs: liveAgeMs, failed } = useFirstReading("engine:all", first);
   const now = useNow() || (reading?.asOf ?? 0);
   const pause = usePaused(reading, now);
   const room = useMemo(
@@ -53,7 +50,6 @@ export function EngineScreen({ first, mayAct, onApply }: EngineScreenProps) {
   if (!reading || !room) return <Waiting failed={failed} />;
   // Whoever pauses to read must still see the choice change under their hands.
   const newest = engineRoom(reading.collections, reading.asOf);
-  const paused = pause.pausedAt !== null;
   const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
   const choiceProps = { choices: newest.choices, now, mayAct };
   return (
@@ -61,15 +57,7 @@ export function EngineScreen({ first, mayAct, onApply }: EngineScreenProps) {
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <Verdict verdict={judgeEngine(room)} />
-        <Button
-          variant={paused ? "filled" : "default"}
-          size="compact-md"
-          onClick={pause.toggle}
-          leftSection={paused ? <IconPlayerPlay size="1rem" /> : <IconPlayerPause size="1rem" />}
-          rightSection={<Kbd size="xs">P</Kbd>}
-        >
-          {t(paused ? "pause.resume" : "pause.pause")}
-        </Button>
+        <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
       </header>
       {pause.pausedAt !== null && (
         <Alert color="yellow" role="status" py="xs">
@@ -140,35 +128,11 @@ function Verdict({ verdict }: { verdict: EngineVerdict }) {
   );
 }
 
-/** The topic by the feed or, until it speaks, by the state the page was made with. */
-function useEngineTopic(first: EngineScreenProps["first"]) {
-  const { collections, asOf, problem } = useTopic<"engine">(TOPIC);
-  const feed = useLiveFeed();
-  const [shownSince] = useState(() => performance.now());
-  const reading = useMemo(() => {
-    if (collections) return { collections, asOf: asOf ?? 0 };
-    return first && { collections: first.collections, asOf: first.asOf };
-  }, [collections, asOf, first]);
-  const ageMs = collections || !first ? (feed.proofOf(TOPIC)?.ageMs ?? null) : performance.now() - shownSince;
-  return { reading, ageMs, failed: problem !== null };
-}
-
 function Waiting({ failed }: { failed: boolean }) {
-  const t = useTranslations("engine");
   return (
-    <div className={classes.page} aria-busy={!failed}>
-      <h1 className="rd-visually-hidden">{t("title")}</h1>
-      {failed ? (
-        <Alert color="red" title={t("problem.title")} role="alert">
-          {t("problem.text")}
-        </Alert>
-      ) : (
-        <div role="status" className="rd-visually-hidden">
-          {t("loading")}
-        </div>
-      )}
+    <PageWaiting page="engine" className={classes.page} failed={failed}>
       <Skeleton className={classes.waiting} animate={false} />
       <Skeleton className={classes.waiting} animate={false} />
-    </div>
+    </PageWaiting>
   );
 }

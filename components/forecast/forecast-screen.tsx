@@ -1,16 +1,16 @@
 "use client";
 
-import { Alert, Button, Kbd, Skeleton } from "@mantine/core";
+import { Alert, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { ForecastRow } from "#server/contracts/forecasts.ts";
 import type { Snapshot } from "#server/contracts/live.ts";
-import { useLiveFeed } from "../live/live-provider.tsx";
 import { useNow } from "../live/use-now.ts";
-import { useTopic } from "../live/use-topic.ts";
+import { PageWaiting } from "../operations/page-waiting.tsx";
 import { Panel } from "../operations/panel.tsx";
+import { PauseButton } from "../operations/pause-button.tsx";
+import { useFirstReading } from "../operations/use-first-reading.ts";
 import { usePaused } from "../operations/use-paused.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -21,8 +21,6 @@ import { type ForecastRoom, forecastRoom, stillSince } from "./forecast-room.ts"
 import classes from "./forecast-screen.module.css";
 import { SeriesCard } from "./series-card.tsx";
 
-const TOPIC = "forecast:all";
-
 export interface ForecastScreenProps {
   /** The state the page was made with; shown until the feed has its own. */
   first: Snapshot<"forecast"> | null;
@@ -32,14 +30,13 @@ export interface ForecastScreenProps {
 export function ForecastScreen({ first }: ForecastScreenProps) {
   const t = useTranslations("forecast");
   const q = useQuantities();
-  const { reading, ageMs: liveAgeMs, failed } = useForecastTopic(first);
+  const { reading, ageMs: liveAgeMs, failed } = useFirstReading("forecast:all", first);
   // No clock ticks while the server renders: then it is the moment the state was true.
   const now = useNow() || (reading?.asOf ?? 0);
   const pause = usePaused(reading, now);
   useHotkeys([["P", pause.toggle]]);
   const room = useMemo(() => pause.shown && forecastRoom(pause.shown.collections), [pause.shown]);
   if (!room) return <Waiting failed={failed} />;
-  const paused = pause.pausedAt !== null;
   const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
   const stands = stillSince(room.all, pause.pausedAt ?? now);
   return (
@@ -47,15 +44,7 @@ export function ForecastScreen({ first }: ForecastScreenProps) {
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <AdviceLine advice={room.advice} all={room.all} now={pause.pausedAt ?? now} />
-        <Button
-          variant={paused ? "filled" : "default"}
-          size="compact-md"
-          onClick={pause.toggle}
-          leftSection={paused ? <IconPlayerPlay size="1rem" /> : <IconPlayerPause size="1rem" />}
-          rightSection={<Kbd size="xs">P</Kbd>}
-        >
-          {t(paused ? "pause.resume" : "pause.pause")}
-        </Button>
+        <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
       </header>
       {pause.pausedAt !== null && (
         <Alert color="yellow" role="status" py="xs">
@@ -171,36 +160,12 @@ function Doubt({ row }: { row: ForecastRow }) {
   );
 }
 
-/** The topic by the feed or, until it speaks, by the state the page was made with. */
-function useForecastTopic(first: ForecastScreenProps["first"]) {
-  const { collections, asOf, problem } = useTopic(TOPIC);
-  const feed = useLiveFeed();
-  const [shownSince] = useState(() => performance.now());
-  const reading = useMemo(() => {
-    if (collections) return { collections, asOf: asOf ?? 0 };
-    return first && { collections: first.collections, asOf: first.asOf };
-  }, [collections, asOf, first]);
-  const ageMs = collections || !first ? (feed.proofOf(TOPIC)?.ageMs ?? null) : performance.now() - shownSince;
-  return { reading, ageMs, failed: problem !== null };
-}
-
 function Waiting({ failed }: { failed: boolean }) {
-  const t = useTranslations("forecast");
   return (
-    <div className={classes.page} aria-busy={!failed}>
-      <h1 className="rd-visually-hidden">{t("title")}</h1>
-      {failed ? (
-        <Alert color="red" title={t("problem.title")} role="alert">
-          {t("problem.text")}
-        </Alert>
-      ) : (
-        <div role="status" className="rd-visually-hidden">
-          {t("loading")}
-        </div>
-      )}
+    <PageWaiting page="forecast" className={classes.page} failed={failed}>
       <Skeleton height="4rem" animate={false} />
       <Skeleton height="18rem" animate={false} />
       <Skeleton height="12rem" animate={false} />
-    </div>
+    </PageWaiting>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { Alert, Button, Kbd, Pagination, Skeleton } from "@mantine/core";
+import { Alert, Pagination, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconAlertTriangle, IconCircleCheck, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useCallback, useMemo, useState } from "react";
 import type { HealingSummary, NodeCommand } from "#server/contracts/healing.ts";
@@ -11,7 +11,9 @@ import type { NodeTile } from "#server/contracts/operations.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import { useNow } from "../live/use-now.ts";
 import { useTopic } from "../live/use-topic.ts";
+import { PageWaiting } from "../operations/page-waiting.tsx";
 import { Panel } from "../operations/panel.tsx";
+import { PauseButton } from "../operations/pause-button.tsx";
 import { useHeldPlaces } from "../operations/use-held-places.ts";
 import { usePaused } from "../operations/use-paused.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
@@ -52,7 +54,6 @@ export function NodesScreen({ operations, healing, mayAct, onCommand }: NodesScr
   const ask = useCallback((nodeId: string, command: NodeCommand) => setAsked({ nodeId, command }), []);
   const close = useCallback(() => setAsked(null), []);
   if (!room || !reading) return <Waiting failed={failed} />;
-  const paused = pause.pausedAt !== null;
   const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
   // Whoever pauses to read must still act on what is true now.
   const live = reading.room.nodes;
@@ -61,15 +62,7 @@ export function NodesScreen({ operations, healing, mayAct, onCommand }: NodesScr
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <Verdict room={room} />
-        <Button
-          variant={paused ? "filled" : "default"}
-          size="compact-md"
-          onClick={pause.toggle}
-          leftSection={paused ? <IconPlayerPlay size="1rem" /> : <IconPlayerPause size="1rem" />}
-          rightSection={<Kbd size="xs">P</Kbd>}
-        >
-          {t(paused ? "pause.resume" : "pause.pause")}
-        </Button>
+        <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
       </header>
       {pause.pausedAt !== null && (
         <Alert color="yellow" role="status" py="xs">
@@ -249,22 +242,11 @@ function useNodesTopics(operations: NodesScreenProps["operations"], healing: Nod
 }
 
 function Waiting({ failed }: { failed: boolean }) {
-  const t = useTranslations("nodes");
   return (
-    <div className={classes.page} aria-busy={!failed}>
-      <h1 className="rd-visually-hidden">{t("title")}</h1>
-      {failed ? (
-        <Alert color="red" title={t("problem.title")} role="alert">
-          {t("problem.text")}
-        </Alert>
-      ) : (
-        <div role="status" className="rd-visually-hidden">
-          {t("loading")}
-        </div>
-      )}
+    <PageWaiting page="nodes" className={classes.page} failed={failed}>
       <Skeleton height="4rem" animate={false} />
       <Skeleton height="18rem" animate={false} />
       <Skeleton height="12rem" animate={false} />
-    </div>
+    </PageWaiting>
   );
 }

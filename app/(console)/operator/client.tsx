@@ -1,18 +1,18 @@
 "use client";
 
-import { Alert, Button, Kbd, Skeleton } from "@mantine/core";
+import { Alert, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { AdviceLink } from "#components/forecast/advice-link.tsx";
-import { useLiveFeed } from "#components/live/live-provider.tsx";
 import { useNow } from "#components/live/use-now.ts";
-import { useTopic } from "#components/live/use-topic.ts";
 import { judgeOverview } from "#components/operations/judge-overview.ts";
 import { OverviewPanels } from "#components/operations/overview-panels.tsx";
 import { overviewRoom, switchesOf } from "#components/operations/overview-room.ts";
+import { PageWaiting } from "#components/operations/page-waiting.tsx";
+import { PauseButton } from "#components/operations/pause-button.tsx";
 import { PolicyControl, type PolicyControlProps } from "#components/operations/policy-control.tsx";
+import { useFirstReading } from "#components/operations/use-first-reading.ts";
 import { usePaused } from "#components/operations/use-paused.ts";
 import { useQuantities } from "#components/operations/use-quantities.ts";
 import { VerdictLine } from "#components/operations/verdict-line.tsx";
@@ -20,8 +20,6 @@ import { FlipDialog, type FlipDialogProps } from "#components/switches/flip-dial
 import type { Snapshot } from "#server/contracts/live.ts";
 import { type SwitchKey, switchKeys } from "#server/contracts/switches.ts";
 import classes from "./operator.module.css";
-
-const TOPIC = "operations:all";
 
 export interface OperatorOverviewProps {
   /** The state the page was made with; shown until the feed has its own. */
@@ -35,7 +33,7 @@ export interface OperatorOverviewProps {
 export function OperatorOverview({ first, mayAct, onSetSwitch, onChangePolicy }: OperatorOverviewProps) {
   const t = useTranslations("operator");
   const q = useQuantities();
-  const { reading, ageMs: liveAgeMs, failed } = useOverviewTopic(first);
+  const { reading, ageMs: liveAgeMs, failed } = useFirstReading("operations:all", first);
   // No clock ticks while the server renders: then it is the moment the state was true.
   const now = useNow() || (reading?.asOf ?? 0);
   const pause = usePaused(reading, now);
@@ -75,17 +73,7 @@ export function OperatorOverview({ first, mayAct, onSetSwitch, onChangePolicy }:
           {room.engine && (
             <PolicyControl policy={room.engine.policy} mayAct={mayAct} onChange={onChangePolicy} />
           )}
-          <Button
-            variant={pause.pausedAt === null ? "default" : "filled"}
-            size="compact-md"
-            onClick={pause.toggle}
-            leftSection={
-              pause.pausedAt === null ? <IconPlayerPause size="1rem" /> : <IconPlayerPlay size="1rem" />
-            }
-            rightSection={<Kbd size="xs">P</Kbd>}
-          >
-            {t(pause.pausedAt === null ? "pause.pause" : "pause.resume")}
-          </Button>
+          <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
         </div>
       </header>
       {pause.pausedAt !== null && (
@@ -112,36 +100,12 @@ export function OperatorOverview({ first, mayAct, onSetSwitch, onChangePolicy }:
   );
 }
 
-/** The topic by the feed or, until it speaks, by the state the page was made with. */
-function useOverviewTopic(first: OperatorOverviewProps["first"]) {
-  const { collections, asOf, problem } = useTopic(TOPIC);
-  const feed = useLiveFeed();
-  const [shownSince] = useState(() => performance.now());
-  const reading = useMemo(() => {
-    if (collections) return { collections, asOf: asOf ?? 0 };
-    return first && { collections: first.collections, asOf: first.asOf };
-  }, [collections, asOf, first]);
-  const ageMs = collections || !first ? (feed.proofOf(TOPIC)?.ageMs ?? null) : performance.now() - shownSince;
-  return { reading, ageMs, failed: problem !== null };
-}
-
 function Waiting({ failed }: { failed: boolean }) {
-  const t = useTranslations("operator");
   return (
-    <div className={classes.page} aria-busy={!failed}>
-      <h1 className="rd-visually-hidden">{t("title")}</h1>
-      {failed ? (
-        <Alert color="red" title={t("problem.title")} role="alert">
-          {t("problem.text")}
-        </Alert>
-      ) : (
-        <div role="status" className="rd-visually-hidden">
-          {t("loading")}
-        </div>
-      )}
+    <PageWaiting page="operator" className={classes.page} failed={failed}>
       <Skeleton className={classes.waitingFigures} animate={false} />
       <Skeleton className={classes.waitingChart} animate={false} />
       <Skeleton className={classes.waitingRest} animate={false} />
-    </div>
+    </PageWaiting>
   );
 }

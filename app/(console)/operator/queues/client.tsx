@@ -1,10 +1,12 @@
 "use client";
 
-import { Alert, Button, Kbd, Skeleton } from "@mantine/core";
+import { Alert, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useNow } from "#components/live/use-now.ts";
+import { PageWaiting } from "#components/operations/page-waiting.tsx";
+import { PauseButton } from "#components/operations/pause-button.tsx";
+import { useFirstReading } from "#components/operations/use-first-reading.ts";
 import { usePaused } from "#components/operations/use-paused.ts";
 import { useQuantities } from "#components/operations/use-quantities.ts";
 import type { BulkCommands } from "#components/queues/bulk-form.tsx";
@@ -13,7 +15,6 @@ import { judgeQueues } from "#components/queues/judge-queues.ts";
 import { QueueVerdict } from "#components/queues/queue-verdict.tsx";
 import { QueuesDesk } from "#components/queues/queues-desk.tsx";
 import type { ShopChoice } from "#components/queues/use-bulk-words.ts";
-import { useFirstReading } from "#components/queues/use-first-reading.ts";
 import type { Snapshot } from "#server/contracts/live.ts";
 import classes from "./queues.module.css";
 
@@ -59,17 +60,7 @@ export function QueuesPage({
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <QueueVerdict findings={judgeQueues(queues, flows, hotKeys)} queues={queues} />
-        <Button
-          variant={pause.pausedAt === null ? "default" : "filled"}
-          size="compact-md"
-          onClick={pause.toggle}
-          leftSection={
-            pause.pausedAt === null ? <IconPlayerPause size="1rem" /> : <IconPlayerPlay size="1rem" />
-          }
-          rightSection={<Kbd size="xs">P</Kbd>}
-        >
-          {t(pause.pausedAt === null ? "pause.pause" : "pause.resume")}
-        </Button>
+        <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
       </header>
       {pause.pausedAt !== null && (
         <Alert color="yellow" role="status" py="xs">
@@ -94,21 +85,10 @@ export function QueuesPage({
 }
 
 function Waiting({ failed }: { failed: boolean }) {
-  const t = useTranslations("queues");
   return (
-    <div className={classes.page} aria-busy={!failed}>
-      <h1 className="rd-visually-hidden">{t("title")}</h1>
-      {failed ? (
-        <Alert color="red" title={t("problem.title")} role="alert">
-          {t("problem.text")}
-        </Alert>
-      ) : (
-        <div role="status" className="rd-visually-hidden">
-          {t("loading")}
-        </div>
-      )}
+    <PageWaiting page="queues" className={classes.page} failed={failed}>
       <Skeleton className={classes.waitingClasses} animate={false} />
       <Skeleton className={classes.waitingRest} animate={false} />
-    </div>
+    </PageWaiting>
   );
 }
