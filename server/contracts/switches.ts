@@ -1,14 +1,90 @@
 import { z } from "zod";
+import { below, type Condition } from "./series.ts";
+
+/** What a switch does to the work it touches. */
+export type SwitchKind = "kill" | "read_from_cache" | "queue_writes" | "shed";
+/** Whose day a flip changes. */
+export type BlastClass = "writes" | "intake" | "screens" | "kitchen" | "messages" | "analysis" | "bookings";
+/** What must be true before a switch may leave its default; the server refuses and says which is not. */
+export type SwitchRequirement = "database_writable" | "parking_below_80_percent";
+
+interface SwitchEntry {
+  type: "boolean" | "level";
+  /** In force when nothing, or nobody reachable, says otherwise. */
+  safeDefault: SwitchValue;
+  /** Of a level. */
+  max?: number;
+  kind: SwitchKind;
+  blast: BlastClass;
+  /** Who is asked about it. */
+  owner: string;
+  /** Heading in docs/switches.md. */
+  runbook: string;
+  /** Orders are refused while it is on: the dialog asks for its name, a second person reviews. */
+  dropsWrites: boolean;
+  requires: readonly SwitchRequirement[];
+  /** Switches that must not be away from their default together with this one. */
+  conflicts: readonly string[];
+  /** Its lease ends by itself only when all of these hold; else it is extended and somebody is told. */
+  exitWhen: readonly Condition[];
+}
+
+const entry = <const Entry extends SwitchEntry>(it: Entry) => it;
 
 /**
  * The switch catalogue. Each row states what the switch does in the code path that reads it, and the
  * default in force when nothing (or nobody reachable) says otherwise.
  */
 export const switchCatalogue = {
-  "writes.queued": { type: "boolean", safeDefault: false, blast: "writes" },
-  "admission.shed_low": { type: "boolean", safeDefault: false, blast: "intake" },
-  "live.coalesce": { type: "level", safeDefault: 0, max: 3, blast: "screens" },
-  "prediction.simple": { type: "boolean", safeDefault: false, blast: "kitchen" },
+  "writes.queued": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "queue_writes",
+    blast: "writes",
+    owner: "operations",
+    runbook: "writes-queued",
+    dropsWrites: false,
+    requires: ["database_writable", "parking_below_80_percent"],
+    conflicts: [],
+    exitWhen: [below("commitP95Ms", 250, 60)],
+  }),
+  "admission.shed_low": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "shed",
+    blast: "intake",
+    owner: "operations",
+    runbook: "admission-shed_low",
+    dropsWrites: true,
+    requires: [],
+    conflicts: [],
+    exitWhen: [below("load", 0.8, 60), below("oldestWaitMs", 2_000, 60)],
+  }),
+  "live.coalesce": entry({
+    type: "level",
+    safeDefault: 0,
+    max: 3,
+    kind: "shed",
+    blast: "screens",
+    owner: "platform",
+    runbook: "live-coalesce",
+    dropsWrites: false,
+    requires: [],
+    conflicts: [],
+    exitWhen: [below("loopLagMs", 50, 60)],
+  }),
+  "prediction.simple": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "kill",
+    blast: "kitchen",
+    owner: "kitchen",
+    runbook: "prediction-simple",
+    dropsWrites: false,
+    requires: [],
+    conflicts: [],
+    exitWhen: [],
+  }),
 } as const;
 export type SwitchKey = keyof typeof switchCatalogue;
 export const switchKeys = Object.keys(switchCatalogue) as [SwitchKey, ...SwitchKey[]];
@@ -31,15 +107,25 @@ export const setSwitchSchema = z.object({
 });
 export type SetSwitch = z.input<typeof setSwitchSchema>;
 
+/** Why a switch changed: a hand, an automatic rule or the ladder, its lease, or somebody taking a flip back. */
+export const changeCauses = ["person", "rule", "ladder", "lease_ended", "lease_extended", "undo"] as const;
+export type ChangeCause = (typeof changeCauses)[number];
+
 export interface SwitchRow {
   key: SwitchKey;
   value: SwitchValue;
   isDefault: boolean;
   revision: number;
+  /** Person, or rule; null: the system, or never set. */
   setByName: string | null;
+  cause: ChangeCause | null;
   /** Epoch ms. */
   setAt: number | null;
   leaseUntil: number | null;
+  /** A person set it: until then no rule and no ladder may change it. */
+  pinnedUntil: number | null;
+  /** How often its lease was extended because its exit conditions did not hold. */
+  extensions: number;
   reason: string | null;
   /** Nodes that confirmed this revision, of those alive; ms of the slowest since the flip. */
   receipts: { applied: number; total: number; slowestMs: number | null };

@@ -1,6 +1,6 @@
 import type { FeedEntry, Mark } from "../contracts/operations.ts";
 import type { Bus } from "../platform/bus.ts";
-import type { SwitchChange } from "./switch-state.ts";
+import { type SwitchChange, SYSTEM } from "./switch-state.ts";
 
 /** A flip as a line of the event stream and as a vertical mark on the charts. */
 export interface FlipNews {
@@ -18,7 +18,7 @@ export function announceFlip(bus: Bus, change: SwitchChange): void {
 
 export function newsOf(change: SwitchChange): FlipNews {
   const { key, before, after, byName, at, reason, cause, leaseUntil, revision } = change;
-  const by = cause === "person" ? byName : null;
+  const by = change.by === SYSTEM ? null : byName;
   const params = { key, before, value: after, by, cause, reason, leaseUntil, revision };
   return {
     feed: { at, type: cause === "lease_ended" ? "switch_lease_ended" : "switch_set", params },

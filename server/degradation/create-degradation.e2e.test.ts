@@ -178,3 +178,29 @@ test("a flip made in another process of the installation is served here too", as
   await expect.poll(() => here.part.reader.isOn("writes.queued", { whenUnknown: false })).toBe(true);
   expect(here.heard.feed[0]).toMatchObject({ type: "switch_set", params: { by: "Omar" } });
 });
+
+test("lets a rule turn a switch on, but not change what a person has set", async () => {
+  const { part, heard } = await startDegradation();
+  const rule = { id: "rule:r1", name: "Commit latency" };
+  const wish = { key: "writes.queued", leaseMinutes: 30, reason: null, by: rule, cause: "rule" } as const;
+  const byRule = await part.change({ ...wish, value: true, seenRevision: 0 });
+  expect(byRule).toMatchObject({
+    value: true,
+    setByName: "Commit latency",
+    cause: "rule",
+    pinnedUntil: null,
+  });
+  expect(heard.feed[0]).toMatchObject({
+    type: "switch_set",
+    params: { by: "Commit latency", cause: "rule" },
+  });
+
+  const off = await part.setSwitch(lin, { ...turnOn(byRule.revision), value: false });
+  expect(off).toMatchObject({ value: false, cause: "person", pinnedUntil: now + 30 * MINUTE });
+  const again = part.change({ ...wish, value: true, seenRevision: off.revision });
+  await expect(again).rejects.toMatchObject({ code: "CONFLICT", details: { reason: "pinned" } });
+  now += 31 * MINUTE;
+  await expect(part.change({ ...wish, value: true, seenRevision: off.revision })).resolves.toMatchObject({
+    value: true,
+  });
+});

@@ -5,10 +5,12 @@ import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { announceFlip, type FlipNews, newsOf } from "./announce-flip.ts";
+import { type ChangeSwitchContext, changeSwitch, type SwitchWish } from "./change-switch.ts";
 import { endLeases } from "./end-leases.ts";
+import { pinGuard } from "./pin-guard.ts";
 import { createReceipts, type LiveNode } from "./receipts.ts";
 import { isDefault } from "./rules/plan-flip.ts";
-import { type SetSwitchContext, setSwitch } from "./set-switch.ts";
+import { setSwitch } from "./set-switch.ts";
 import { createSwitchStore } from "./store.ts";
 import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
@@ -31,6 +33,8 @@ export interface DegradationOptions {
 
 export type Degradation = Parts["degradation"] & {
   reader: SwitchReader;
+  /** The way of rules, ladder and undo; permissions are the caller's business. @throws as changeSwitch */
+  change(wish: SwitchWish): Promise<SwitchRow>;
   /** Every switch as the operator's screen shows it, in the order of the catalogue. */
   rows(): SwitchRow[];
   /** Flips since then as the overview tells them, oldest first, the newest `limit`. */
@@ -50,10 +54,11 @@ export function createDegradation(options: DegradationOptions): Degradation {
   let checking = false;
   let offBus: (() => void) | undefined;
 
-  const context: SetSwitchContext = {
+  const context: ChangeSwitchContext = {
     store,
     memory,
     clock,
+    guards: [pinGuard(memory)],
     take(state) {
       const before = memory.currentValue(state.key);
       if (!memory.apply(state)) return;
@@ -72,8 +77,11 @@ export function createDegradation(options: DegradationOptions): Degradation {
       isDefault: isDefault(key, value),
       revision: state?.revision ?? 0,
       setByName: state && state.setBy !== SYSTEM ? state.setByName : null,
+      cause: state?.cause ?? null,
       setAt: state?.setAt ?? null,
       leaseUntil: state?.leaseUntil ?? null,
+      pinnedUntil: state?.pinnedUntil ?? null,
+      extensions: state?.extensions ?? 0,
       reason: state?.reason ?? null,
       receipts: receipts.of(state?.revision ?? 0),
       ordersPerMinute: options.ordersPerMinute(key),
@@ -104,6 +112,10 @@ export function createDegradation(options: DegradationOptions): Degradation {
     async listSwitches(viewer) {
       requirePermission(viewer, "operations.watch");
       return switchKeys.map(rowOf);
+    },
+    async change(wish) {
+      await changeSwitch(context, wish);
+      return rowOf(wish.key);
     },
     async setSwitch(viewer, input) {
       const state = await setSwitch(context, viewer, input);

@@ -1,12 +1,12 @@
 import { switchCatalogue, switchKeys } from "../contracts/switches.ts";
-import type { SetSwitchContext } from "./set-switch.ts";
+import type { ChangeSwitchContext } from "./change-switch.ts";
 import { SYSTEM } from "./switch-state.ts";
 
 /**
  * Returns every switch whose lease is over to its default. A lease another process ended, or an
  * operator renewed, at the same moment is left as they made it.
  */
-export async function endLeases({ store, memory, clock, take }: SetSwitchContext): Promise<void> {
+export async function endLeases({ store, memory, clock, take }: ChangeSwitchContext): Promise<void> {
   const now = clock.nowMs();
   for (const key of switchKeys) {
     const state = memory.stateOf(key);
@@ -16,12 +16,14 @@ export async function endLeases({ store, memory, clock, take }: SetSwitchContext
       before: state.value,
       after: switchCatalogue[key].safeDefault,
       seenRevision: state.revision,
-      by: SYSTEM,
-      byName: SYSTEM,
+      by: { id: SYSTEM, name: SYSTEM },
       at: now,
       reason: null,
       cause: "lease_ended",
       leaseUntil: null,
+      pinnedUntil: null,
+      extensions: 0,
+      undoOf: null,
     });
     if (result.state) take(result.state);
   }

@@ -1,7 +1,13 @@
-import { type SwitchKey, type SwitchValue, switchKeys } from "../contracts/switches.ts";
+import {
+  type ChangeCause,
+  changeCauses,
+  type SwitchKey,
+  type SwitchValue,
+  switchKeys,
+} from "../contracts/switches.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import { OpsError } from "../shared/errors.ts";
-import type { ChangeCause, SwitchChange, SwitchState } from "./switch-state.ts";
+import type { SwitchActor, SwitchChange, SwitchState } from "./switch-state.ts";
 
 // Held for one flip, whichever process makes it: revisions become visible in the order of their ids.
 const FLIP_LOCK = 7_311_044;
@@ -12,12 +18,14 @@ export interface NewFlip {
   after: SwitchValue;
   /** The revision the decision was made on. */
   seenRevision: number;
-  by: string;
-  byName: string;
+  by: SwitchActor;
   at: number;
   reason: string | null;
   cause: ChangeCause;
   leaseUntil: number | null;
+  pinnedUntil: number | null;
+  extensions: number;
+  undoOf: number | null;
 }
 
 export type FlipResult =
@@ -68,47 +76,47 @@ async function flipIn(transaction: Transaction, flip: NewFlip): Promise<FlipResu
   if (Number(current?.revision ?? 0) !== flip.seenRevision) {
     return { outcome: "stale", state: current ? (toState(current)[0] ?? null) : null };
   }
-  const { key, by, byName, reason, cause } = flip;
+  const { key, reason, cause, extensions, undoOf } = flip;
   const at = new Date(flip.at);
-  const leaseUntil = flip.leaseUntil === null ? null : new Date(flip.leaseUntil);
+  const leaseUntil = dateOf(flip.leaseUntil);
+  const who = { by: flip.by.id, byName: flip.by.name };
   const change = await transaction.switchChange.create({
-    data: { key, before: flip.before, after: flip.after, by, byName, at, reason, cause, leaseUntil },
+    data: { key, before: flip.before, after: flip.after, ...who, at, reason, cause, leaseUntil, undoOf },
   });
   const state = {
     value: flip.after,
     revision: change.id,
-    setBy: by,
-    setByName: byName,
+    setBy: flip.by.id,
+    setByName: flip.by.name,
     setAt: at,
     reason,
+    cause,
     leaseUntil,
+    pinnedUntil: dateOf(flip.pinnedUntil),
+    extensions,
   };
-  await transaction.switchState.upsert({ where: { key }, create: { key, ...state }, update: state });
+  const row = await transaction.switchState.upsert({
+    where: { key },
+    create: { key, ...state },
+    update: state,
+  });
   await transaction.auditEntry.create({
     data: {
       at,
-      actor: by,
-      action: cause === "person" ? "switch.set" : "switch.lease_ended",
+      actor: flip.by.id,
+      action: cause === "person" ? "switch.set" : `switch.${cause}`,
       target: key,
       before: { value: flip.before, revision: flip.seenRevision },
       after: { value: flip.after, revision: Number(change.id), leaseUntil: flip.leaseUntil },
       reason,
     },
   });
-  return {
-    outcome: "flipped",
-    state: {
-      key,
-      value: flip.after,
-      revision: Number(change.id),
-      setBy: by,
-      setByName: byName,
-      setAt: flip.at,
-      reason,
-      leaseUntil: flip.leaseUntil,
-    },
-  };
+  const [flipped] = toState(row);
+  if (!flipped) throw new Error(`${key} is not in the catalogue`);
+  return { outcome: "flipped", state: flipped };
 }
+
+const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));
 
 type StateRow = NonNullable<Awaited<ReturnType<Prisma["switchState"]["findUnique"]>>>;
 type ChangeRow = Awaited<ReturnType<Prisma["switchChange"]["findMany"]>>[number];
@@ -129,9 +137,17 @@ function toState(row: StateRow): SwitchState[] {
       setByName: row.setByName,
       setAt: row.setAt.getTime(),
       reason: row.reason,
+      cause: causeOf(row.cause),
       leaseUntil: row.leaseUntil?.getTime() ?? null,
+      pinnedUntil: row.pinnedUntil?.getTime() ?? null,
+      extensions: row.extensions,
     },
   ];
+}
+
+// A word of another release reads as a hand: nothing acts on it by itself.
+function causeOf(cause: string): ChangeCause {
+  return changeCauses.find((known) => known === cause) ?? "person";
 }
 
 function toChange(row: ChangeRow): SwitchChange[] {
@@ -146,8 +162,9 @@ function toChange(row: ChangeRow): SwitchChange[] {
       byName: row.byName,
       at: row.at.getTime(),
       reason: row.reason,
-      cause: row.cause === "lease_ended" ? "lease_ended" : "person",
+      cause: causeOf(row.cause),
       leaseUntil: row.leaseUntil?.getTime() ?? null,
+      undoOf: row.undoOf === null ? null : Number(row.undoOf),
     },
   ];
 }

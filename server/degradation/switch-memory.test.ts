@@ -10,7 +10,10 @@ const state = (revision: number, value: boolean): SwitchState => ({
   setByName: "Lin",
   setAt: revision,
   reason: null,
+  cause: "person",
   leaseUntil: null,
+  pinnedUntil: null,
+  extensions: 0,
 });
 
 test("a read before the switches are known gives the default the caller names", () => {

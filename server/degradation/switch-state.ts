@@ -1,7 +1,13 @@
-import type { SwitchKey, SwitchValue } from "../contracts/switches.ts";
+import type { ChangeCause, SwitchKey, SwitchValue } from "../contracts/switches.ts";
 
 /** Who sets a switch when its lease is over. */
 export const SYSTEM = "system";
+
+/** Who flips: "person:<id>", "rule:<id>", "ladder" or "system", with the name people know. */
+export interface SwitchActor {
+  id: string;
+  name: string;
+}
 
 /** A switch as it stands. Times: epoch ms. */
 export interface SwitchState {
@@ -9,15 +15,16 @@ export interface SwitchState {
   value: SwitchValue;
   /** Id of the change that made it so; grows with every flip of any switch. */
   revision: number;
-  /** "person:<id>" or "system". */
+  /** The actor's id. */
   setBy: string;
   setByName: string;
   setAt: number;
   reason: string | null;
+  cause: ChangeCause;
   leaseUntil: number | null;
+  pinnedUntil: number | null;
+  extensions: number;
 }
-
-export type ChangeCause = "person" | "lease_ended";
 
 /** A flip as history keeps it; `revision` is its id. */
 export interface SwitchChange {
@@ -31,12 +38,13 @@ export interface SwitchChange {
   reason: string | null;
   cause: ChangeCause;
   leaseUntil: number | null;
+  /** Revision of the flip that this one took back. */
+  undoOf: number | null;
 }
 
 /** The flip that led from a value to this state. */
 export function changeFrom(before: SwitchValue, state: SwitchState): SwitchChange {
-  const { key, revision, value, setBy, setByName, setAt, reason, leaseUntil } = state;
-  const cause = setBy === SYSTEM ? "lease_ended" : "person";
+  const { key, revision, value, setBy, setByName, setAt, reason, cause, leaseUntil } = state;
   return {
     key,
     revision,
@@ -48,5 +56,6 @@ export function changeFrom(before: SwitchValue, state: SwitchState): SwitchChang
     reason,
     cause,
     leaseUntil,
+    undoOf: null,
   };
 }

@@ -1,0 +1,87 @@
+import type { ChangeCause, SwitchKey, SwitchValue } from "../contracts/switches.ts";
+import type { Clock } from "../shared/clock.ts";
+import { OpsError } from "../shared/errors.ts";
+import { planFlip } from "./rules/plan-flip.ts";
+import type { SwitchStore } from "./store.ts";
+import type { SwitchMemory } from "./switch-memory.ts";
+import type { SwitchActor, SwitchState } from "./switch-state.ts";
+
+/** A wish to change one switch, whoever has it. */
+export interface SwitchWish {
+  key: SwitchKey;
+  value: SwitchValue;
+  leaseMinutes: number;
+  reason: string | null;
+  /** The revision the decision was made on. */
+  seenRevision: number;
+  by: SwitchActor;
+  cause: ChangeCause;
+  /** Of the flip that is taken back. */
+  undoOf?: number;
+}
+
+/**
+ * Says no to a wish by throwing OpsError (CONFLICT, with a reason people can act on). Asked in turn,
+ * after the wish was found to make sense and before anything is saved.
+ */
+export type SwitchGuard = (wish: SwitchWish, now: number) => void | Promise<void>;
+
+export interface ChangeSwitchContext {
+  store: SwitchStore;
+  memory: SwitchMemory;
+  clock: Clock;
+  guards: readonly SwitchGuard[];
+  /** Serves a committed state here, whoever made it, and tells everyone; an older one is ignored. */
+  take(state: SwitchState): void;
+}
+
+/** How long a switch a person turned off stays out of the reach of rules. */
+const PIN_AFTER_OFF_MS = 30 * 60_000;
+
+/**
+ * Changes one switch for everybody: the one way for people, rules, the ladder and undo.
+ * @returns the state in force; undefined where a switch that was never set was asked for its default
+ * @throws INVALID_REQUEST, STALE (somebody was first), CONFLICT (a guard), STORE_UNAVAILABLE
+ */
+export async function changeSwitch(
+  { store, memory, clock, guards, take }: ChangeSwitchContext,
+  wish: SwitchWish,
+): Promise<SwitchState | undefined> {
+  const { key, value, leaseMinutes, seenRevision, by, cause } = wish;
+  const before = memory.currentValue(key);
+  if ((memory.stateOf(key)?.revision ?? 0) !== seenRevision) throw staleBecauseOf(memory.stateOf(key));
+  const now = clock.nowMs();
+  const plan = planFlip({ key, value, current: before, leaseMinutes, now });
+  if (plan.outcome === "unchanged") return memory.stateOf(key);
+  if (plan.outcome === "misfit") {
+    throw new OpsError("INVALID_REQUEST", `${key} takes ${plan.expected}.`, { field: "/value" });
+  }
+  for (const guard of guards) await guard(wish, now);
+
+  const byHand = cause === "person" || cause === "undo";
+  const result = await store.flip({
+    key,
+    before,
+    after: plan.after,
+    seenRevision,
+    by,
+    at: now,
+    reason: wish.reason,
+    cause,
+    leaseUntil: plan.leaseUntil,
+    pinnedUntil: byHand ? (plan.leaseUntil ?? now + PIN_AFTER_OFF_MS) : null,
+    extensions: 0,
+    undoOf: wish.undoOf ?? null,
+  });
+
+  if (result.state) take(result.state);
+  if (result.outcome === "stale") throw staleBecauseOf(result.state ?? undefined);
+  return result.state;
+}
+
+function staleBecauseOf(state: SwitchState | undefined): OpsError {
+  const what = state
+    ? `${state.setByName} set it to ${JSON.stringify(state.value)} at ${new Date(state.setAt).toISOString()}`
+    : "it was never set";
+  return new OpsError("STALE", `The switch changed since it was looked at: ${what}.`, { reason: what });
+}
