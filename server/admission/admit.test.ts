@@ -85,6 +85,30 @@ describe("the door", () => {
     expect(offered).not.toContain("browse");
   });
 
+  it("lets in only paid orders under admission.paid_only, and says by which switch and until when", () => {
+    const classes = ["paid", "place", "browse", "background"] as const;
+    const outcomes = (isOn: (key: string) => boolean) => {
+      const { door, limiter } = doorWith({}, isOn);
+      limiter.use("none");
+      return classes.map((name) => door.decide({ ...request, class: name }, 0));
+    };
+    expect(outcomes(() => false).every(({ outcome }) => outcome === "admit")).toBe(true);
+    const refused = {
+      outcome: "refuse",
+      reason: "paid_only",
+      rule: "switch:admission.paid_only",
+      retryAfterMs: 60_000,
+      final: false,
+      detail: {},
+    };
+    expect(outcomes((key) => key === "admission.paid_only")).toEqual([
+      { outcome: "admit", park: false },
+      refused,
+      refused,
+      refused,
+    ]);
+  });
+
   it("closes the gate on what is forecast, when that is more than what comes now", () => {
     const calm = { queuedWorkMs: { paid: 0, place: 8, browse: 8, background: 8 }, runningWorkMs: 60_000 };
     expect(doorWith(calm).door.decide(request, 0).outcome).toBe("admit");

@@ -25,6 +25,7 @@ export type RefusalReason =
   | "tier_rate"
   | "tier_quota"
   | "shed_low"
+  | "paid_only"
   // Said before admission, by intake: server/queues.
   | "sidelined"
   | LimiterReason;
@@ -85,6 +86,10 @@ export function createAdmission({ engine, limiter, switches, random = Math.rando
   return {
     decide(request: AdmissionRequest, nowMs: number): Admission {
       const { caller, patienceMs } = request;
+      if (request.class !== "paid" && switches.isOn("admission.paid_only", { whenUnknown: false })) {
+        const rule = "switch:admission.paid_only";
+        return refuseFor(request, { reason: "paid_only", rule, ms: SHED_RETRY_MS });
+      }
       const low = request.class === "browse" || request.class === "background";
       if (low && switches.isOn("admission.shed_low", { whenUnknown: false })) {
         const rule = "switch:admission.shed_low";

@@ -60,6 +60,18 @@ export const switchCatalogue = {
     conflicts: [],
     exitWhen: [below("load", 0.8, 60), below("oldestWaitMs", 2_000, 60)],
   }),
+  "admission.paid_only": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "shed",
+    blast: "intake",
+    owner: "operations",
+    runbook: "admission-paid_only",
+    dropsWrites: true,
+    requires: [],
+    conflicts: [],
+    exitWhen: [below("load", 0.8, 60), below("oldestWaitMs", 2_000, 60)],
+  }),
   "live.coalesce": entry({
     type: "level",
     safeDefault: 0,

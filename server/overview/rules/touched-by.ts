@@ -13,6 +13,7 @@ export const touchedBy: Record<SwitchKey, (request: Request) => boolean> = {
   "writes.queued": ({ refused }) => !refused,
   // Low classes would be turned away; those refused already count, they are still asking.
   "admission.shed_low": ({ class: criticality }) => criticality === "browse" || criticality === "background",
+  "admission.paid_only": ({ class: criticality }) => criticality !== "paid",
   // Every order is news on some screen.
   "live.coalesce": ({ refused }) => !refused,
   "prediction.simple": ({ kind, refused }) => kind === "meal" && !refused,
