@@ -2,7 +2,7 @@ import type { ChangeCause, SwitchKey, SwitchValue } from "../contracts/switches.
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import { planFlip } from "./rules/plan-flip.ts";
-import type { SwitchStore } from "./store.ts";
+import type { FlipResult, SwitchStore } from "./store.ts";
 import type { SwitchMemory } from "./switch-memory.ts";
 import type { SwitchActor, SwitchState } from "./switch-state.ts";
 
@@ -31,8 +31,11 @@ export interface ChangeSwitchContext {
   memory: SwitchMemory;
   clock: Clock;
   guards: readonly SwitchGuard[];
-  /** Serves a committed state here, whoever made it, and tells everyone; an older one is ignored. */
-  take(state: SwitchState): void;
+  /**
+   * Serves a committed state here, whoever made it, and tells everyone; an older one is ignored.
+   * @param committedAt known to whoever has just made the flip; else when it was asked for counts.
+   */
+  take(state: SwitchState, committedAt?: number): void;
 }
 
 /** How long a switch a person turned off stays out of the reach of rules. */
@@ -64,6 +67,7 @@ export async function changeSwitch(
     before,
     after: plan.after,
     seenRevision,
+    servedRevision: memory.reader.revision(),
     by,
     at: now,
     reason: wish.reason,
@@ -74,9 +78,19 @@ export async function changeSwitch(
     undoOf: wish.undoOf ?? null,
   });
 
-  if (result.state) take(result.state);
+  takeFlip(take, result, clock.nowMs());
   if (result.outcome === "stale") throw staleBecauseOf(result.state ?? undefined);
   return result.state;
+}
+
+/** Oldest first: what is served at a revision must hold every flip up to it. */
+export function takeFlip(
+  take: ChangeSwitchContext["take"],
+  { outcome, missed, state }: FlipResult,
+  now: number,
+): void {
+  for (const other of missed) take(other);
+  if (state) take(state, outcome === "flipped" ? now : undefined);
 }
 
 function staleBecauseOf(state: SwitchState | undefined): OpsError {

@@ -204,3 +204,18 @@ test("lets a rule turn a switch on, but not change what a person has set", async
     value: true,
   });
 });
+
+test("a process that flips one switch also serves what another process has just flipped", async () => {
+  const here = await startDegradation();
+  const there = await startDegradation();
+  await there.part.setSwitch(omar, turnOn(0));
+  const snapshots: object[] = [];
+  here.bus.on("switchChanged", ({ revision }) =>
+    snapshots.push({ revision, values: here.part.reader.values() }),
+  );
+  const row = await here.part.setSwitch(lin, { key: "live.coalesce", value: 2, seenRevision: 0 });
+  expect(snapshots).toMatchObject([
+    { revision: row.revision - 1, values: { "writes.queued": true, "live.coalesce": 0 } },
+    { revision: row.revision, values: { "writes.queued": true, "live.coalesce": 2 } },
+  ]);
+});

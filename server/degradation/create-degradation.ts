@@ -16,9 +16,8 @@ import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
 import { changeFrom, SYSTEM } from "./switch-state.ts";
 
-const LEASE_CHECK_MS = 500;
-/** Another process of the installation may have flipped a switch: its revision is looked for this often. */
-const REVISION_CHECK_MS = 2_000;
+/** Leases end by it, and what another process of the installation flipped is served here within it. */
+const CHECK_MS = 500;
 
 export interface DegradationOptions {
   prisma: Prisma;
@@ -50,7 +49,6 @@ export function createDegradation(options: DegradationOptions): Degradation {
   const memory = createSwitchMemory();
   const receipts = createReceipts(options.liveNodes);
   let timer: NodeJS.Timeout | undefined;
-  let nextRevisionCheckAt = 0;
   let checking = false;
   let offBus: (() => void) | undefined;
 
@@ -59,10 +57,10 @@ export function createDegradation(options: DegradationOptions): Degradation {
     memory,
     clock,
     guards: [pinGuard(memory)],
-    take(state) {
+    take(state, committedAt = state.setAt) {
       const before = memory.currentValue(state.key);
       if (!memory.apply(state)) return;
-      receipts.flipped(state.revision, state.setAt);
+      receipts.flipped(state.revision, committedAt);
       receipts.keepOnly(switchKeys.map((key) => memory.stateOf(key)?.revision ?? 0));
       announceFlip(bus, changeFrom(before, state));
     },
@@ -93,10 +91,7 @@ export function createDegradation(options: DegradationOptions): Degradation {
     checking = true;
     try {
       await endLeases(context);
-      if (clock.nowMs() >= nextRevisionCheckAt) {
-        nextRevisionCheckAt = clock.nowMs() + REVISION_CHECK_MS;
-        for (const state of await store.newerThan(memory.reader.revision())) context.take(state);
-      }
+      for (const state of await store.newerThan(memory.reader.revision())) context.take(state);
     } catch (error) {
       // The values in memory stay in force; the next round tries again.
       log.warn({ error: String(error) }, "switches: leases and revisions could not be checked");
@@ -127,7 +122,7 @@ export function createDegradation(options: DegradationOptions): Degradation {
       memory.markLoaded();
       offBus = bus.on("switchApplied", receipts.applied);
       await endLeases(context);
-      timer = setInterval(() => void check(), LEASE_CHECK_MS);
+      timer = setInterval(() => void check(), CHECK_MS);
       timer.unref();
     },
     stop() {

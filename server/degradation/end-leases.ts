@@ -1,5 +1,5 @@
 import { switchCatalogue, switchKeys } from "../contracts/switches.ts";
-import type { ChangeSwitchContext } from "./change-switch.ts";
+import { type ChangeSwitchContext, takeFlip } from "./change-switch.ts";
 import { SYSTEM } from "./switch-state.ts";
 
 /**
@@ -16,6 +16,7 @@ export async function endLeases({ store, memory, clock, take }: ChangeSwitchCont
       before: state.value,
       after: switchCatalogue[key].safeDefault,
       seenRevision: state.revision,
+      servedRevision: memory.reader.revision(),
       by: { id: SYSTEM, name: SYSTEM },
       at: now,
       reason: null,
@@ -25,6 +26,6 @@ export async function endLeases({ store, memory, clock, take }: ChangeSwitchCont
       extensions: 0,
       undoOf: null,
     });
-    if (result.state) take(result.state);
+    takeFlip(take, result, clock.nowMs());
   }
 }

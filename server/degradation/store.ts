@@ -18,6 +18,8 @@ export interface NewFlip {
   after: SwitchValue;
   /** The revision the decision was made on. */
   seenRevision: number;
+  /** Newest revision of any switch that this process serves. */
+  servedRevision: number;
   by: SwitchActor;
   at: number;
   reason: string | null;
@@ -28,13 +30,16 @@ export interface NewFlip {
   undoOf: number | null;
 }
 
-export type FlipResult =
+/** `missed`: what other processes flipped since `servedRevision`, oldest first. */
+export type FlipResult = { missed: SwitchState[] } & (
   | { outcome: "flipped"; state: SwitchState }
   /** Somebody else was first; this is what they made of it. */
-  | { outcome: "stale"; state: SwitchState | null };
+  | { outcome: "stale"; state: SwitchState | null }
+);
 
 export interface SwitchStore {
   load(): Promise<SwitchState[]>;
+  /** Oldest first, so that whoever takes them over one by one never passes over one. */
   newerThan(revision: number): Promise<SwitchState[]>;
   /** Change, state and audit entry in one transaction. @throws STORE_UNAVAILABLE: nothing changed. */
   flip(flip: NewFlip): Promise<FlipResult>;
@@ -45,8 +50,7 @@ export interface SwitchStore {
 export function createSwitchStore(prisma: Prisma): SwitchStore {
   return {
     load: async () => (await prisma.switchState.findMany()).flatMap(toState),
-    newerThan: async (revision) =>
-      (await prisma.switchState.findMany({ where: { revision: { gt: revision } } })).flatMap(toState),
+    newerThan: async (revision) => (await prisma.switchState.findMany(newerThan(revision))).flatMap(toState),
     changesSince: async (at, limit) => {
       const rows = await prisma.switchChange.findMany({
         where: { at: { gte: new Date(at) } },
@@ -68,13 +72,20 @@ export function createSwitchStore(prisma: Prisma): SwitchStore {
   };
 }
 
+const newerThan = (revision: number) => ({
+  where: { revision: { gt: revision } },
+  orderBy: { revision: "asc" as const },
+});
+
 type Transaction = Parameters<Parameters<Prisma["$transaction"]>[0]>[0];
 
 async function flipIn(transaction: Transaction, flip: NewFlip): Promise<FlipResult> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${FLIP_LOCK})`;
   const current = await transaction.switchState.findUnique({ where: { key: flip.key } });
+  // Under the lock nobody is between: with these and its own, this process serves every revision up to its own.
+  const missed = (await transaction.switchState.findMany(newerThan(flip.servedRevision))).flatMap(toState);
   if (Number(current?.revision ?? 0) !== flip.seenRevision) {
-    return { outcome: "stale", state: current ? (toState(current)[0] ?? null) : null };
+    return { outcome: "stale", missed, state: current ? (toState(current)[0] ?? null) : null };
   }
   const { key, reason, cause, extensions, undoOf } = flip;
   const at = new Date(flip.at);
@@ -113,7 +124,7 @@ async function flipIn(transaction: Transaction, flip: NewFlip): Promise<FlipResu
   });
   const [flipped] = toState(row);
   if (!flipped) throw new Error(`${key} is not in the catalogue`);
-  return { outcome: "flipped", state: flipped };
+  return { outcome: "flipped", missed, state: flipped };
 }
 
 const dateOf = (ms: number | null) => (ms === null ? null : new Date(ms));

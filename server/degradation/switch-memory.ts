@@ -1,5 +1,5 @@
 import { type SwitchKey, type SwitchValue, switchCatalogue, switchKeys } from "../contracts/switches.ts";
-import type { SwitchReader } from "./switch-reader.ts";
+import { type SwitchReader, typedReads } from "./switch-reader.ts";
 import type { SwitchState } from "./switch-state.ts";
 
 export interface SwitchMemory {
@@ -36,14 +36,7 @@ export function createSwitchMemory(): SwitchMemory {
       loaded = true;
     },
     reader: {
-      isOn(key, { whenUnknown }) {
-        const value = known(key);
-        return typeof value === "boolean" ? value : whenUnknown;
-      },
-      level(key, { whenUnknown }) {
-        const value = known(key);
-        return typeof value === "number" ? value : whenUnknown;
-      },
+      ...typedReads(known),
       revision: () => revision,
       values: () => Object.fromEntries(switchKeys.map((key) => [key, currentValue(key)])),
     },

@@ -7,3 +7,19 @@ export interface SwitchReader {
   revision(): number;
   values(): Record<string, SwitchValue>;
 }
+
+/** The two typed reads over whatever holds the values; a value of another type counts as unknown. */
+export function typedReads(
+  known: (key: SwitchKey) => SwitchValue | undefined,
+): Pick<SwitchReader, "isOn" | "level"> {
+  return {
+    isOn(key, { whenUnknown }) {
+      const value = known(key);
+      return typeof value === "boolean" ? value : whenUnknown;
+    },
+    level(key, { whenUnknown }) {
+      const value = known(key);
+      return typeof value === "number" ? value : whenUnknown;
+    },
+  };
+}
