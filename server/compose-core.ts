@@ -29,6 +29,7 @@ import { createOwnOrders } from "./scheduling/own-orders.ts";
 import { RateMeter } from "./scheduling/rate-meter.ts";
 import { createJobSender } from "./scheduling/send-job.ts";
 import { viewEngine } from "./scheduling/view-engine.ts";
+import { createSeries } from "./series/create-series.ts";
 import type { Clock } from "./shared/clock.ts";
 import { newId } from "./shared/ids.ts";
 import { createCatalogue } from "./shops/catalogue.ts";
@@ -100,6 +101,7 @@ export async function composeCore(options: CoreOptions) {
       }
       ownOrdersRecheck();
     },
+    onCommitTimed: (time) => series.committed(time),
   });
   const sender = createJobSender(nodeToken);
   const limiter = createLimiterInForce(await storedLimiter(prisma));
@@ -151,6 +153,7 @@ export async function composeCore(options: CoreOptions) {
     ownerId: epoch,
   };
   const view = viewEngine({ engine, limiter, registry, clock, parked: ownOrders.parked, ...meters });
+  const series = createSeries({ journal, bus, engine: view, clock });
 
   return {
     epoch,
@@ -165,6 +168,7 @@ export async function composeCore(options: CoreOptions) {
     limiter,
     admission,
     view,
+    series,
     degradation,
     switches,
     intake,
@@ -181,6 +185,7 @@ export async function composeCore(options: CoreOptions) {
       engine.start();
       receipts.start();
       housekeeping.start();
+      await series.start();
       await ownOrders.start();
     },
     async stop() {
@@ -193,6 +198,7 @@ export async function composeCore(options: CoreOptions) {
       catalogue.stop();
       await receipts.stop();
       await ownOrders.stop();
+      await series.stop();
       await sender.close().catch(() => {});
       await prisma.$disconnect();
       await Promise.all(Object.values(pools).map((pool: Pool) => pool.end()));

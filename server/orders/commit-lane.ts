@@ -12,6 +12,8 @@ export interface CommitLaneOptions<Waiting> {
   failed(error: unknown, batch: Waiting[]): void;
   /** The database is well and does not take this one. */
   unstorable(error: unknown, waiting: Waiting): void;
+  /** How long one batch took from asking for a connection to its end. Must not throw. */
+  timed?(time: { ms: number; ok: boolean }): void;
 }
 
 const TRIES = 5;
@@ -19,7 +21,7 @@ const LONGEST_PAUSE_MS = 20;
 
 /** Commits one batch after the other on one connection, for as long as there is something to commit. */
 export function createCommitLane<Waiting>(options: CommitLaneOptions<Waiting>) {
-  const { pool, pending, nextBatch, commit, succeeded, failed, unstorable } = options;
+  const { pool, pending, nextBatch, commit, succeeded, failed, unstorable, timed } = options;
   const apart: Waiting[][] = [];
   let running = false;
 
@@ -42,13 +44,17 @@ export function createCommitLane<Waiting>(options: CommitLaneOptions<Waiting>) {
       const batch = apart.shift() ?? (await nextBatch());
       let client: PoolClient | undefined;
       let broken = true;
+      const startedAt = performance.now();
       try {
         client = await pool.connect();
         await commitAgain(client, batch);
         broken = false;
         succeeded();
+        timed?.({ ms: performance.now() - startedAt, ok: true });
       } catch (error) {
         const [only] = batch;
+        // One order the database does not take says nothing of the database.
+        if (!isUnstorable(error)) timed?.({ ms: performance.now() - startedAt, ok: false });
         if (!isUnstorable(error)) failed(error, batch);
         else if (only && batch.length === 1) unstorable(error, only);
         // Nothing of the group was committed: each alone, so that one does not take the others with it.

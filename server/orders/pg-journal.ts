@@ -32,6 +32,8 @@ export interface PgJournalOptions {
   boundDimensions?: BoundDimensions;
   /** Told when a batch failed: orders may have been committed without anyone hearing of it. */
   onStoreFailure(error: unknown): void;
+  /** Told how long each group commit took, and whether it stood. Must not throw. */
+  onCommitTimed?(time: { ms: number; ok: boolean }): void;
 }
 
 /** @see Journal. One connection and one batch at a time for acceptances, and the same for changes. */
@@ -42,6 +44,7 @@ export function createPgJournal({
   epoch,
   boundDimensions = (outcome) => outcome,
   onStoreFailure,
+  onCommitTimed,
 }: PgJournalOptions): Journal {
   const accepts: WaitingAccept[] = [];
   const changes: WaitingChange[] = [];
@@ -123,6 +126,7 @@ export function createPgJournal({
     succeeded,
     failed,
     unstorable,
+    timed: onCommitTimed,
   });
   const changeLane = createCommitLane({
     pool,
@@ -132,6 +136,7 @@ export function createPgJournal({
     succeeded,
     failed,
     unstorable,
+    timed: onCommitTimed,
   });
 
   return {
