@@ -12,6 +12,8 @@ test("an administrator lets another system in, and out again", async ({ page, re
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const card = page.locator("section, article, [data-client]").filter({ hasText: client }).last();
   await card.getByRole("button", { name: "New key" }).click();
+  await expect(page.getByRole("radio", { name: "Orders" })).toBeChecked();
+  await page.getByRole("button", { name: "Make the key" }).click();
   const secret = await page
     .getByText(/rdk_[0-9A-Za-z]{32,}/)
     .first()

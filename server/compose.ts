@@ -227,7 +227,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     viewerFrom,
     sessionIn: identity.sessionIn,
     viewersOf: identity.viewersOf,
-    isApiKey: (rawKey) => identity.clientFromKey(rawKey) !== null,
+    isApiKey: (rawKey) => identity.keys.holderOf(rawKey)?.scope === "orders",
   };
   const tickets = createTicketDesk({ clock });
   const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });

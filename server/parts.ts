@@ -1,4 +1,4 @@
-import type { ApiClientRow, PersonRow, ShopRow } from "./contracts/admin.ts";
+import type { ApiClientRow, KeyScope, PersonRow, ShopRow } from "./contracts/admin.ts";
 import type {
   AttributionFilter,
   AttributionOverview,
@@ -44,7 +44,10 @@ export interface Parts {
     createClient(viewer: Viewer, input: unknown): Promise<ApiClientRow>;
     updateClient(viewer: Viewer, input: unknown): Promise<ApiClientRow>;
     /** The secret is in this answer and nowhere else, ever. */
-    createKey(viewer: Viewer, input: { clientId: string }): Promise<{ row: ApiClientRow; secret: string }>;
+    createKey(
+      viewer: Viewer,
+      input: { clientId: string; scope?: KeyScope },
+    ): Promise<{ row: ApiClientRow; secret: string }>;
     revokeKey(viewer: Viewer, input: { keyId: string }): Promise<ApiClientRow>;
   };
   /** What shops offer; a change is known to intake when its method answers. */

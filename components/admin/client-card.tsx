@@ -5,6 +5,7 @@ import { IconKey, IconPencil } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { ApiClientRow, ApiKeyRow } from "#server/contracts/admin.ts";
 import classes from "./admin-page.module.css";
+import { SCOPE_WORDS } from "./scope-words.ts";
 import { StateWord } from "./state-word.tsx";
 import { When } from "./when.tsx";
 
@@ -48,11 +49,12 @@ export function ClientCard({ client, pending, onEdit, onMakeKey, onRevoke }: Cli
         {newestFirst.length === 0 ? (
           <div className={classes.hint}>{t("noKeys")}</div>
         ) : (
-          <Table.ScrollContainer type="native" minWidth={560}>
+          <Table.ScrollContainer type="native" minWidth={680}>
             <Table>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{t("key")}</Table.Th>
+                  <Table.Th>{t("scope")}</Table.Th>
                   <Table.Th>{t("created")}</Table.Th>
                   <Table.Th>{t("lastUsed")}</Table.Th>
                   <Table.Th>{t("state")}</Table.Th>
@@ -91,6 +93,7 @@ function KeyLine({ apiKey, clientDisabled, onRevoke }: KeyLineProps) {
   return (
     <Table.Tr className={works ? undefined : classes.off}>
       <Table.Td ff="monospace">{apiKey.prefix}…</Table.Td>
+      <Table.Td>{apiKey.scope ? t(SCOPE_WORDS[apiKey.scope].label) : t("scopes.unknown")}</Table.Td>
       <Table.Td>
         <When at={apiKey.createdAt} />
       </Table.Td>

@@ -4,7 +4,7 @@ import { Anchor, Button } from "@mantine/core";
 import { IconExternalLink, IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { ApiClientRow } from "#server/contracts/admin.ts";
+import type { ApiClientRow, KeyScope } from "#server/contracts/admin.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import { ConfirmDialog } from "../ui/confirm-dialog.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -15,6 +15,7 @@ import { useCommand } from "../ui/use-command.ts";
 import classes from "./admin-page.module.css";
 import { ClientCard } from "./client-card.tsx";
 import { ClientForm, type SaveClient } from "./client-form.tsx";
+import { NewKeyPanel } from "./new-key-panel.tsx";
 import { SecretPanel } from "./secret-panel.tsx";
 
 interface KeysScreenProps {
@@ -23,7 +24,10 @@ interface KeysScreenProps {
   origin: string;
   createClient: SaveClient;
   updateClient: SaveClient;
-  createKey: (input: { clientId: string }) => Promise<CommandResult<{ row: ApiClientRow; secret: string }>>;
+  createKey: (input: {
+    clientId: string;
+    scope: KeyScope;
+  }) => Promise<CommandResult<{ row: ApiClientRow; secret: string }>>;
   revokeKey: (input: { keyId: string }) => Promise<CommandResult<ApiClientRow>>;
 }
 
@@ -37,15 +41,18 @@ export function KeysScreen({
 }: KeysScreenProps) {
   const t = useTranslations("admin.keys");
   const [editing, setEditing] = useState<ApiClientRow | "new" | null>(null);
-  const [secret, setSecret] = useState<string | null>(null);
+  const [secret, setSecret] = useState<{ key: string; scope: KeyScope } | null>(null);
+  const [keyFor, setKeyFor] = useState<ApiClientRow | null>(null);
   const [revoking, setRevoking] = useState<{ id: string; prefix: string } | null>(null);
   const making = useCommand(createKey);
   const revocation = useCommand(revokeKey);
   const client = editing === "new" ? null : editing;
 
-  const makeKey = async (clientId: string) => {
-    const made = await making.run({ clientId });
-    if (made) setSecret(made.value.secret);
+  const makeKey = async (clientId: string, scope: KeyScope) => {
+    const made = await making.run({ clientId, scope });
+    if (!made) return;
+    setKeyFor(null);
+    setSecret({ key: made.value.secret, scope });
   };
   const revoke = async () => {
     if (!revoking || !(await revocation.run({ keyId: revoking.id }))) return;
@@ -79,7 +86,7 @@ export function KeysScreen({
           client={one}
           pending={making.pending}
           onEdit={() => setEditing(one)}
-          onMakeKey={() => void makeKey(one.id)}
+          onMakeKey={() => setKeyFor(one)}
           onRevoke={setRevoking}
         />
       ))}
@@ -99,11 +106,17 @@ export function KeysScreen({
           }}
         />
       </SidePanel>
+      <NewKeyPanel
+        client={keyFor}
+        pending={making.pending}
+        onMake={(scope) => keyFor && void makeKey(keyFor.id, scope)}
+        onClose={() => setKeyFor(null)}
+      />
       <SecretPanel
-        secret={secret}
+        secret={secret?.key ?? null}
         title={t("newKeyTitle")}
         label={t("key")}
-        example={`curl -H "Authorization: Bearer ${secret}" ${origin}/api/v1/orders/ORDER_ID`}
+        example={secret ? exampleOf(secret, origin) : undefined}
         onClose={() => setSecret(null)}
       />
       <ConfirmDialog
@@ -117,4 +130,11 @@ export function KeysScreen({
       />
     </div>
   );
+}
+
+function exampleOf({ key, scope }: { key: string; scope: KeyScope }, origin: string): string {
+  const header = `-H "Authorization: Bearer ${key}"`;
+  return scope === "orders"
+    ? `curl ${header} ${origin}/api/v1/orders/ORDER_ID`
+    : `curl -X POST ${header} ${origin}/ofrep/v1/evaluate/flags`;
 }

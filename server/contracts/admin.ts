@@ -56,11 +56,19 @@ export const updateClientSchema = createClientSchema.extend({
   /** All its keys stop working at once, and work again when it is enabled again. */
   disabled: z.boolean(),
 });
-export const createKeySchema = z.object({ clientId: word(0, 64) });
+/** What a key is for: placing and following orders, or reading the switches (OFREP). Never both. */
+export const keyScopes = ["orders", "switches.read"] as const;
+export type KeyScope = (typeof keyScopes)[number];
+export const createKeySchema = z.object({
+  clientId: word(0, 64),
+  scope: z.enum(keyScopes).default("orders"),
+});
 export const revokeKeySchema = z.object({ keyId: word(0, 64) });
 export interface ApiKeyRow {
   id: string;
   prefix: string;
+  /** null: a scope of another release; it lets nobody in here. */
+  scope: KeyScope | null;
   createdAt: number;
   lastUsedAt: number | null;
   revokedAt: number | null;

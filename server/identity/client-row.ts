@@ -1,4 +1,4 @@
-import { type ApiClientRow, tiers } from "../contracts/admin.ts";
+import { type ApiClientRow, type KeyScope, keyScopes, tiers } from "../contracts/admin.ts";
 
 export const withKeys = { keys: { orderBy: { createdAt: "asc" } } } as const;
 
@@ -11,6 +11,7 @@ interface StoredClient {
   keys: {
     id: string;
     prefix: string;
+    scope: string;
     createdAt: Date;
     lastUsedAt: Date | null;
     revokedAt: Date | null;
@@ -24,14 +25,20 @@ export function toClientRow(client: StoredClient): ApiClientRow {
     tier: tierOf(client.tier),
     createdAt: client.createdAt.getTime(),
     disabled: client.disabledAt !== null,
-    keys: client.keys.map(({ id, prefix, createdAt, lastUsedAt, revokedAt }) => ({
+    keys: client.keys.map(({ id, prefix, scope, createdAt, lastUsedAt, revokedAt }) => ({
       id,
       prefix,
+      scope: scopeOf(scope),
       createdAt: createdAt.getTime(),
       lastUsedAt: lastUsedAt?.getTime() ?? null,
       revokedAt: revokedAt?.getTime() ?? null,
     })),
   };
+}
+
+/** A scope nobody knows opens nothing. */
+export function scopeOf(scope: string): KeyScope | null {
+  return keyScopes.find((one) => one === scope) ?? null;
 }
 
 /** A tier nobody knows gets the smaller limits. */

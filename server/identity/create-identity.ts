@@ -15,7 +15,7 @@ import { ensureAdministrator } from "./ensure-administrator.ts";
 import { enterAs, mayEnterAs } from "./enter-as.ts";
 import { handleAuth } from "./handle-auth.ts";
 import type { IdentityDeps } from "./identity-deps.ts";
-import { createKeyCache } from "./key-cache.ts";
+import { createKeyCache, type KeyCache } from "./key-cache.ts";
 import { listClients } from "./list-clients.ts";
 import { listPeople } from "./list-people.ts";
 import { listShops } from "./list-shops.ts";
@@ -47,6 +47,8 @@ type IdentityPart = Parts["identity"];
 export interface Identity extends IdentityPart {
   /** The machine behind an API key; for intake, see ClientFromKey. */
   clientFromKey: ClientFromKey;
+  /** For doors that are not for orders. */
+  keys: Pick<KeyCache, "holderOf" | "streamTokenOf" | "holderOfStreamToken">;
   /** For those who hold something open for a session: see open-sessions.ts. */
   sessionIn(headers: Headers): string | null;
   viewersOf(sessions: string[]): Promise<Map<string, Viewer>>;
@@ -85,6 +87,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
 
   return {
     clientFromKey: keys.callerOf,
+    keys,
     sessionIn,
     viewersOf: (sessions) => viewersOf(deps, sessions),
     ensureAdministrator: () => ensureAdministrator(deps),

@@ -1,4 +1,4 @@
-import { type ApiClientRow, createKeySchema } from "../contracts/admin.ts";
+import { type ApiClientRow, createKeySchema, type KeyScope } from "../contracts/admin.ts";
 import type { Viewer } from "../contracts/people.ts";
 import { OpsError } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
@@ -17,10 +17,10 @@ import { actorOf, writeAudit } from "./write-audit.ts";
 export async function createKey(
   deps: IdentityDeps,
   viewer: Viewer,
-  input: { clientId: string },
+  input: { clientId: string; scope?: KeyScope },
 ): Promise<{ row: ApiClientRow; secret: string }> {
   requirePermission(viewer, "admin.manage");
-  const { clientId } = parseInput(createKeySchema, input);
+  const { clientId, scope } = parseInput(createKeySchema, input);
   const { secret, prefix } = newApiKey();
   const row = await deps.prisma.$transaction(async (transaction) => {
     const client = await transaction.apiClient.findFirst({
@@ -28,12 +28,12 @@ export async function createKey(
     });
     if (!client) throw new OpsError("NOT_FOUND", "There is no such client.");
     const id = newId("key");
-    await transaction.apiKey.create({ data: { id, clientId, prefix, hash: hashOfKey(secret) } });
+    await transaction.apiKey.create({ data: { id, clientId, prefix, scope, hash: hashOfKey(secret) } });
     await writeAudit(transaction, {
       actor: actorOf(viewer),
       action: "key.create",
       target: `key:${id}`,
-      after: { clientId, prefix },
+      after: { clientId, prefix, scope },
     });
     return toClientRow(
       await transaction.apiClient.findUniqueOrThrow({ where: { id: clientId }, include: withKeys }),

@@ -479,6 +479,26 @@ describe("API keys", () => {
     other.stop();
   });
 
+  it("for reading switches open no order door, and end with their stream address", async () => {
+    const { client, secret: forOrders } = await makeKey();
+    const input = { clientId: client.id, scope: "switches.read" as const };
+    const { row, secret } = await identity.createKey(administrator, input);
+    const keyId = row.keys.find(({ scope }) => scope === "switches.read")?.id ?? "";
+    expect(() => identity.clientFromKey(secret)).toThrow(expect.objectContaining({ code: "FORBIDDEN" }));
+    expect(identity.keys.holderOf(secret)).toMatchObject({ keyId, scope: "switches.read" });
+    expect(identity.keys.holderOf(forOrders)).toMatchObject({ scope: "orders" });
+
+    const token = identity.keys.streamTokenOf(keyId) ?? "";
+    expect(identity.keys.holderOfStreamToken(token)).toMatchObject({ keyId });
+    expect(identity.keys.holderOfStreamToken(`${token}x`)).toBeNull();
+    expect(identity.keys.holderOfStreamToken(`${keyId}.`)).toBeNull();
+    expect(token).not.toContain(secret);
+    await identity.revokeKey(administrator, { keyId });
+    expect(identity.keys.holderOf(secret)).toBeNull();
+    expect(identity.keys.holderOfStreamToken(token)).toBeNull();
+    expect(identity.clientFromKey(forOrders)).not.toBeNull();
+  });
+
   it("are not made for another tenant's client", async () => {
     const { client, row } = await makeKey();
     const stranger: Viewer = { ...administrator, tenantId: "other" };

@@ -1,17 +1,17 @@
-import { createHash } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { Log } from "../platform/log.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
-import type { ApiCaller } from "./api-caller.ts";
-import { tierOf } from "./client-row.ts";
+import { OpsError } from "../shared/errors.ts";
+import type { ApiCaller, KeyHolder } from "./api-caller.ts";
+import { scopeOf, tierOf } from "./client-row.ts";
 
 const REFRESH_MS = 5_000;
 /** A key in constant use writes its last use this often at most. */
 const LAST_USE_EVERY_MS = 60_000;
 
-interface LiveKey {
-  id: string;
-  caller: ApiCaller;
+interface LiveKey extends KeyHolder {
+  hash: string;
   usedAtMs: number;
   writtenAtMs: number;
 }
@@ -19,6 +19,14 @@ interface LiveKey {
 export interface KeyCache {
   /** See ClientFromKey. A map look-up for a key seen before, one sha256 for a new one. */
   callerOf(rawKey: string): ApiCaller | null;
+  /** The same for a key of any scope. */
+  holderOf(rawKey: string): KeyHolder | null;
+  /**
+   * What a stream address may carry instead of the key: it works as long as the key, opens nothing but
+   * the stream, and is the same in every process and after a restart.
+   */
+  streamTokenOf(keyId: string): string | null;
+  holderOfStreamToken(token: string): KeyHolder | null;
   /** To be called after a change made here: it holds when this returns, or 5 s later if the read fails. */
   changed(): Promise<void>;
   /** @throws what the database throws */
@@ -28,11 +36,16 @@ export interface KeyCache {
 
 export const hashOfKey = (rawKey: string): string => createHash("sha256").update(rawKey).digest("hex");
 
+// The key's hash is known to the key's holder and this database only.
+const streamToken = ({ keyId, hash }: LiveKey): string =>
+  `${keyId}.${createHmac("sha256", hash).update("ofrep stream").digest("base64url")}`;
+
 /** All live API keys in memory: intake asks ten thousand times a second. */
 export function createKeyCache({ prisma, clock, log }: { prisma: Prisma; clock: Clock; log: Log }): KeyCache {
   let byHash = new Map<string, LiveKey>();
   // Holds only keys that were right once, so it never outgrows the live keys.
   let byRawKey = new Map<string, LiveKey>();
+  let byId = new Map<string, LiveKey>();
   let timer: NodeJS.Timeout | undefined;
   let begun = 0;
   let applied = 0;
@@ -47,10 +60,12 @@ export function createKeyCache({ prisma, clock, log }: { prisma: Prisma; clock: 
     if (turn < applied) return;
     applied = turn;
     const next = new Map<string, LiveKey>();
-    for (const { id, hash, client } of rows) {
+    for (const { id, hash, scope, client } of rows) {
       const known = byHash.get(hash);
       next.set(hash, {
-        id,
+        keyId: id,
+        hash,
+        scope: scopeOf(scope),
         caller: { clientId: client.id, tenantId: client.tenantId, tier: tierOf(client.tier) },
         usedAtMs: known?.usedAtMs ?? 0,
         writtenAtMs: known?.writtenAtMs ?? 0,
@@ -58,6 +73,7 @@ export function createKeyCache({ prisma, clock, log }: { prisma: Prisma; clock: 
     }
     byHash = next;
     byRawKey = new Map();
+    byId = new Map([...next.values()].map((key) => [key.keyId, key]));
   }
 
   async function writeLastUses(): Promise<void> {
@@ -67,23 +83,46 @@ export function createKeyCache({ prisma, clock, log }: { prisma: Prisma; clock: 
     );
     for (const key of due) {
       key.writtenAtMs = key.usedAtMs;
-      await prisma.apiKey.updateMany({ where: { id: key.id }, data: { lastUsedAt: new Date(key.usedAtMs) } });
+      await prisma.apiKey.updateMany({
+        where: { id: key.keyId },
+        data: { lastUsedAt: new Date(key.usedAtMs) },
+      });
     }
   }
 
   const keepKnown = (error: unknown) =>
     log.warn({ err: error }, "API keys could not be refreshed; the known ones stay");
 
+  function holderOf(rawKey: string): KeyHolder | null {
+    let key = byRawKey.get(rawKey);
+    if (!key) {
+      key = byHash.get(hashOfKey(rawKey));
+      if (!key) return null;
+      byRawKey.set(rawKey, key);
+    }
+    key.usedAtMs = clock.nowMs();
+    return key;
+  }
+
   return {
+    holderOf,
     callerOf(rawKey) {
-      let key = byRawKey.get(rawKey);
-      if (!key) {
-        key = byHash.get(hashOfKey(rawKey));
-        if (!key) return null;
-        byRawKey.set(rawKey, key);
+      const key = holderOf(rawKey);
+      if (key && key.scope !== "orders") {
+        throw new OpsError("FORBIDDEN", "This API key is not for orders.", { reason: "key_scope" });
       }
-      key.usedAtMs = clock.nowMs();
-      return key.caller;
+      return key?.caller ?? null;
+    },
+    streamTokenOf(keyId) {
+      const key = byId.get(keyId);
+      return key ? streamToken(key) : null;
+    },
+    holderOfStreamToken(token) {
+      const key = byId.get(token.split(".")[0] ?? "");
+      if (!key) return null;
+      const right = Buffer.from(streamToken(key));
+      const given = Buffer.from(token);
+      return right.length === given.length && timingSafeEqual(right, given) ? key : null;
     },
     changed: () => refresh().catch(keepKnown),
     async start() {

@@ -1,5 +1,6 @@
 "use server";
 
+import type { KeyScope } from "#server/contracts/admin.ts";
 import { runAndRefresh } from "../../run-and-refresh.ts";
 
 export async function createClient(input: unknown) {
@@ -10,7 +11,7 @@ export async function updateClient(input: unknown) {
   return runAndRefresh(({ parts, viewer }) => parts.identity.updateClient(viewer, input));
 }
 
-export async function createKey(input: { clientId: string }) {
+export async function createKey(input: { clientId: string; scope: KeyScope }) {
   return runAndRefresh(({ parts, viewer }) => parts.identity.createKey(viewer, input));
 }
 
