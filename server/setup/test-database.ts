@@ -24,6 +24,8 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   await onAdmin(template, `CREATE DATABASE "${name}" TEMPLATE "${templateName}"`);
   const url = withDatabase(template, name);
   const pool = openPool(url, { name: "test", max: 6 });
+  // A test starts from an empty audit log; the tests of the chain itself turn this on again.
+  await pool.query("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_never_emptied");
   return {
     url,
     pool,
