@@ -1,0 +1,85 @@
+import { hash } from "node:crypto";
+import type { Pool } from "pg";
+import type { ChainFault, ChainVerdict } from "../contracts/audit.ts";
+import type { Anchor } from "./anchors.ts";
+
+/**
+ * The text an entry's hash is taken of. The database has the same in rushdeck_audit_text, but it is not
+ * asked: whoever may change rows may change functions too.
+ */
+const TEXT = `jsonb_build_array(1, seq, prev_hash, id, (extract(epoch FROM at) * 1000)::bigint, actor, actor_name, action,
+  target, before, after, reason, refers_to, receipts, verdict, source, outcome, review)::text`;
+const CHUNK = 10_000;
+export const FIRST_PREV_HASH = "0".repeat(64);
+
+interface Link {
+  seq: number;
+  prev: string | null;
+  hash: string | null;
+  text: string;
+}
+
+export interface VerifyOptions {
+  pool: Pool;
+  /** Kept outside the database; they tell of a tail that was cut and of a chain that was written anew. */
+  anchors?: readonly Anchor[];
+  /** After every 10,000 entries. */
+  onProgress?(progress: { checked: number; total: number }): void | Promise<void>;
+  signal?: AbortSignal;
+}
+
+/** Reads the whole chain, oldest first, and says where it is broken first, or that it is whole. */
+export async function verifyChain(options: VerifyOptions): Promise<ChainVerdict> {
+  const { pool, anchors = [], onProgress, signal } = options;
+  const startedAt = performance.now();
+  const anchored = new Map(anchors.map((anchor) => [anchor.seq, anchor.hash]));
+  let agreed = 0;
+  let last = null as { seq: number; hash: string } | null;
+  const broken = (at: number, because: ChainFault): ChainVerdict => {
+    const tookMs = Math.round(performance.now() - startedAt);
+    return { outcome: "broken", entries: last?.seq ?? 0, at, because, tookMs };
+  };
+
+  const { total, unchained } = await overviewOf(pool);
+  let chunk = await readAfter(pool, 0);
+  while (chunk.length > 0) {
+    signal?.throwIfAborted();
+    // Read on while this chunk is hashed.
+    const full = chunk.length === CHUNK;
+    const next: Promise<Link[]> = full ? readAfter(pool, chunk.at(-1)?.seq ?? 0) : Promise.resolve([]);
+    next.catch(() => {});
+    for (const link of chunk) {
+      if (link.seq !== (last?.seq ?? 0) + 1) return broken((last?.seq ?? 0) + 1, "missing");
+      if (link.prev !== (last?.hash ?? FIRST_PREV_HASH)) return broken(link.seq, "link");
+      const actual = hash("sha256", link.text);
+      if (link.hash !== actual) return broken(link.seq, "content");
+      const anchor = anchored.get(link.seq);
+      if (anchor !== undefined && anchor !== actual) return broken(link.seq, "anchor");
+      if (anchor !== undefined) agreed++;
+      last = { seq: link.seq, hash: actual };
+    }
+    await onProgress?.({ checked: last?.seq ?? 0, total: Math.max(total, last?.seq ?? 0) });
+    chunk = await next;
+  }
+  const cutAfter = last?.seq ?? 0;
+  if (anchors.some((anchor) => anchor.seq > cutAfter)) return broken(cutAfter + 1, "cut_off");
+  if (unchained) return broken(cutAfter + 1, "unchained");
+  const tookMs = Math.round(performance.now() - startedAt);
+  return { outcome: "whole", entries: last?.seq ?? 0, last, anchors: agreed, tookMs };
+}
+
+async function overviewOf(pool: Pool): Promise<{ total: number; unchained: boolean }> {
+  const { rows } = await pool.query<{ total: number | null; unchained: boolean }>(
+    "SELECT max(seq) AS total, EXISTS (SELECT 1 FROM audit_entry WHERE seq IS NULL) AS unchained FROM audit_entry",
+  );
+  return { total: rows[0]?.total ?? 0, unchained: rows[0]?.unchained ?? false };
+}
+
+async function readAfter(pool: Pool, seq: number): Promise<Link[]> {
+  const { rows } = await pool.query<Link>({
+    name: "audit-chain",
+    text: `SELECT seq, prev_hash AS prev, hash, ${TEXT} AS text FROM audit_entry WHERE seq > $1 ORDER BY seq LIMIT ${CHUNK}`,
+    values: [seq],
+  });
+  return rows;
+}
