@@ -15,6 +15,7 @@ import { createNodeRegistry } from "./nodes/registry.ts";
 import type { OrderRecord, TicketRecord } from "./orders/order-record.ts";
 import { createPgJournal } from "./orders/pg-journal.ts";
 import { createDimensionBounds } from "./outcomes/bound-dimensions.ts";
+import { createRollUp } from "./outcomes/roll-up.ts";
 import { createBus } from "./platform/bus.ts";
 import { createHousekeeping } from "./platform/housekeeping.ts";
 import type { Log } from "./platform/log.ts";
@@ -139,6 +140,7 @@ export async function composeCore(options: CoreOptions) {
   const sidelines = createSidelines({ prisma, clock, log });
   const demand = createDemandWatch(sidelines);
   const housekeeping = createHousekeeping({ pool: pools.work, log });
+  const rollUp = createRollUp({ pool: pools.work, clock, log });
   const numbers = createOrderNumbers(pools.work);
   const admission = createAdmission({ engine, limiter, switches });
   const intake: IntakeDeps = {
@@ -186,6 +188,7 @@ export async function composeCore(options: CoreOptions) {
       receipts.start();
       housekeeping.start();
       await series.start();
+      rollUp.start();
       await ownOrders.start();
     },
     async stop() {
@@ -193,6 +196,7 @@ export async function composeCore(options: CoreOptions) {
       engine.stop();
       registry.stop();
       housekeeping.stop();
+      rollUp.stop();
       degradation.stop();
       sidelines.stop();
       catalogue.stop();

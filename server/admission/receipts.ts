@@ -1,7 +1,8 @@
 import type { Pool, PoolClient } from "pg";
 import type { OrderClass, OrderKind, ReceiptView } from "../contracts/orders.ts";
 import type { BoundDimensions } from "../outcomes/bound-dimensions.ts";
-import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
+import type { CountedOutcome } from "../outcomes/count-outcomes.ts";
+import { countRefusals } from "../outcomes/count-refusals.ts";
 import type { Bus, RefusedRequest } from "../platform/bus.ts";
 import type { Log } from "../platform/log.ts";
 import { isUnstorable } from "../platform/store-errors.ts";
@@ -89,7 +90,7 @@ export function createReceipts({
       client = await pool.connect();
       await client.query("BEGIN");
       await client.query(INSERT, [JSON.stringify(batch.flatMap(({ row }) => row ?? []))]);
-      await countOutcomes(
+      await countRefusals(
         client,
         batch.map((b) => b.outcome),
       );

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { explainSchema, filterSchema, type TimeWindow, windowSchema } from "../contracts/attribution.ts";
 import type { Mark } from "../contracts/operations.ts";
+import { createCubeSource } from "../outcomes/cube-source.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -12,8 +13,8 @@ import { createExplainer } from "./explain-in-worker.ts";
 import { cubeReads } from "./read-cube.ts";
 
 const DAY_MS = 86_400_000;
-const MOST_OVERVIEW_MS = 31 * DAY_MS;
-const MOST_WINDOW_MS = 7 * DAY_MS;
+const MOST_OVERVIEW_MS = 400 * DAY_MS;
+const MOST_WINDOW_MS = 31 * DAY_MS;
 const NODE_MARKS_KEPT = 200;
 
 export interface AttributionOptions {
@@ -34,7 +35,7 @@ const stripsSchema = z.object({ baseline: windowSchema, current: windowSchema, f
 
 /** The analyst's questions to the outcome cube: what the rate did, who it hit, and why it moved. */
 export function createAttribution({ pool, databaseUrl, clock, log, bus }: AttributionOptions): Attribution {
-  const reads = cubeReads(pool);
+  const reads = cubeReads(pool, createCubeSource(pool, clock));
   const explainer = createExplainer(databaseUrl, log);
   const nodeMarks: Mark[] = [];
   const off = bus?.on("mark", (mark) => {
@@ -48,7 +49,7 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
       requirePermission(viewer, "attribution.watch");
       const { from, to, filters } = parse(overviewSchema, input);
       if (to <= from) throw invalid("/to", "The span must end after it starts.");
-      if (to - from > MOST_OVERVIEW_MS) throw invalid("/from", "The chart spans at most 31 days.");
+      if (to - from > MOST_OVERVIEW_MS) throw invalid("/from", "The chart spans at most 400 days.");
       const [rate, switchMarks, shopNames] = await Promise.all([
         reads.points({ tenantId: viewer.tenantId, filters }, { from, to }),
         reads.marks({ from, to }),
@@ -87,7 +88,7 @@ function checkWindows(baseline: TimeWindow, current: TimeWindow): void {
     ["/baseline", baseline],
     ["/current", current],
   ] as const) {
-    if (window.to - window.from > MOST_WINDOW_MS) throw invalid(field, "A window spans at most 7 days.");
+    if (window.to - window.from > MOST_WINDOW_MS) throw invalid(field, "A window spans at most 31 days.");
   }
   if (baseline.from < current.to && current.from < baseline.to) {
     throw invalid("/baseline", "The two windows must not overlap.");

@@ -1,9 +1,4 @@
-import {
-  type AttributionFilter,
-  type CubeDimension,
-  cubeDimensions,
-  type TimeWindow,
-} from "../contracts/attribution.ts";
+import { type AttributionFilter, type CubeDimension, cubeDimensions } from "../contracts/attribution.ts";
 
 /** Where each dimension lies in `outcome_cell`. */
 export const cubeColumns: Record<CubeDimension, string> = {
@@ -19,13 +14,6 @@ export const cubeColumns: Record<CubeDimension, string> = {
 
 export const allColumns = cubeDimensions.map((dimension) => cubeColumns[dimension]);
 
-export const MINUTE_MS = 60_000;
-
-/** The cube counts whole minutes: a window takes every minute it touches. */
-export function wholeMinutes({ from, to }: TimeWindow): TimeWindow {
-  return { from: Math.floor(from / MINUTE_MS) * MINUTE_MS, to: Math.ceil(to / MINUTE_MS) * MINUTE_MS };
-}
-
 /** Grows a statement's values; `$n` placeholders come back. */
 export class Placeholders {
   readonly values: unknown[] = [];
@@ -33,13 +21,9 @@ export class Placeholders {
     this.values.push(value);
     return `$${this.values.length}`;
   }
-  minute(epochMs: number): string {
+  time(epochMs: number): string {
     return `${this.add(new Date(epochMs).toISOString())}::timestamptz`;
   }
-}
-
-export function within(window: TimeWindow, placeholders: Placeholders): string {
-  return `(minute >= ${placeholders.minute(window.from)} AND minute < ${placeholders.minute(window.to)})`;
 }
 
 /**

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { AttributionFilter, Explanation, TimeWindow } from "../contracts/attribution.ts";
 import type { ProblemCode } from "../contracts/problem.ts";
+import { createCubeSource } from "../outcomes/cube-source.ts";
 import { openPool } from "../platform/pool.ts";
+import { createSteadyClock } from "../shared/clock.ts";
 import { isOpsError } from "../shared/errors.ts";
 import { cubeReads } from "./read-cube.ts";
 import { explainWindows } from "./rules/explain-windows.ts";
@@ -19,7 +21,8 @@ export type WorkerAnswer =
   | { id: number; failed: { code: ProblemCode; message: string; reason?: string; cause: string } };
 
 const { databaseUrl } = workerData as { databaseUrl: string };
-const reads = cubeReads(openPool(databaseUrl, { name: "attribution", max: 1 }));
+const pool = openPool(databaseUrl, { name: "attribution", max: 1 });
+const reads = cubeReads(pool, createCubeSource(pool, createSteadyClock()));
 
 parentPort?.on("message", (job: WorkerJob) => {
   answer(job).then((message) => parentPort?.postMessage(message));

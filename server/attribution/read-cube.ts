@@ -7,16 +7,10 @@ import {
   type Strip,
   type TimeWindow,
 } from "../contracts/attribution.ts";
+import type { CubeSource } from "../outcomes/cube-source.ts";
+import { type CubeStep, MINUTE_MS } from "../outcomes/rules/cover-span.ts";
 import { OpsError } from "../shared/errors.ts";
-import {
-  allColumns,
-  cubeColumns,
-  filterCondition,
-  MINUTE_MS,
-  Placeholders,
-  wholeMinutes,
-  within,
-} from "./cube-columns.ts";
+import { allColumns, cubeColumns, filterCondition, Placeholders } from "./cube-columns.ts";
 import { FIELD, parseCells } from "./parse-cells.ts";
 import type { CubeCells } from "./rules/cube-cells.ts";
 
@@ -34,15 +28,21 @@ export interface CubeQuery {
 }
 
 /** What the analyst's screens read from the outcome cube, each with one statement. */
-export function cubeReads(pool: Pool) {
+export function cubeReads(pool: Pool, source: CubeSource) {
+  const from = { pool, source };
   return {
-    points: (query: CubeQuery, span: TimeWindow) => readPoints(pool, query, span),
+    points: (query: CubeQuery, span: TimeWindow) => readPoints(from, query, span),
     strips: (query: CubeQuery, base: TimeWindow, current: TimeWindow) =>
-      readStrips(pool, query, base, current),
-    cells: (query: CubeQuery, base: TimeWindow, current: TimeWindow) => readCells(pool, query, base, current),
+      readStrips(from, query, base, current),
+    cells: (query: CubeQuery, base: TimeWindow, current: TimeWindow) => readCells(from, query, base, current),
     marks: (span: TimeWindow) => readMarks(pool, span),
     shopNames: (tenantId: string) => readShopNames(pool, tenantId),
   };
+}
+
+interface Cube {
+  pool: Pool;
+  source: CubeSource;
 }
 
 /** Read-only and cut off after 2 s: a screen must not hold the database. @throws OVERLOADED */
@@ -68,39 +68,58 @@ async function ask<Row extends QueryResultRow>(pool: Pool, text: string, values:
   }
 }
 
+/** Minutes of a point: whole tens, then whole hours, where a finer one would be too many. */
+function stepMinutesOf({ from, to }: TimeWindow): number {
+  const needed = Math.ceil((to - from) / MINUTE_MS / MAX_POINTS);
+  const unit = coarsestWithin(needed);
+  return Math.ceil(needed / unit) * unit;
+}
+
+function coarsestWithin(minutes: number): CubeStep {
+  if (minutes >= 60) return 60;
+  return minutes >= 10 ? 10 : 1;
+}
+
 async function readPoints(
-  pool: Pool,
+  { pool, source }: Cube,
   { tenantId, filters }: CubeQuery,
   span: TimeWindow,
 ): Promise<{ stepMs: number; points: RatePoint[] }> {
-  const { from, to } = wholeMinutes(span);
-  const stepMs = Math.ceil((to - from) / MINUTE_MS / MAX_POINTS) * MINUTE_MS;
+  const stepMinutes = stepMinutesOf(span);
+  const stepMs = stepMinutes * MINUTE_MS;
   const placeholders = new Placeholders();
+  const cells = await source.cells(
+    [{ ...span, now: true }],
+    (value) => placeholders.add(value),
+    coarsestWithin(stepMinutes),
+  );
   const step = placeholders.add(stepMs / 1_000);
   const points = await ask<RatePoint>(
     pool,
     `SELECT (floor(extract(epoch FROM minute) / ${step}::int) * ${step}::int * 1000)::float8 AS at,
        sum(success)::float8 AS success, sum(total)::float8 AS total
-     FROM outcome_cell
-     WHERE tenant_id = ${placeholders.add(tenantId)} AND ${within({ from, to }, placeholders)}${filterCondition(filters, placeholders)}
+     FROM ${cells}
+     WHERE tenant_id = ${placeholders.add(tenantId)}${filterCondition(filters, placeholders)}
      GROUP BY 1 ORDER BY 1`,
     placeholders.values,
   );
   return { stepMs, points };
 }
 
+const bothWindows = (base: TimeWindow, current: TimeWindow) => [
+  { ...base, now: false },
+  { ...current, now: true },
+];
+
 /** Per window: successes and totals, as columns of a statement over both windows. */
-function bothWindows(base: TimeWindow, current: TimeWindow, placeholders: Placeholders) {
-  const inBase = within(wholeMinutes(base), placeholders);
-  const inCurrent = within(wholeMinutes(current), placeholders);
-  const sum = (column: string, where: string) =>
-    `coalesce(sum(${column}) FILTER (WHERE ${where}), 0)::float8`;
-  return {
-    either: `(${inBase} OR ${inCurrent})`,
-    counts: `${sum("success", inBase)} AS base_success, ${sum("total", inBase)} AS base_total,
-       ${sum("success", inCurrent)} AS current_success, ${sum("total", inCurrent)} AS current_total`,
-  };
-}
+const COUNTS_OF_BOTH = [
+  ["base_success", "success", "NOT now"],
+  ["base_total", "total", "NOT now"],
+  ["current_success", "success", "now"],
+  ["current_total", "total", "now"],
+]
+  .map(([name, column, where]) => `coalesce(sum(${column}) FILTER (WHERE ${where}), 0)::float8 AS ${name}`)
+  .join(", ");
 
 interface Counts {
   base_success: number;
@@ -110,22 +129,22 @@ interface Counts {
 }
 
 async function readStrips(
-  pool: Pool,
+  { pool, source }: Cube,
   { tenantId, filters }: CubeQuery,
   base: TimeWindow,
   current: TimeWindow,
 ): Promise<Strip[]> {
   const placeholders = new Placeholders();
-  const { either, counts } = bothWindows(base, current, placeholders);
+  const cells = await source.cells(bothWindows(base, current), (given) => placeholders.add(given));
   const places = cubeDimensions.map(
     (dimension, place) => `WHEN GROUPING(${cubeColumns[dimension]}) = 0 THEN ${place}`,
   );
   const value = cubeDimensions.map((dimension) => cubeColumns[dimension]).join(", ");
   const rows = await ask<Counts & { place: number; value: string }>(
     pool,
-    `SELECT CASE ${places.join(" ")} END AS place, coalesce(${value}) AS value, ${counts}
-     FROM outcome_cell
-     WHERE tenant_id = ${placeholders.add(tenantId)} AND ${either}${filterCondition(filters, placeholders)}
+    `SELECT CASE ${places.join(" ")} END AS place, coalesce(${value}) AS value, ${COUNTS_OF_BOTH}
+     FROM ${cells}
+     WHERE tenant_id = ${placeholders.add(tenantId)}${filterCondition(filters, placeholders)}
      GROUP BY GROUPING SETS (${allColumns.map((column) => `(${column})`).join(", ")})`,
     placeholders.values,
   );
@@ -150,25 +169,25 @@ async function readStrips(
  * than as rows. Many minutes are added up by the database, few are cheaper to add up here.
  */
 async function readCells(
-  pool: Pool,
+  { pool, source }: Cube,
   { tenantId, filters }: CubeQuery,
   base: TimeWindow,
   current: TimeWindow,
 ): Promise<CubeCells> {
   const placeholders = new Placeholders();
-  const [inBase, inCurrent] = [base, current].map((window) => within(wholeMinutes(window), placeholders));
-  const where = `tenant_id = ${placeholders.add(tenantId)} AND (${inBase} OR ${inCurrent})${filterCondition(filters, placeholders)}`;
+  const from = await source.cells(bothWindows(base, current), (value) => placeholders.add(value));
+  const where = `tenant_id = ${placeholders.add(tenantId)}${filterCondition(filters, placeholders)}`;
   const columns = allColumns.join(", ");
   const minutes = (base.to - base.from + current.to - current.from) / MINUTE_MS;
   const cells =
     minutes > FEW_MINUTES
-      ? `SELECT ${columns}, ${inCurrent} AS now, sum(success) AS success, sum(total) AS total
-         FROM outcome_cell WHERE ${where} GROUP BY ${columns}, now`
-      : `SELECT ${columns}, ${inCurrent} AS now, success, total FROM outcome_cell WHERE ${where}`;
+      ? `SELECT ${columns}, now, sum(success) AS success, sum(total) AS total
+         FROM ${from} WHERE ${where} GROUP BY ${columns}, now`
+      : `SELECT ${columns}, now, success, total FROM ${from} WHERE ${where}`;
   const [answer] = await ask<{ cells: string | null }>(
     pool,
     `SELECT string_agg(replace(concat_ws(E'${FIELD}', now::int, success, total, ${columns}), E'\n', ' '), E'\n') AS cells
-     FROM (${cells}) AS cell`,
+     FROM (${cells}) AS counted`,
     placeholders.values,
   );
   return parseCells(answer?.cells ?? "", cubeDimensions);
@@ -187,7 +206,7 @@ async function readMarks(pool: Pool, { from, to }: TimeWindow): Promise<Attribut
   }>(
     pool,
     `SELECT id, at, key, after, by_name, reason, cause FROM switch_change
-     WHERE at >= ${placeholders.minute(from)} AND at < ${placeholders.minute(to)} ORDER BY at LIMIT 200`,
+     WHERE at >= ${placeholders.time(from)} AND at < ${placeholders.time(to)} ORDER BY at LIMIT 200`,
     placeholders.values,
   );
   return rows.map(({ id, at, key, after, by_name, reason, cause }) => ({

@@ -49,7 +49,18 @@ export function createOrderReads({ journal, pool }: { journal: Journal; pool: Po
         actor: string;
         data: Record<string, unknown> | null;
       }>("SELECT type, at, actor, data FROM order_event WHERE order_id = $1 ORDER BY id", [id]);
-      return found.rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
+      return found.rows.map((row) => ({
+        ...row,
+        data: withoutCounted(row.data),
+        at: new Date(row.at).toISOString(),
+      }));
     },
   };
+}
+
+/** How the outcome was counted is the installation's business: it names the node. */
+function withoutCounted(data: Record<string, unknown> | null): Record<string, unknown> | null {
+  if (!data || !("counted" in data)) return data;
+  const { counted: _, ...rest } = data;
+  return Object.keys(rest).length > 0 ? rest : null;
 }

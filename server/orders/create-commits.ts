@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { BoundDimensions } from "../outcomes/bound-dimensions.ts";
 import { countOutcomes } from "../outcomes/count-outcomes.ts";
+import { type LoggedOutcome, toLogged } from "../outcomes/outcome-log.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import type { AcceptResult, ChangeResult, CommittedChange, EventInput, OrderChange } from "./journal.ts";
@@ -114,10 +115,12 @@ export function createCommits({ clock, epoch, boundDimensions, ...options }: Com
         const order: OrderRecord = { ...before, ...taken.set, status: taken.to, updatedAt: at };
         if (claim?.providerId) order.providerId = claim.providerId;
         if (taken.settle) Object.assign(order, { settledAt: at, outcome: taken.settle.outcome });
-        const row = toEventRow(order, taken.event, at);
+        const outcome = taken.settle && boundDimensions(counted(order, taken.settle));
+        const event = outcome ? withOutcome(taken.event, toLogged(order, outcome)) : taken.event;
+        const row = toEventRow(order, event, at);
         results.push({ waiting, result: { ok: true, order, claimLost } });
         committed.push(committedOf(before, order, row));
-        return { order, row, taken };
+        return { order, row, taken, outcome };
       });
       await save(client, applied);
       await releaseClaims(client, released);
@@ -144,14 +147,17 @@ export function createCommits({ clock, epoch, boundDimensions, ...options }: Com
     await saveJobs(client, applied);
     await countOutcomes(
       client,
-      applied.flatMap(({ order, taken }) =>
-        taken.settle ? [boundDimensions(counted(order, taken.settle))] : [],
-      ),
+      applied.flatMap(({ outcome }) => outcome ?? []),
     );
   }
 
   return { commitAccepts, commitChanges };
 }
+
+const withOutcome = (event: EventInput, counted: LoggedOutcome): EventInput => ({
+  ...event,
+  data: { ...event.data, counted },
+});
 
 const committedOf = (before: OrderRecord | null, order: OrderRecord, row: EventRow): CommittedChange => ({
   before,

@@ -33,6 +33,8 @@ export interface Applied {
   order: OrderRecord;
   row: EventRow;
   taken: NonNullable<OrderChange["otherwise"]>;
+  /** As the cube counts it, where the change settled the order. */
+  outcome: CountedOutcome | undefined;
 }
 
 /** Attempts begun and ended, beside the orders they belong to. */

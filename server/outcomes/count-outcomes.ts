@@ -21,10 +21,14 @@ export interface CountedOutcome {
   latencyMs: number | null;
 }
 
-type Cell = Record<string, string | number | number[]>;
+/** A cell's columns by name, ready for the database. */
+export type Cell = Record<string, string | number | number[]>;
 
-const UPSERT = `
-INSERT INTO outcome_cell AS cell (minute, tenant_id, shop_id, kind, region, device, network, app_version, channel, node,
+/** The cube, or what a rebuild makes beside it. */
+type CubeTable = "outcome_cell" | "rebuilt_cell";
+
+const upsertInto = (table: CubeTable) => `
+INSERT INTO ${table} AS cell (minute, tenant_id, shop_id, kind, region, device, network, app_version, channel, node,
   total, success, late, failed, expired, rejected, refused, latency_ms_sum, latency_hist)
 SELECT * FROM jsonb_to_recordset($1::jsonb) AS x(minute timestamptz, tenant_id text, shop_id text, kind text, region text,
   device text, network text, app_version text, channel text, node text, total int, success int, late int, failed int,
@@ -37,10 +41,20 @@ ON CONFLICT (minute, shop_id, kind, region, device, network, app_version, channe
   latency_hist = (SELECT array_agg(a + b ORDER BY i)
     FROM unnest(cell.latency_hist, excluded.latency_hist) WITH ORDINALITY AS u(a, b, i))`;
 
+const UPSERT = { outcome_cell: upsertInto("outcome_cell"), rebuilt_cell: upsertInto("rebuilt_cell") };
+
 /** Adds outcomes to the cube inside the caller's transaction. */
 export async function countOutcomes(client: PoolClient, outcomes: CountedOutcome[]): Promise<void> {
-  if (outcomes.length === 0) return;
-  await client.query({ name: "count-outcomes", text: UPSERT, values: [JSON.stringify(toCells(outcomes))] });
+  if (outcomes.length > 0) await addCells(client, toCells(outcomes));
+}
+
+/** Adds whole cells, sorted as `toCells` sorts them, inside the caller's transaction. */
+export async function addCells(
+  client: PoolClient,
+  cells: Cell[],
+  table: CubeTable = "outcome_cell",
+): Promise<void> {
+  await client.query({ name: `count-${table}`, text: UPSERT[table], values: [JSON.stringify(cells)] });
 }
 
 /** Groups outcomes by minute and attributes, sorted so that two writers lock cells in one order. */

@@ -2,8 +2,8 @@ import type { Pool } from "pg";
 import type { Log } from "./log.ts";
 
 /**
- * What is thrown away, and when. Orders, their events and outcomes are kept. The two that grow with
- * traffic go in batches: one statement for millions of rows runs into its time limit, every time.
+ * What is thrown away, and when. Orders and their events are kept; outcomes by the minute for 30 days and
+ * by the hour for 400 (server/outcomes/cube-source.ts says the same). What grows with traffic goes in batches: one statement for millions of rows runs into its time limit, every time.
  * Outbox ids grow with time, so the oldest are found without reading the table.
  */
 const RETENTION = [
@@ -34,6 +34,21 @@ const RETENTION = [
     what: "messages",
     sql: `DELETE FROM message WHERE key IN
       (SELECT key FROM message WHERE state <> 'pending' AND created_at < now() - interval '30 days' LIMIT $1)`,
+  },
+  {
+    // Never before it lives on in its hour.
+    what: "outcomes by the minute",
+    sql: `DELETE FROM outcome_cell WHERE ctid = ANY(ARRAY(SELECT ctid FROM outcome_cell
+      WHERE minute < now() - interval '30 days' AND minute < (SELECT until FROM outcome_rolled WHERE step_minutes = 60) LIMIT $1))`,
+  },
+  {
+    what: "outcomes by 10 minutes and by the hour",
+    sql: `DELETE FROM outcome_rollup WHERE ctid = ANY(ARRAY(SELECT ctid FROM outcome_rollup
+      WHERE (step_minutes = 10 AND minute < now() - interval '90 days') OR (step_minutes = 60 AND minute < now() - interval '400 days') LIMIT $1))`,
+  },
+  {
+    what: "refusals as counted",
+    sql: "DELETE FROM refusal_batch WHERE id IN (SELECT id FROM refusal_batch WHERE last_minute < now() - interval '30 days' LIMIT $1)",
   },
   {
     what: "sessions",

@@ -1,0 +1,73 @@
+import type { Pool } from "pg";
+import {
+  type CoveredSpan,
+  type CubeReach,
+  type CubeStep,
+  coverSpan,
+  MINUTE_MS,
+  type Span,
+} from "./rules/cover-span.ts";
+
+const REACH_FRESH_MS = 10_000;
+const DAY_MS = 86_400_000;
+/** How long each step of the cube is kept. */
+export const CUBE_KEPT_MS: Record<CubeStep, number> = { 1: 30 * DAY_MS, 10: 90 * DAY_MS, 60: 400 * DAY_MS };
+
+const COLUMNS =
+  "minute, tenant_id, shop_id, kind, region, device, network, app_version, channel, node, total, success, late, failed, expired, rejected, refused, latency_ms_sum, latency_hist";
+
+export interface CubeSource {
+  /**
+   * A FROM item `cell` with the cube's cells of these spans, each minute once, and `now`: whether the cell
+   * is of the span named so. `minute` is the start of the cell's step.
+   * @param bind takes a value of the statement and returns its placeholder
+   */
+  cells(
+    spans: readonly (Span & { now: boolean })[],
+    bind: (value: unknown) => string,
+    coarsest?: CubeStep,
+  ): Promise<string>;
+}
+
+/** Reads spans of any length from the coarsest cells that hold them. */
+export function createCubeSource(pool: Pick<Pool, "query">, clock: { nowMs(): number }): CubeSource {
+  let known: { at: number; reach: CubeReach } | undefined;
+
+  async function reachNow(): Promise<CubeReach> {
+    const now = clock.nowMs();
+    if (known && now - known.at < REACH_FRESH_MS && now >= known.at) return known.reach;
+    const { rows } = await pool.query<{ step_minutes: 10 | 60; until: number }>(
+      "SELECT step_minutes, until FROM outcome_rolled",
+    );
+    const reach: CubeReach = {
+      rolledUntil: { 10: 0, 60: 0 },
+      keptFrom: { 1: now - CUBE_KEPT_MS[1], 10: now - CUBE_KEPT_MS[10] },
+    };
+    for (const { step_minutes, until } of rows) reach.rolledUntil[step_minutes] = until;
+    known = { at: now, reach };
+    return reach;
+  }
+
+  return {
+    async cells(spans, bind, coarsest = 60) {
+      const reach = await reachNow();
+      const parts = spans.flatMap(({ now, ...span }) =>
+        coverSpan(span, reach, coarsest).map((part) => select(part, now, bind)),
+      );
+      return `(${parts.join("\n UNION ALL ")}) AS cell`;
+    },
+  };
+}
+
+function select(
+  { from, to, stepMinutes }: CoveredSpan,
+  now: boolean,
+  bind: (value: unknown) => string,
+): string {
+  const time = (at: number) => `${bind(new Date(at).toISOString())}::timestamptz`;
+  const table =
+    stepMinutes === 1 ? "outcome_cell WHERE" : `outcome_rollup WHERE step_minutes = ${stepMinutes} AND`;
+  return `SELECT ${now} AS now, ${COLUMNS} FROM ${table} minute >= ${time(from)} AND minute < ${time(to)}`;
+}
+
+export { MINUTE_MS };
