@@ -12,6 +12,7 @@ import { createOrderReads } from "./intake/read-orders.ts";
 import { createLiveHub } from "./live/create-live-hub.ts";
 import type { MealPlan } from "./nodes/protocol.ts";
 import { createNodeRegistry } from "./nodes/registry.ts";
+import { createOrderCopies } from "./orders/order-copies.ts";
 import type { OrderRecord, TicketRecord } from "./orders/order-record.ts";
 import { createPgJournal } from "./orders/pg-journal.ts";
 import { createDimensionBounds } from "./outcomes/bound-dimensions.ts";
@@ -79,10 +80,15 @@ export async function composeCore(options: CoreOptions) {
     ordersPerMinute,
   });
   const switches = degradation.reader;
+  const readsCached = () => switches.isOn("reads.cached", { whenUnknown: false });
   const hub = createLiveHub({
     clock,
     epoch,
+    readsCached,
     coalesceMs: () => COALESCE_MS[switches.level("live.coalesce", { whenUnknown: 0 })] ?? 0,
+  });
+  bus.on("switchChanged", ({ key }) => {
+    if (key === "reads.cached") hub.readsCachedChanged();
   });
   const registry = createNodeRegistry({ prisma, clock, bus, switches, databaseUp });
   const catalogue = createCatalogue(prisma);
@@ -139,7 +145,7 @@ export async function composeCore(options: CoreOptions) {
   });
   const sidelines = createSidelines({ prisma, clock, log });
   const demand = createDemandWatch(sidelines);
-  const housekeeping = createHousekeeping({ pool: pools.work, log });
+  const housekeeping = createHousekeeping({ pool: pools.work, log, readsCached });
   const rollUp = createRollUp({ pool: pools.work, clock, log });
   const numbers = createOrderNumbers(pools.work);
   const admission = createAdmission({ engine, limiter, switches });
@@ -154,6 +160,7 @@ export async function composeCore(options: CoreOptions) {
     clock,
     ownerId: epoch,
   };
+  const orderCopies = createOrderCopies({ journal, clock, readsCached });
   const view = viewEngine({ engine, limiter, registry, clock, parked: ownOrders.parked, ...meters });
   const series = createSeries({ journal, bus, engine: view, clock });
 
@@ -174,7 +181,9 @@ export async function composeCore(options: CoreOptions) {
     degradation,
     switches,
     intake,
-    reads: createOrderReads({ journal, pool: pools.reads }),
+    reads: createOrderReads({ copies: orderCopies, pool: pools.reads }),
+    orderCopies,
+    readsCached,
     ownOrders,
     sidelines,
     hotKeys: demand.hotKeys,

@@ -74,7 +74,20 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     databaseUp: () => health?.databaseUp() ?? true,
     predictedLoad: () => forecasting?.predictedLoad() ?? null,
   });
-  const { bus, degradation, engine, hub, journal, limiter, pools, prisma, registry, switches, view } = core;
+  const {
+    bus,
+    degradation,
+    engine,
+    hub,
+    journal,
+    limiter,
+    pools,
+    prisma,
+    readsCached,
+    registry,
+    switches,
+    view,
+  } = core;
   const notifications = createNotifications({
     prisma,
     pool: pools.reads,
@@ -89,6 +102,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     clock,
     hub,
     channel: notifications,
+    readsCached,
     reannounce: (orderIds) => kitchen.reannounce(orderIds),
     log,
   });
@@ -100,6 +114,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     hub,
     log,
     marks: attention.marks,
+    readsCached,
+    readOrder: core.orderCopies.read,
     passShops: () => boards.passShops(),
   });
   overview = createOverview({
@@ -173,6 +189,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     dataDir: env.dataDir,
     origin: joinUrl,
     slots: localSlots(env.nodes || 2),
+    readsCached,
   });
   health = createHealth(pools.reads, journal.writable);
   const metrics = createMetrics(() => view);

@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconBroadcast, IconLoader2, IconPlugConnectedX } fro
 import { useFormatter, useTranslations } from "next-intl";
 import { useCallback, useSyncExternalStore } from "react";
 import type { TopicName } from "#server/contracts/live.ts";
+import { CopyAge } from "./copy-age.tsx";
 import classes from "./live-badge.module.css";
 import { useLiveFeed } from "./live-provider.tsx";
 import type { LiveState } from "./live-state.ts";
@@ -43,17 +44,25 @@ export function LiveBadge({ topic }: { topic?: TopicName }) {
     ? format.dateTime(proof.at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     : "";
   return (
-    <span title={t(`explain.${state}`)} className={classes.badge} data-state={state} data-testid="live-badge">
-      <Icon size="1.2em" aria-hidden />
-      {state === "lost" ? (
-        <span>{proof ? t("lostSince", { time: since }) : t("lost")}</span>
-      ) : (
-        <>
-          <span>{t(state)}</span>
-          {proof && <span className={classes.age}>{age(proof.ageMs)}</span>}
-        </>
-      )}
-      {waiting > 0 && state !== "live" && <span>{t("waiting", { count: waiting })}</span>}
-    </span>
+    <>
+      <span
+        title={t(`explain.${state}`)}
+        className={classes.badge}
+        data-state={state}
+        data-testid="live-badge"
+      >
+        <Icon size="1.2em" aria-hidden />
+        {state === "lost" ? (
+          <span>{proof ? t("lostSince", { time: since }) : t("lost")}</span>
+        ) : (
+          <>
+            <span>{t(state)}</span>
+            {proof && <span className={classes.age}>{age(proof.ageMs)}</span>}
+          </>
+        )}
+        {waiting > 0 && state !== "live" && <span>{t("waiting", { count: waiting })}</span>}
+      </span>
+      <CopyAge topic={topic} />
+    </>
   );
 }

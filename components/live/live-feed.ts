@@ -1,5 +1,6 @@
 import type { Heartbeat, TopicName } from "#server/contracts/live.ts";
 import { STALE_AFTER_MS } from "#server/contracts/live-timing.ts";
+import type { ServedCopy } from "#server/contracts/tickets.ts";
 import type { FeedSocket, LiveFeedOptions, TopicProblem } from "./feed-ports.ts";
 import { type FollowedTopic, followedTopic, notify } from "./followed-topic.ts";
 import { ageBetween, deviceNow, type LiveState, liveState, type Moment } from "./live-state.ts";
@@ -140,6 +141,16 @@ export class LiveFeed {
 
   onOverall(listener: () => void): () => void {
     return this.#overall.onChange(listener);
+  }
+
+  /** When the server read the copy it serves this topic from, or the oldest of all followed; null: none is a copy. */
+  copyReadAt(topic?: TopicName): number | null {
+    const topics = topic ? [topic] : [...this.#followed.keys()];
+    const readAts = topics.flatMap((name) => {
+      const copy = this.topicState(name)?.collections.copy?.now as ServedCopy | undefined;
+      return copy ? [copy.readAt] : [];
+    });
+    return readAts.length > 0 ? Math.min(...readAts) : null;
   }
 
   /** Told each time the socket is up: what waited to be sent can go. */

@@ -98,7 +98,17 @@ export interface BoardItem {
   next15: number | null;
 }
 
-export interface TicketCollections {
+/** Says that a page is served from the server's copy; nothing there: it was read from the database. */
+export interface ServedCopy {
+  /** When the copy was read from the database, epoch ms. What was announced here since is in it too. */
+  readAt: number;
+}
+/** One entity, id "now". */
+interface CopyCollection {
+  copy: ServedCopy;
+}
+
+export interface TicketCollections extends CopyCollection {
   ticket: Ticket;
   /** Items of the shop's menu by itemId. */
   item: BoardItem;
@@ -119,7 +129,7 @@ export interface PickupEntry {
   /** null once it is ready. */
   predicted: ReadyTime | null;
 }
-export interface PickupCollections {
+export interface PickupCollections extends CopyCollection {
   entry: PickupEntry;
   shop: { nameEn: string; nameZh: string };
 }
@@ -140,7 +150,7 @@ export interface TrackedOrder {
   /** Statuses reached, oldest first. */
   steps: { type: string; at: number }[];
 }
-export interface TrackCollections {
+export interface TrackCollections extends CopyCollection {
   order: TrackedOrder;
 }
 

@@ -1,7 +1,12 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Core } from "../compose-core.ts";
 import type { SwitchKey, SwitchValue } from "../contracts/switches.ts";
 import { placeOrder } from "../intake/place-order.ts";
+import { type IntakeRouteDeps, intakeRoutes } from "../intake/routes.ts";
+import { createApi } from "../platform/http/api-server.ts";
+import { createLog } from "../platform/log.ts";
 import { caller, meal, openCore, seedShops } from "../setup/core-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 
@@ -31,6 +36,38 @@ const flip = (key: SwitchKey, value: SwitchValue) =>
   });
 const place = (idempotencyKey: string, over: Record<string, unknown> = {}) =>
   placeOrder(core.intake, { caller, body: meal(over), idempotencyKey });
+
+it("reads.cached serves an order from memory with its Age, and from the database again as soon as it is off", async () => {
+  const server = createServer();
+  const { api, handler } = await createApi(server, createLog("silent"));
+  const { intake, journal, reads } = core;
+  const changes = { journal, clock: intake.clock } as IntakeRouteDeps["changes"];
+  intakeRoutes(api, { intake, reads, changes, callerFromKey: () => caller, countAnswer: () => {} });
+  await api.ready();
+  server.on("request", handler);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+
+  await flip("writes.queued", true);
+  const { id } = await place("cached-1");
+  const read = async () => {
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/orders/${id}`, {
+      headers: { authorization: "Bearer x" },
+    });
+    return { age: answer.headers.get("age"), number: ((await answer.json()) as { number: number }).number };
+  };
+  // Behind this process's back, as another one does it.
+  await database.pool.query("UPDATE orders SET number = 777 WHERE id = $1", [id]);
+  await flip("reads.cached", true);
+  const served = await read();
+  expect(Number(served.age)).toBeGreaterThanOrEqual(0);
+  expect(served.age).not.toBeNull();
+  expect(served.number).not.toBe(777);
+  await flip("reads.cached", false);
+  expect(await read()).toEqual({ age: null, number: 777 });
+  await flip("writes.queued", false);
+  server.close();
+});
 
 it("admission.paid_only refuses all but paid orders, with a receipt, and still answers repeats", async () => {
   // Without nodes only parked orders are accepted.

@@ -48,6 +48,8 @@ export interface DemoOptions {
   origin: string;
   /** Slots of the nodes the demo should load. */
   slots: number;
+  /** Whether the `reads.cached` switch asks to spare the database: old orders wait. */
+  readsCached: () => boolean;
 }
 
 export interface Demo {
@@ -61,7 +63,8 @@ export interface Demo {
 
 /** The demo business, its customers and its crew, and the switch that stops them. */
 export function createDemo(options: DemoOptions): Demo {
-  const { available, prisma, pool, journal, clock, log, bus, hub, dataDir, origin, slots } = options;
+  const { available, prisma, pool, journal, clock, log, bus, hub, dataDir, origin, slots, readsCached } =
+    options;
   let running = false;
   let traffic: DemoTraffic | null = null;
   let sender: OrderSender | null = null;
@@ -172,10 +175,10 @@ export function createDemo(options: DemoOptions): Demo {
         }),
       );
       const publisher = setInterval(publish, PUBLISH_EVERY_MS);
-      const purger = setInterval(
-        () => void purgeOldOrders(pool).catch((error) => log.warn({ err: error }, "demo: old orders stay")),
-        PURGE_EVERY_MS,
-      );
+      const purger = setInterval(() => {
+        if (readsCached()) return;
+        void purgeOldOrders(pool).catch((error) => log.warn({ err: error }, "demo: old orders stay"));
+      }, PURGE_EVERY_MS);
       stops.push(
         () => clearInterval(publisher),
         () => clearInterval(purger),

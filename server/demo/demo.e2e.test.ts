@@ -295,6 +295,7 @@ describe("the demo switch", () => {
       dataDir,
       // Nothing listens there: orders fail quietly, the switch works all the same.
       origin: "http://127.0.0.1:9",
+      readsCached: () => false,
       slots: 11,
     });
 

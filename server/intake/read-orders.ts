@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { OrderEventView, OrderView } from "../contracts/orders.ts";
 import type { ApiCaller } from "../identity/api-caller.ts";
-import type { Journal } from "../orders/journal.ts";
+import type { OrderCopies } from "../orders/order-copies.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { OpsError } from "../shared/errors.ts";
 import { linksOf } from "./order-links.ts";
@@ -26,20 +26,21 @@ export function orderViewOf(o: OrderRecord): OrderView {
 
 export interface OrderReads {
   /** @throws NOT_FOUND also for another tenant's order: it does not exist for this caller. */
-  order(id: string, caller: ApiCaller): Promise<OrderView>;
+  order(id: string, caller: ApiCaller): Promise<{ view: OrderView; copiedAt: number | null }>;
   events(id: string, caller: ApiCaller): Promise<OrderEventView[]>;
 }
 
-export function createOrderReads({ journal, pool }: { journal: Journal; pool: Pool }): OrderReads {
+export function createOrderReads({ copies, pool }: { copies: OrderCopies; pool: Pool }): OrderReads {
   async function owned(id: string, caller: ApiCaller) {
-    const order = await journal.read(id);
-    if (!order || order.tenantId !== caller.tenantId)
+    const found = await copies.read(id);
+    if (!found || found.order.tenantId !== caller.tenantId)
       throw new OpsError("NOT_FOUND", "There is no such order.");
-    return order;
+    return found;
   }
   return {
     async order(id, caller) {
-      return orderViewOf(await owned(id, caller));
+      const { order, copiedAt } = await owned(id, caller);
+      return { view: orderViewOf(order), copiedAt };
     },
     async events(id, caller) {
       await owned(id, caller);

@@ -125,13 +125,21 @@ export function intakeRoutes(api: Api, deps: IntakeRouteDeps): void {
     {
       schema: {
         summary: "One order",
+        description:
+          "While the database is spared (switch `reads.cached`) the order may be this server's copy; then `Age` says how many seconds ago it was read or changed here.",
         tags: ["orders"],
         security,
         params: idParam,
         response: { 200: orderViewSchema, 404: problemSchema },
       },
     },
-    async (request) => deps.reads.order(request.params.id, caller(request)),
+    async (request, reply) => {
+      const { view, copiedAt } = await deps.reads.order(request.params.id, caller(request));
+      if (copiedAt !== null) {
+        void reply.header("age", Math.max(0, Math.floor((deps.changes.clock.nowMs() - copiedAt) / 1_000)));
+      }
+      return view;
+    },
   );
 
   const changeHeaders = z.object({ "idempotency-key": z.string().min(1).max(200).optional() });

@@ -4,6 +4,7 @@ import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { LiveHubInside } from "../live/hub.ts";
 import type { MealPlan } from "../nodes/protocol.ts";
 import type { Journal } from "../orders/journal.ts";
+import type { FoundOrder } from "../orders/order-copies.ts";
 import type { OrderRecord, TicketRecord } from "../orders/order-record.ts";
 import type { Parts } from "../parts.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -30,6 +31,10 @@ export interface KitchenOptions {
   switches: Pick<SwitchReader, "isOn">;
   hub: Pick<LiveHubInside, "publish" | "addSource" | "isFollowed">;
   log: { warn(details: object, message: string): void };
+  /** Whether the `reads.cached` switch asks to spare the database. */
+  readsCached?: () => boolean;
+  /** One order, from a copy while reads are to spare the database. */
+  readOrder?: (orderId: string) => Promise<FoundOrder | null>;
   /** Which screen has shown a ticket, and what was done when none did. */
   marks?: TicketMarks;
   /** Shops that have a pass board, and since when: there, ready tickets stay until they are handed over. */
@@ -58,11 +63,11 @@ export interface Kitchen {
 }
 
 export function createKitchen(options: KitchenOptions): Kitchen {
-  const { journal, pool, clock, switches, hub, log, marks = NO_MARKS } = options;
+  const { journal, pool, clock, switches, hub, log, marks = NO_MARKS, readsCached = () => false } = options;
   const passShops = options.passShops ?? (async () => new Map<string, number>());
   const store = createKitchenStore(pool);
   const minds = createShopMinds();
-  const shops = createShopDirectory(store, clock);
+  const shops = createShopDirectory(store, clock, readsCached);
   const items = createBoardItems({ store, hub, clock });
   const facts: TicketFacts = {
     seen: (orderId) => marks.seen(orderId),
@@ -86,7 +91,20 @@ export function createKitchen(options: KitchenOptions): Kitchen {
     moved: announcer.reannounce,
     log,
   });
-  addKitchenTopics({ hub, store, shops, clock, items, facts, passSince });
+  async function readFresh(orderId: string): Promise<FoundOrder | null> {
+    const order = await store.order(orderId);
+    return order && { order, copiedAt: null };
+  }
+  addKitchenTopics({
+    hub,
+    store,
+    shops,
+    clock,
+    items,
+    facts,
+    readOrder: options.readOrder ?? readFresh,
+    passSince,
+  });
   journal.onCommitted((changes) => changes.forEach(items.note));
   let timer: NodeJS.Timeout | null = null;
 
@@ -140,10 +158,10 @@ export function createKitchen(options: KitchenOptions): Kitchen {
       for (const order of [...open, ...voided, ...ready]) found(order);
       await readPasses();
       await items.refresh().catch(unread);
-      timer = setInterval(
-        () => void readMenu().then(items.refresh).then(readPasses).catch(unread),
-        REFRESH_MS,
-      );
+      timer = setInterval(() => {
+        // What this process changes itself is told at once; only others' changes wait until the switch is off.
+        if (!readsCached()) void readMenu().then(items.refresh).then(readPasses).catch(unread);
+      }, REFRESH_MS);
       timer.unref();
     },
     reannounce: announcer.reannounce,

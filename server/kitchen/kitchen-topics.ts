@@ -1,6 +1,7 @@
 import type { Viewer } from "../contracts/people.ts";
 import { roleMay } from "../contracts/people.ts";
 import type { LiveHubInside } from "../live/hub.ts";
+import type { FoundOrder } from "../orders/order-copies.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { BoardItems } from "./board-items.ts";
@@ -23,6 +24,7 @@ export interface KitchenTopicsDeps {
   clock: Clock;
   items: Pick<BoardItems, "of">;
   facts: TicketFacts;
+  readOrder(orderId: string): Promise<FoundOrder | null>;
   /** Since when the shop has a pass board; null where it has none. */
   passSince(shopId: string): number | null;
 }
@@ -31,6 +33,7 @@ export interface KitchenTopicsDeps {
 export function addKitchenTopics(deps: KitchenTopicsDeps): void {
   const { hub, store, shops, clock, items, facts } = deps;
   hub.addSource("tickets", {
+    copied: true,
     async authorise(viewer: Viewer | null, shopId) {
       if (!viewer || !roleMay(viewer.role, "tickets.watch") || !maySeeShop(viewer, shopId)) return false;
       // Another tenant's shop is as good as none: not even its existence is told.
@@ -58,6 +61,7 @@ export function addKitchenTopics(deps: KitchenTopicsDeps): void {
     },
   });
   hub.addSource("pickup", {
+    copied: true,
     authorise: async (_viewer, token) => ((await shops.byToken(token)) ? true : null),
     async load(token) {
       const now = clock.nowMs();
@@ -70,12 +74,16 @@ export function addKitchenTopics(deps: KitchenTopicsDeps): void {
     },
   });
   hub.addSource("track", {
-    authorise: async (_viewer, orderId) => ((await store.order(orderId)) ? true : null),
+    copied: true,
+    authorise: async (_viewer, orderId) => ((await deps.readOrder(orderId)) ? true : null),
     async load(orderId) {
-      const order = await store.order(orderId);
-      if (!order) return { order: {} };
-      const facts = await trackingFacts(order, { store, shops });
-      return { order: { [orderId]: trackedOrderOf(order, facts, clock.nowMs()) } };
+      const found = await deps.readOrder(orderId);
+      if (!found) return { order: {} };
+      const facts = await trackingFacts(found.order, { store, shops });
+      return {
+        order: { [orderId]: trackedOrderOf(found.order, facts, clock.nowMs()) },
+        ...(found.copiedAt !== null && { copy: { now: { readAt: found.copiedAt } } }),
+      };
     },
   });
 }

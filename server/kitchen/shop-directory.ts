@@ -17,13 +17,15 @@ export interface ShopDirectory {
 export function createShopDirectory(
   store: Pick<KitchenStore, "shop" | "shopByToken" | "tenantOfShop">,
   clock: Clock,
+  /** Whether reads are to spare the database now: then what is known is not asked for again. */
+  readsCached: () => boolean = () => false,
 ): ShopDirectory {
   const remember = <Fact>(ask: (key: string) => Promise<Fact | null>) => {
     const known = new Map<string, { at: number; fact: Promise<Fact | null> }>();
     return (key: string): Promise<Fact | null> => {
       const now = clock.nowMs();
       const found = known.get(key);
-      if (found && now - found.at < KEEP_MS) return found.fact;
+      if (found && (now - found.at < KEEP_MS || readsCached())) return found.fact;
       if (known.size >= MOST_KEPT) known.clear();
       const fact = ask(key);
       known.set(key, { at: now, fact });

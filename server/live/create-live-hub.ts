@@ -1,8 +1,10 @@
 import type { Delta, EntityChange, Snapshot, TopicKind, TopicName } from "../contracts/live.ts";
+import type { ServedCopy } from "../contracts/tickets.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import type { FollowAnswer, LiveHubInside, TopicSource } from "./hub.ts";
 import { addToRate, type ChangeRate, frameDueAt } from "./rules/frame-due.ts";
+import { type Collections, createSnapshotCopies } from "./snapshot-copies.ts";
 
 /** How long the sequence of a topic nobody follows is remembered after it was last read, ms. */
 const KEEP_UNFOLLOWED_MS = 60_000;
@@ -47,6 +49,8 @@ export interface LiveHubOptions {
   clock: Clock;
   /** Level of the `live.coalesce` switch as ms between frames; read at every frame. */
   coalesceMs: () => number;
+  /** Whether the `reads.cached` switch asks to serve snapshots from copies; read at every snapshot. */
+  readsCached?: () => boolean;
   /** Names this process's sequences; new with every start. */
   epoch: string;
   schedule?: Schedule;
@@ -59,11 +63,13 @@ export interface LiveHubOptions {
 export function createLiveHub({
   clock,
   coalesceMs,
+  readsCached = () => false,
   epoch,
   schedule = nodeSchedule,
 }: LiveHubOptions): LiveHubInside {
   const sources = new Map<string, TopicSource>();
   const topics = new Map<TopicName, Topic>();
+  const copies = createSnapshotCopies();
   let counter = 0;
   let sweptAt = clock.nowMs();
   let emit: (delta: Delta) => void = () => {};
@@ -129,10 +135,10 @@ export function createLiveHub({
   }
 
   function sourceOf(topic: TopicName): { source: TopicSource; id: string } {
-    const cut = topic.indexOf(":");
-    const source = sources.get(topic.slice(0, cut));
+    const kind = kindOf(topic);
+    const source = sources.get(kind);
     if (!source) throw new OpsError("NOT_FOUND", `There is no topic ${topic}.`);
-    return { source, id: topic.slice(cut + 1) };
+    return { source, id: topic.slice(kind.length + 1) };
   }
 
   async function authorise(
@@ -144,16 +150,33 @@ export function createLiveHub({
     return answer === null ? "not_found" : answer ? "allowed" : "forbidden";
   }
 
+  async function read(name: TopicName): Promise<Collections> {
+    const { source, id } = sourceOf(name);
+    if (!source.copied) return source.load(id);
+    const copy = readsCached() ? copies.of(name) : undefined;
+    if (copy) return { ...spread(copy.collections), copy: { now: { readAt: copy.readAt } } };
+    const now = clock.nowMs();
+    const reading = copies.reading(name);
+    try {
+      const found = await source.load(id);
+      // Some sources have copies of their own.
+      const { readAt } = (found.copy?.now ?? { readAt: now }) as ServedCopy;
+      reading.done(found, readAt);
+      return { copy: readsCached() ? { now: { readAt } } : {}, ...found };
+    } catch (error) {
+      reading.failed();
+      throw error;
+    }
+  }
+
   function load(topic: Topic): Promise<LoadedSnapshot> {
     // Followers who lost the same server ask for the same state: one read serves all of them, as
     // long as nothing was numbered since it began.
     if (topic.loading?.seq === topic.seq) return topic.loading.snapshot;
-    const { source, id } = sourceOf(topic.name);
     // Taken before loading: what is committed meanwhile may be in the state and come again as a
     // delta, which is harmless because deltas put whole entities.
     const version = { epoch, seq: topic.seq, asOf: clock.nowMs() };
-    const snapshot = source
-      .load(id)
+    const snapshot = read(topic.name)
       .then((collections) => ({ topic: topic.name, ...version, collections }) as LoadedSnapshot)
       .finally(() => {
         if (topic.loading?.snapshot === snapshot) topic.loading = null;
@@ -162,34 +185,45 @@ export function createLiveHub({
     return snapshot;
   }
 
+  function publish(name: TopicName, changes: EntityChange[]): void {
+    counter += 1;
+    copies.published(name, changes);
+    const topic = topics.get(name);
+    if (!topic) return;
+    topic.seq = counter;
+    topic.changes += changes.length;
+    if (topic.followers === 0) {
+      topic.sentSeq = counter;
+      topic.sentChanges = topic.changes;
+      return;
+    }
+    const now = clock.nowMs();
+    topic.pendingSince ??= now;
+    for (const change of changes) topic.pending.set(`${change.collection}/${change.id}`, change);
+    topic.rate = addToRate(topic.rate, changes.length, now);
+    if (topic.cancelFrame) return;
+    const due = frameDueAt({
+      now,
+      lastFrameAt: topic.lastFrameAt,
+      changesPerSecond: topic.rate.count,
+      changesPerEntity: topic.changesPerEntity,
+      coalesceMs: coalesceMs(),
+    });
+    topic.cancelFrame = schedule(due - now, () => sendFrame(topic));
+  }
+
+  /** A number that never leaves: who follows sees the gap and fetches the snapshot. */
+  function askAnew(topic: Topic): void {
+    counter += 1;
+    topic.seq = counter;
+    allOut(topic);
+    if (topic.followers > 0) publish(topic.name, []);
+  }
+
   return {
     epoch,
     addSource: (kind, source) => void sources.set(kind, source),
-    publish(name, changes) {
-      counter += 1;
-      const topic = topics.get(name);
-      if (!topic) return;
-      topic.seq = counter;
-      topic.changes += changes.length;
-      if (topic.followers === 0) {
-        topic.sentSeq = counter;
-        topic.sentChanges = topic.changes;
-        return;
-      }
-      const now = clock.nowMs();
-      topic.pendingSince ??= now;
-      for (const change of changes) topic.pending.set(`${change.collection}/${change.id}`, change);
-      topic.rate = addToRate(topic.rate, changes.length, now);
-      if (topic.cancelFrame) return;
-      const due = frameDueAt({
-        now,
-        lastFrameAt: topic.lastFrameAt,
-        changesPerSecond: topic.rate.count,
-        changesPerEntity: topic.changesPerEntity,
-        coalesceMs: coalesceMs(),
-      });
-      topic.cancelFrame = schedule(due - now, () => sendFrame(topic));
-    },
+    publish,
     async snapshot(viewer, name) {
       const answer = await authorise(viewer, name);
       if (answer === "not_found") throw new OpsError("NOT_FOUND", `There is no topic ${name}.`);
@@ -220,6 +254,16 @@ export function createLiveHub({
       const { sentSeq, sentChanges, changes, pendingSince } = topic;
       return { sentSeq, sentChanges, pendingChanges: changes - sentChanges, pendingSince };
     },
+    readsCachedChanged() {
+      for (const topic of topics.values()) {
+        if (!sources.get(kindOf(topic.name))?.copied) continue;
+        const copy = copies.of(topic.name);
+        if (!readsCached()) askAnew(topic);
+        else if (copy && topic.followers > 0) {
+          publish(topic.name, [{ collection: "copy", id: "now", value: { readAt: copy.readAt } }]);
+        }
+      }
+    },
     onFrame: (listener) => {
       emit = listener;
     },
@@ -230,4 +274,13 @@ export function createLiveHub({
       }
     },
   };
+}
+
+function kindOf(topic: TopicName): string {
+  return topic.slice(0, topic.indexOf(":"));
+}
+
+/** So that what is published later does not change what was handed out. */
+function spread(collections: Collections): Collections {
+  return Object.fromEntries(Object.entries(collections).map(([name, entities]) => [name, { ...entities }]));
 }

@@ -6,6 +6,8 @@ export interface TopicSource {
   authorise(viewer: Viewer | null, id: string): Promise<boolean | null>;
   /** The whole state: collection -> id -> value. */
   load(id: string): Promise<Record<string, Record<string, unknown>>>;
+  /** Read from the database: while reads are to spare it, the last snapshot is served again. */
+  copied?: boolean;
 }
 
 /** Topics, their sequences, and the frames that leave for sockets. */
@@ -38,6 +40,8 @@ export interface LiveHubInside extends LiveHub {
   release(topic: TopicName): void;
   isFollowed(topic: TopicName): boolean;
   standing(topic: TopicName): Standing;
+  /** Reads begin or cease to be served from copies: followers are told, or read anew. */
+  readsCachedChanged(): void;
   /** The one way out for frames; the socket layer sends them to the topic's room. */
   onFrame(listener: (delta: Delta) => void): void;
   /** Sends what is pending and stops. */

@@ -39,3 +39,23 @@ it("goes on with the rest when one kind cannot be thrown away", async () => {
   await database.pool.query("ALTER TABLE receipt_away RENAME TO receipt");
   expect(await count("node")).toBe(0);
 });
+
+it("lets everything lie while reads.cached asks to spare the database, also in the middle of a round", async () => {
+  await database.pool.query("DELETE FROM outbox; DELETE FROM receipt");
+  await fill(25, 0);
+  const before = await count("outbox");
+  let cached = true;
+  const readsCached = () => cached;
+  const house = createHousekeeping({ pool: database.pool, log, readsCached, batch: 10 });
+  await house.run();
+  expect(await count("outbox")).toBe(before);
+  cached = false;
+  const round = house.run();
+  cached = true;
+  await round;
+  // What was under way is finished, the rest waits.
+  expect(await count("outbox")).toBe(before - 10);
+  cached = false;
+  await house.run();
+  expect(await count("outbox")).toBe(before - 25);
+});

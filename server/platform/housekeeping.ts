@@ -63,10 +63,13 @@ const BATCH = 10_000;
 export function createHousekeeping({
   pool,
   log,
+  readsCached = () => false,
   batch = BATCH,
 }: {
   pool: Pool;
   log: Pick<Log, "debug" | "warn">;
+  /** Whether the `reads.cached` switch asks to spare the database: old rows wait. */
+  readsCached?: () => boolean;
   batch?: number;
 }) {
   let timer: NodeJS.Timeout | undefined;
@@ -75,7 +78,7 @@ export function createHousekeeping({
 
   /** One that fails does not keep the others. */
   async function run(): Promise<void> {
-    if (running) return;
+    if (running || readsCached()) return;
     running = true;
     for (const { what, sql } of RETENTION) {
       try {
@@ -92,7 +95,7 @@ export function createHousekeeping({
     for (let rows = 0; ; ) {
       const gone = (await pool.query(sql, [batch])).rowCount ?? 0;
       rows += gone;
-      if (gone < batch || stopped) return rows;
+      if (gone < batch || stopped || readsCached()) return rows;
     }
   }
 

@@ -5,6 +5,7 @@ import { createLiveHub } from "../live/create-live-hub.ts";
 import type { LiveHubInside } from "../live/hub.ts";
 import type { MealPlan } from "../nodes/protocol.ts";
 import type { Journal } from "../orders/journal.ts";
+import { createOrderCopies } from "../orders/order-copies.ts";
 import type { OrderRecord } from "../orders/order-record.ts";
 import { createPgJournal } from "../orders/pg-journal.ts";
 import { newId } from "../shared/ids.ts";
@@ -58,6 +59,7 @@ export async function openKitchen() {
     );
   }
   let offsetMs = 0;
+  let cached = false;
   let number = 0;
   const clock = { nowMs: () => Date.now() + offsetMs };
   const running = new Set<Process>();
@@ -69,7 +71,8 @@ export async function openKitchen() {
       epoch: newId("ep"),
       onStoreFailure: () => {},
     });
-    const hub = createLiveHub({ clock, coalesceMs: () => 0, epoch: journal.epoch });
+    const readsCached = () => cached;
+    const hub = createLiveHub({ clock, coalesceMs: () => 0, readsCached, epoch: journal.epoch });
     const frames: Delta[] = [];
     hub.onFrame((delta) => void frames.push(delta));
     const warnings: string[] = [];
@@ -80,6 +83,8 @@ export async function openKitchen() {
       clock,
       switches,
       hub,
+      readsCached,
+      readOrder: createOrderCopies({ journal, clock, readsCached }).read,
       log: { warn: (_details, message) => void warnings.push(message) },
     });
     await kitchen.start();
@@ -170,6 +175,11 @@ export async function openKitchen() {
     start,
     received,
     cookable,
+    /** As the switch `reads.cached`. */
+    cacheReads(on: boolean) {
+      cached = on;
+      for (const { hub } of running) hub.readsCachedChanged();
+    },
     pass: (ms: number) => {
       offsetMs += ms;
     },

@@ -9,6 +9,8 @@ export interface Request {
 
 /** Which requests a flip of each switch would touch: its blast radius, counted from real traffic. */
 export const touchedBy: Record<SwitchKey, (request: Request) => boolean> = {
+  // Every order is looked at on some screen, which would be served from memory.
+  "reads.cached": ({ refused }) => !refused,
   // Everything accepted would wait instead of running.
   "writes.queued": ({ refused }) => !refused,
   // Low classes would be turned away; those refused already count, they are still asking.
