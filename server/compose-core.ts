@@ -146,7 +146,7 @@ export async function composeCore(options: CoreOptions) {
   const sidelines = createSidelines({ prisma, clock, log });
   const demand = createDemandWatch(sidelines);
   const housekeeping = createHousekeeping({ pool: pools.work, log, readsCached });
-  const rollUp = createRollUp({ pool: pools.work, clock, log });
+  const rollUp = createRollUp({ pool: pools.work, clock, log, readsCached });
   const numbers = createOrderNumbers(pools.work);
   const admission = createAdmission({ engine, limiter, switches });
   const intake: IntakeDeps = {

@@ -41,7 +41,7 @@ it("reads.cached serves an order from memory with its Age, and from the database
   const server = createServer();
   const { api, handler } = await createApi(server, createLog("silent"));
   const { intake, journal, reads } = core;
-  const changes = { journal, clock: intake.clock } as IntakeRouteDeps["changes"];
+  const changes = { journal, clock: intake.clock } as unknown as IntakeRouteDeps["changes"];
   intakeRoutes(api, { intake, reads, changes, callerFromKey: () => caller, countAnswer: () => {} });
   await api.ready();
   server.on("request", handler);

@@ -30,10 +30,13 @@ export function createRollUp({
   pool,
   clock,
   log,
+  readsCached = () => false,
 }: {
   pool: Pool;
   clock: Clock;
   log: Pick<Log, "warn">;
+  /** Whether the `reads.cached` switch asks to spare the database: what is due waits, and is made up for later. */
+  readsCached?: () => boolean;
 }): RollUp {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
@@ -97,7 +100,7 @@ export function createRollUp({
     run,
     start() {
       const round = async () => {
-        if (running) return;
+        if (running || readsCached()) return;
         running = true;
         await run().catch((error) =>
           log.warn({ err: error }, "the outcome cube is rolled up a little later"),
