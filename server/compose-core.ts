@@ -1,8 +1,11 @@
+import { hostname } from "node:os";
 import type { Pool } from "pg";
 import { createAdmission } from "./admission/admit.ts";
 import { storedLimiter } from "./admission/change-limiter.ts";
 import { createLimiterInForce } from "./admission/limiter-in-force.ts";
 import { createReceipts } from "./admission/receipts.ts";
+import { createBreakers } from "./breakers/create-breakers.ts";
+import { guardReads } from "./breakers/guard-reads.ts";
 import { COALESCE_MS, type SwitchKey } from "./contracts/switches.ts";
 import { createDegradation } from "./degradation/create-degradation.ts";
 import { createEarlierOrders } from "./intake/earlier-orders.ts";
@@ -90,6 +93,17 @@ export async function composeCore(options: CoreOptions) {
   bus.on("switchChanged", ({ key }) => {
     if (key === "reads.cached") hub.readsCachedChanged();
   });
+  const breakers = createBreakers({
+    prisma,
+    clock,
+    bus,
+    hub,
+    log,
+    caller: alone ? "server" : hostname(),
+    seats: () => engine.fleet.all(),
+    nodeHoldChanged: (nodeId) => engine.breakerHoldChanged(nodeId),
+  });
+  const guardedReads = guardReads(pools.reads, breakers.of("database_reads"));
   const registry = createNodeRegistry({ prisma, clock, bus, switches, databaseUp });
   const catalogue = createCatalogue(prisma);
   let ownOrdersRecheck = () => {};
@@ -124,6 +138,7 @@ export async function composeCore(options: CoreOptions) {
     policy: await storedPolicy(prisma),
     limiter,
     predictedLoad,
+    breakerHold: breakers.holdOnNode,
   });
   const ownOrders = createOwnOrders({
     pool: pools.work,
@@ -181,9 +196,11 @@ export async function composeCore(options: CoreOptions) {
     degradation,
     switches,
     intake,
-    reads: createOrderReads({ copies: orderCopies, pool: pools.reads }),
+    reads: createOrderReads({ copies: orderCopies, pool: guardedReads }),
     orderCopies,
     readsCached,
+    breakers,
+    guardedReads,
     ownOrders,
     sidelines,
     hotKeys: demand.hotKeys,
@@ -194,6 +211,7 @@ export async function composeCore(options: CoreOptions) {
       await numbers.load();
       await registry.start();
       engine.start();
+      breakers.start();
       receipts.start();
       housekeeping.start();
       await series.start();
@@ -208,6 +226,7 @@ export async function composeCore(options: CoreOptions) {
       rollUp.stop();
       degradation.stop();
       sidelines.stop();
+      await breakers.stop();
       catalogue.stop();
       await receipts.stop();
       await ownOrders.stop();

@@ -6,6 +6,8 @@ import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
 import { attributionRoutes } from "./attribution/routes.ts";
 import { createBoards } from "./boards/create-boards.ts";
+import { breakerMetrics } from "./breakers/breaker-metrics.ts";
+import { guardPoster } from "./breakers/guard-poster.ts";
 import { composeCore } from "./compose-core.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
@@ -92,6 +94,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     prisma,
     pool: pools.reads,
     clock,
+    breakers: core.breakers,
     allowPrivate: env.allowPrivateWebhooks,
     log,
   });
@@ -145,7 +148,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         url: env.scaleWebhook.url,
         secret: env.scaleWebhook.secret ?? secretFile(env.dataDir, "scale-webhook-secret"),
         // Who sets the environment may call what this machine may call.
-        poster: createWebhookPoster({ allowPrivate: true }),
+        poster: guardPoster(createWebhookPoster({ allowPrivate: true }), core.breakers.of("autoscaler")),
         clock,
         log,
       }),
@@ -193,6 +196,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   });
   health = createHealth(pools.reads, journal.writable);
   const metrics = createMetrics(() => view);
+  breakerMetrics(metrics.registry, core.breakers);
 
   const healing = createHealing({
     registry,
@@ -211,7 +215,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       createOrchestrator({
         ...env.orchestrator,
         // Set by whoever runs the server, whose machines are in its own network.
-        poster: createWebhookPoster({ allowPrivate: true }),
+        poster: guardPoster(createWebhookPoster({ allowPrivate: true }), core.breakers.of("orchestrator")),
         clock,
         log,
       }),
@@ -247,7 +251,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     isApiKey: (rawKey) => identity.keys.holderOf(rawKey)?.scope === "orders",
   };
   const tickets = createTicketDesk({ clock });
-  const attribution = createAttribution({ pool: pools.reads, databaseUrl, clock, log, bus });
+  const attribution = createAttribution({ pool: core.guardedReads, databaseUrl, clock, log, bus });
   const scheduling: Parts["scheduling"] = {
     changePolicy: (viewer, input) => changePolicy({ prisma, engine, bus, clock }, viewer, input),
     changeLimiter: (viewer, input) => changeLimiter({ prisma, limiter, bus, clock }, viewer, input),
@@ -281,7 +285,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   attributionRoutes(api as never, { attribution, viewerFrom });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
   decisionRoutes(api, {
-    search: (scope, q) => searchDecisions({ pool: pools.reads, receipts: core.intake.receipts }, scope, q),
+    search: (scope, q) =>
+      searchDecisions({ pool: core.guardedReads, receipts: core.intake.receipts }, scope, q),
     callerFromKey: identity.clientFromKey,
     viewerFrom,
   });
@@ -315,6 +320,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     queues: queues.commands,
     scheduling,
     whatIf: whatIf.part,
+    breakers: core.breakers.part,
     nodes: { command: healing.part.commandNode },
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
   };
@@ -337,6 +343,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       bus.on("viewerChanged", ({ viewerId }) => sockets?.viewerChanged(viewerId));
     },
     async start(): Promise<{ administrator: { email: string; password: string } | null }> {
+      await core.breakers.load();
       await demo.prepare();
       await notifications.start();
       await attention.start();

@@ -7,6 +7,7 @@ import type {
   TimeWindow,
 } from "./contracts/attribution.ts";
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
+import type { BreakerHold, BreakerTurn } from "./contracts/breakers.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
 import type { BulkPreview, BulkRow } from "./contracts/engine.ts";
 import type { NodeCommand } from "./contracts/healing.ts";
@@ -125,6 +126,13 @@ export interface Parts {
     startBulk(viewer: Viewer, input: unknown): Promise<BulkRow>;
     /** Stops after the batch in hand. */
     cancelBulk(viewer: Viewer, input: unknown): Promise<BulkRow>;
+  };
+  /** What this house calls and leaves alone. Followed live as `breakers:all`. */
+  breakers: {
+    /** Forces one open, puts it out of force or releases it, with a reason and for a time. STALE when somebody was first. */
+    hold(viewer: Viewer, input: unknown): Promise<{ id: string; hold: BreakerHold | null }>;
+    /** The last turns of one breaker, newest first. */
+    turns(viewer: Viewer, input: { id: string }): Promise<BreakerTurn[]>;
   };
   nodes: {
     /** Cordon, drain, restart or return, with a reason. ILLEGAL_TRANSITION, with a word why, when it makes no sense now. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { Tooltip, UnstyledButton } from "@mantine/core";
-import { IconArrowsShuffle, IconServer, IconToggleRight } from "@tabler/icons-react";
+import { IconArrowsShuffle, IconPlugConnectedX, IconServer, IconToggleRight } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import type { Mark } from "#server/contracts/operations.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
@@ -9,7 +9,12 @@ import classes from "./chart-marks.module.css";
 import { axisRoom } from "./chart-theme.ts";
 import { clusterMarks, type MarkCluster } from "./cluster-marks.ts";
 
-const icons = { switch: IconToggleRight, node: IconServer, policy: IconArrowsShuffle } as const;
+const icons = {
+  switch: IconToggleRight,
+  node: IconServer,
+  policy: IconArrowsShuffle,
+  breaker: IconPlugConnectedX,
+} as const;
 /** A pressable mark is about this share of the chart's width on a small screen. */
 const NEAR_SHARE = 1 / 28;
 const SHOWN_WORDS = 6;

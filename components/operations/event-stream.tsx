@@ -44,6 +44,7 @@ const icons: Record<FeedEntry["type"], typeof IconServer> = {
   node_ejected: IconServerOff,
   breaker_opened: IconPlugConnectedX,
   breaker_closed: IconPlugConnected,
+  breaker_turned: IconPlugConnectedX,
   demo_started: IconPlayerPlay,
   demo_stopped: IconPlayerStop,
   orders_adopted: IconArrowBackUp,
@@ -63,6 +64,7 @@ const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = 
   healer_held: "warm",
   node_ejected: "warm",
   breaker_opened: "warm",
+  breaker_turned: "warm",
   refusals: "warm",
   key_sidelined: "degraded",
 };

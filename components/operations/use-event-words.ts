@@ -119,6 +119,25 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
     });
   }
 
+  function breakerTurned(params: Params): string {
+    const { dependency, target, from, to, cause, detail } = params;
+    const kind = `dependency.${String(dependency)}` as "dependency.node";
+    const name = (locale === "zh-CN" ? params.nameZh : params.nameEn) ?? target;
+    const said = () => {
+      if (cause === "lease_ended") return "lease_ended";
+      if (to === "forced_open" || to === "disabled") return to;
+      if (from === "forced_open" || from === "disabled") return "released";
+      return to === "closed" ? "closed" : cause === "slow_calls" ? "slow_calls" : "failures";
+    };
+    return t("feed.breaker_turned", {
+      what: [t.has(kind) ? t(kind) : String(dependency), name].filter(Boolean).join(" · "),
+      said: t(`breakerSaid.${said()}`, {
+        by: by(params),
+        detail: typeof detail === "string" && detail ? t("feed.reason", { reason: detail }) : "",
+      }),
+    });
+  }
+
   function words({ type, params }: Pick<FeedEntry, "type" | "params">): string {
     const node = String(params.node ?? "");
     switch (type) {
@@ -159,6 +178,8 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
       case "breaker_opened":
       case "breaker_closed":
         return t(`feed.${type}`, { node });
+      case "breaker_turned":
+        return breakerTurned(params);
       case "orders_adopted":
         return t("feed.orders_adopted", { count: Number(params.orders) });
       case "demo_started":

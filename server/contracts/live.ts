@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BoardCollections, PairingCollections } from "./boards.ts";
+import type { BreakerCollections } from "./breakers.ts";
 import type { EngineCollections, QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
 import type { HealingCollections } from "./healing.ts";
@@ -38,18 +39,20 @@ export interface TopicCollections {
   whatif: WhatIfCollections;
   /** Healings of nodes, and when the healer kept still; one per installation. */
   healing: HealingCollections;
+  /** What this house calls and leaves alone, and how breakers turned; one per installation. */
+  breakers: BreakerCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
   .regex(
-    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|demo):[A-Za-z0-9_-]+$/,
+    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|demo):[A-Za-z0-9_-]+$/,
   )
   .transform((value) => value as TopicName);
 

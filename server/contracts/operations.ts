@@ -113,6 +113,7 @@ export interface FeedEntry {
     | "node_ejected"
     | "breaker_opened"
     | "breaker_closed"
+    | "breaker_turned"
     | "policy_changed"
     | "limiter_changed"
     | "demo_started"
@@ -131,7 +132,7 @@ export interface FeedEntry {
 export interface Mark {
   id: string;
   at: number;
-  type: "switch" | "node" | "policy";
+  type: "switch" | "node" | "policy" | "breaker";
   label: string;
   params: Record<string, string | number | boolean | null>;
 }

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Breakers } from "../breakers/create-breakers.ts";
 import type { Parts } from "../parts.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -12,6 +13,8 @@ export interface NotificationsOptions {
   prisma: Prisma;
   pool: Pool;
   clock: Clock;
+  /** One for each receiver. */
+  breakers: Pick<Breakers, "of" | "targets" | "forget">;
   /** Receivers in the server's own network may be called. */
   allowPrivate: boolean;
   log: { warn(details: object, message: string): void };
@@ -39,6 +42,7 @@ export function createNotifications({
   prisma,
   pool,
   clock,
+  breakers,
   allowPrivate,
   log,
 }: NotificationsOptions): Notifications {
@@ -49,8 +53,11 @@ export function createNotifications({
 
   const readChannels = async () => {
     shops = new Set(await store.activeShops());
+    for (const shopId of shops) breakers.of("messages", shopId);
+    for (const shopId of breakers.targets("messages"))
+      if (!shops.has(shopId)) breakers.forget("messages", shopId);
   };
-  const loop = createDeliveryLoop({ store, poster, clock, log });
+  const loop = createDeliveryLoop({ store, poster, breakers, clock, log });
   const deps: ChannelDeps = {
     prisma,
     store,
@@ -59,7 +66,8 @@ export function createNotifications({
     allowPrivate,
     tests: createTryLimit(TESTS),
     async channelChanged(shopId) {
-      loop.forget(shopId);
+      // Another address: what is known of the old one says nothing about it.
+      breakers.forget("messages", shopId);
       await readChannels();
     },
   };

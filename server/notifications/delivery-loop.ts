@@ -1,12 +1,14 @@
+import type { Breakers } from "../breakers/create-breakers.ts";
 import type { Clock } from "../shared/clock.ts";
 import { deliver } from "./deliver.ts";
 import type { WebhookPoster } from "./post-webhook.ts";
-import { afterTry, type Breaker, CLOSED, isAnswer, placesOf } from "./rules/breaker.ts";
+import { isAnswer } from "./rules/is-answer.ts";
 import type { ClaimedMessage, MessageStore } from "./store.ts";
 
 export interface DeliveryLoopOptions {
   store: Pick<MessageStore, "claim" | "settle">;
   poster: Pick<WebhookPoster, "post">;
+  breakers: Pick<Breakers, "of" | "targets">;
   clock: Clock;
   log: { warn(details: object, message: string): void };
 }
@@ -16,8 +18,6 @@ export interface DeliveryLoop {
   look(): Promise<void>;
   /** Looks, and comes back when nothing is under way. */
   workOff(): Promise<void>;
-  /** Another address: what is known of the old one is forgotten. */
-  forget(shopId: string): void;
   stop(): Promise<void>;
 }
 
@@ -28,46 +28,49 @@ const AT_ONCE = 40;
 const AT_ONCE_PER_SHOP = 4;
 
 /** Many receivers at once, few messages to each, and none to one that does not answer until it may again. */
-export function createDeliveryLoop({ store, poster, clock, log }: DeliveryLoopOptions): DeliveryLoop {
+export function createDeliveryLoop({
+  store,
+  poster,
+  breakers,
+  clock,
+  log,
+}: DeliveryLoopOptions): DeliveryLoop {
   const underWay = new Map<string, number>();
-  const breakers = new Map<string, Breaker>();
   const running = new Set<Promise<void>>();
   let claiming: Promise<void> | null = null;
   let wanted = false;
   let stopped = false;
 
   /** Shops with less than the usual room. */
-  function crowded(now: number): { shopId: string; places: number }[] {
-    const shopIds = new Set([...underWay.keys(), ...breakers.keys()]);
-    return [...shopIds].map((shopId) => {
-      const most = placesOf(breakers.get(shopId) ?? CLOSED, AT_ONCE_PER_SHOP, now);
-      return { shopId, places: Math.max(0, most - (underWay.get(shopId) ?? 0)) };
+  function crowded(): { shopId: string; places: number }[] {
+    const shopIds = new Set([...underWay.keys(), ...breakers.targets("messages")]);
+    return [...shopIds].flatMap((shopId) => {
+      const most = breakers.of("messages", shopId).places(AT_ONCE_PER_SHOP);
+      const places = Math.max(0, most - (underWay.get(shopId) ?? 0));
+      return places < AT_ONCE_PER_SHOP ? [{ shopId, places }] : [];
     });
-  }
-
-  function note(shopId: string, answered: boolean): void {
-    const before = breakers.get(shopId) ?? CLOSED;
-    const after = afterTry(before, answered, clock.nowMs());
-    if (after.state === "closed" && after.failures === 0) breakers.delete(shopId);
-    else breakers.set(shopId, after);
-    if (before.state === "closed" && after.state === "open") {
-      log.warn(
-        { shopId, pauseMs: after.pauseMs },
-        "messages: the receiver does not answer and is left alone",
-      );
-    }
   }
 
   async function tryOne(message: ClaimedMessage): Promise<void> {
     const { shopId } = message;
     underWay.set(shopId, (underWay.get(shopId) ?? 0) + 1);
+    const breaker = breakers.of("messages", shopId);
+    // None for one that was claimed a moment before it opened: that one is still tried.
+    const permit = breaker.tryPass();
+    const startedAt = performance.now();
+    let heard = false;
     try {
       const answer = await deliver({ store, poster, clock }, message);
-      if (answer) note(shopId, isAnswer(answer.status));
+      if (permit && answer) {
+        heard = true;
+        const durationMs = performance.now() - startedAt;
+        breaker.hear(permit, { ok: isAnswer(answer.status), durationMs, error: answer.error });
+      }
     } catch (error) {
       // Stays claimed: its lease brings it back.
       log.warn({ error: String(error) }, "messages: what became of one was not written down");
     } finally {
+      if (permit && !heard) breaker.giveBack(permit);
       const left = (underWay.get(shopId) ?? 1) - 1;
       if (left > 0) underWay.set(shopId, left);
       else underWay.delete(shopId);
@@ -93,7 +96,7 @@ export function createDeliveryLoop({ store, poster, clock, log }: DeliveryLoopOp
         leaseMs: LEASE_MS,
         limit: AT_ONCE - running.size,
         perShop: AT_ONCE_PER_SHOP,
-        crowded: crowded(now),
+        crowded: crowded(),
       });
       // Those of one shop may have hidden another's: asked again until there is nothing to take.
       if (due.length > 0) wanted = true;
@@ -120,7 +123,6 @@ export function createDeliveryLoop({ store, poster, clock, log }: DeliveryLoopOp
       await look();
       while (running.size > 0 || claiming) await Promise.allSettled([...running, claiming]);
     },
-    forget: (shopId) => void breakers.delete(shopId),
     async stop() {
       stopped = true;
       // A try under way has 5 s: what it was answered should be written down.

@@ -2,7 +2,9 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { createBreakers } from "../breakers/create-breakers.ts";
 import type { Viewer } from "../contracts/people.ts";
+import { createBus } from "../platform/bus.ts";
 import { openPrisma, type Prisma } from "../platform/prisma.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { createNotifications, type Notifications } from "./create-notifications.ts";
@@ -36,7 +38,17 @@ const silent: ServerResponse[] = [];
 const opened: Notifications[] = [];
 
 function open(allowPrivate = true): Notifications {
-  const one = createNotifications({ prisma, pool: database.pool, clock, allowPrivate, log });
+  const breakers = createBreakers({
+    prisma,
+    clock,
+    bus: createBus(),
+    hub: { addSource: () => {}, publish: () => {} },
+    log,
+    caller: "test",
+    seats: () => [],
+    nodeHoldChanged: () => {},
+  });
+  const one = createNotifications({ prisma, pool: database.pool, clock, breakers, allowPrivate, log });
   opened.push(one);
   return one;
 }

@@ -27,6 +27,13 @@ export interface BusEvents {
   scaleAdvice: ScaleAdvice;
   feed: Omit<FeedEntry, "id">;
   mark: Omit<Mark, "id">;
+  /** The engine's breaker of a node turned. */
+  nodeBreaker: {
+    nodeId: string;
+    from: "closed" | "open" | "half_open";
+    to: "closed" | "open" | "half_open";
+    cause: "failures" | "wait_over" | "probe_failed" | "probes_passed" | "new_life";
+  };
   switchChanged: { key: SwitchKey; value: SwitchValue; revision: number };
   /** A node reported the switch revision it runs with. */
   switchApplied: { nodeId: string; revision: number; at: number };

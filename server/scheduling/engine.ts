@@ -57,9 +57,12 @@ export class Engine {
       stats: this.stats,
       nowMs: () => options.clock.nowMs(),
       onEjected: (seat, { because, until }) => this.leftOut(seat, "node_ejected", { because, until }),
-      onBreaker: (seat, to) => {
-        if (to === "open") this.leftOut(seat, "breaker_opened", {});
-        else if (to === "closed") this.tell("breaker_closed", { node: seat.node.name });
+      holdOn: options.breakerHold,
+      onBreaker: (seat, turn) => {
+        options.bus.emit("nodeBreaker", { nodeId: seat.id, ...turn });
+        if (turn.cause === "new_life") return;
+        if (turn.to === "open") this.leftOut(seat, "breaker_opened", {});
+        else if (turn.to === "closed") this.tell("breaker_closed", { node: seat.node.name });
       },
     });
     this.waiting = new WaitingWork(this.fleet);
@@ -251,6 +254,12 @@ export class Engine {
       if (order?.status !== "queued") this.finished(item);
       else this.waiting.queues.push({ ...item, order, class: order.class, deadlineAt: order.deadlineAt });
     }
+  }
+
+  /** A person forced a node's breaker open, disabled it, or released it. */
+  breakerHoldChanged(nodeId: string): void {
+    for (const seat of this.fleet.all()) if (seat.id === nodeId) this.waiting.takeBack(seat);
+    this.pump();
   }
 
   private leftOut(

@@ -1,5 +1,6 @@
 import type { SchedulingPolicy } from "../contracts/operations.ts";
 import type { NodeRegistry, NodeState } from "../nodes/registry.ts";
+import type { BusEvents } from "../platform/bus.ts";
 import type { Item } from "./engine-types.ts";
 import { type Candidate, chooseNode, pushesEarly } from "./rules/choose-node.ts";
 import { ClassQueues } from "./rules/class-queue.ts";
@@ -50,12 +51,16 @@ export interface Seat extends Candidate {
   warmSince: number;
 }
 
+export type NodeTurn = Omit<BusEvents["nodeBreaker"], "nodeId">;
+
 interface FleetOptions {
   registry: Pick<NodeRegistry, "all">;
   stats: ServiceStats;
   nowMs(): number;
   onEjected(seat: Seat, ejection: Ejection): void;
-  onBreaker(seat: Seat, to: Breaker["kind"]): void;
+  onBreaker(seat: Seat, turn: NodeTurn): void;
+  /** A person's word on the node's breaker. From memory: asked at every pick. */
+  holdOn?(nodeId: string): "forced_open" | "disabled" | null;
 }
 
 /** The nodes that may get work. Kept between picks: brought up to date once, then counted along. */
@@ -123,8 +128,9 @@ export class Fleet {
 
   /** Asks the breaker for one job. A node that is refused is not asked again before the next refresh. */
   pass(seat: Seat): boolean {
+    if (this.o.holdOn?.(seat.id) === "disabled") return true;
     const asked = tryPass(seat.breaker, this.o.nowMs());
-    this.turn(seat, asked.breaker);
+    this.turn(seat, asked.breaker, "wait_over");
     if (!asked.allowed) {
       const at = this.eligible.indexOf(seat);
       if (at >= 0) this.eligible.splice(at, 1);
@@ -158,7 +164,14 @@ export class Fleet {
     if (how !== "broken") seat.answered++;
     if (how === "failed") seat.failed++;
     seat.failuresInRow = how === "done" ? 0 : seat.failuresInRow + (how === "failed" ? 1 : 0);
-    this.turn(seat, hearResult(seat.breaker, how !== "broken", this.o.nowMs()));
+    // Held by a person, it does not judge; whoever releases it finds it as it was.
+    if (this.o.holdOn?.(seat.id)) {
+      this.giveBack(seat);
+      return;
+    }
+    const half = seat.breaker.kind === "half_open";
+    const next = hearResult(seat.breaker, how !== "broken", this.o.nowMs());
+    this.turn(seat, next, next.kind === "closed" ? "probes_passed" : half ? "probe_failed" : "failures");
   }
 
   /** Puts outliers out, a third of the nodes at most. Call about every 5 s. */
@@ -190,16 +203,17 @@ export class Fleet {
       seat.warmSince = now;
       seat.ageMs = 0;
     }
-    return wouldPass(seat.breaker, now);
+    const hold = this.o.holdOn?.(seat.id) ?? null;
+    return hold ? hold === "disabled" : wouldPass(seat.breaker, now);
   }
 
-  private turn(seat: Seat, to: Breaker): void {
+  private turn(seat: Seat, to: Breaker, cause: NodeTurn["cause"]): void {
     const from = seat.breaker.kind;
     seat.breaker = to;
     if (to.kind === from) return;
     seat.breakerSince = this.o.nowMs();
     if (to.kind === "closed") seat.warmSince = seat.breakerSince;
-    this.o.onBreaker(seat, to.kind);
+    this.o.onBreaker(seat, { from, to: to.kind, cause });
   }
 
   private seatOf(node: NodeState): Seat {
@@ -236,6 +250,7 @@ export class Fleet {
 
   private startAnew(seat: Seat, node: NodeState): void {
     seat.epoch = node.epoch;
+    this.turn(seat, closedBreaker, "new_life");
     seat.breaker = closedBreaker;
     seat.breakerSince = node.joinedAt;
     seat.answered = 0;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { afterTry, type Breaker, CLOSED, FAILURES_TO_OPEN, isAnswer, placesOf } from "./breaker.ts";
 import { MOST_TRIES, nextTry } from "./delivery.ts";
+import { isAnswer } from "./is-answer.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 describe("tries of a message", () => {
@@ -38,31 +38,6 @@ describe("tries of a message", () => {
 });
 
 describe("a receiver that does not answer", () => {
-  const failing = (times: number, now = 0): Breaker =>
-    Array.from({ length: times }).reduce<Breaker>((breaker) => afterTry(breaker, false, now), CLOSED);
-
-  it("is left alone after five failures in a row, and asked with one message after the pause", () => {
-    expect(placesOf(failing(FAILURES_TO_OPEN - 1), 4, 0)).toBe(4);
-    const open = failing(FAILURES_TO_OPEN);
-    expect([0, 14_999, 15_000].map((now) => placesOf(open, 4, now))).toEqual([0, 0, 1]);
-    expect(afterTry(failing(FAILURES_TO_OPEN - 1), true, 0)).toEqual(CLOSED);
-  });
-
-  it("is left alone longer after each failed probe, five minutes at most, and trusted again at once", () => {
-    let breaker = failing(FAILURES_TO_OPEN);
-    const pauses: number[] = [];
-    for (let probe = 0; probe < 7 && breaker.state === "open"; probe++) {
-      pauses.push(breaker.pauseMs);
-      breaker = afterTry(breaker, false, breaker.until);
-    }
-    expect(pauses).toEqual([15_000, 30_000, 60_000, 120_000, 240_000, 300_000, 300_000]);
-    expect(afterTry(breaker, true, 0)).toEqual(CLOSED);
-  });
-
-  it("is not judged anew by tries begun before it was left alone", () => {
-    expect(failing(FAILURES_TO_OPEN + 3)).toEqual(failing(FAILURES_TO_OPEN));
-  });
-
   it.each([
     [null, false],
     [503, false],

@@ -1,0 +1,92 @@
+import { type BreakerHold, type BreakerTurn, holdBreakerSchema } from "../contracts/breakers.ts";
+import type { Viewer } from "../contracts/people.ts";
+import { actorOf } from "../shared/actor-of.ts";
+import type { Clock } from "../shared/clock.ts";
+import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
+import { OpsError } from "../shared/errors.ts";
+import { parseInput } from "../shared/parse-input.ts";
+import { requirePermission } from "../shared/require-permission.ts";
+import { type BreakerStore, breakerId } from "./breaker-store.ts";
+
+export interface HoldBreakerDeps {
+  store: Pick<BreakerStore, "changeHold">;
+  clock: Clock;
+  /** Whether something calls this target through a breaker. */
+  exists(id: string): boolean;
+  holdOf(id: string): BreakerHold | null;
+  /** Puts what was committed in force. */
+  apply(id: string, hold: BreakerHold | null, news: { byName: string; reason: string }): void;
+}
+
+/**
+ * A person forces a breaker open, puts it out of force or lets it decide again. Each hold ends by itself.
+ * Without a breaker nothing keeps calls from a target that is down, so that is an administrator's word only,
+ * typed out.
+ * @throws FORBIDDEN, INVALID_REQUEST, NOT_FOUND, STALE (somebody was first), STORE_UNAVAILABLE
+ */
+export async function holdBreaker(
+  deps: HoldBreakerDeps,
+  viewer: Viewer,
+  input: unknown,
+): Promise<{ id: string; hold: BreakerHold | null }> {
+  requirePermission(viewer, "operations.act");
+  // What the installation calls is shared by every tenant.
+  if (viewer.tenantId !== DEFAULT_TENANT) throw new OpsError("FORBIDDEN", "These breakers are not yours.");
+  const wish = parseInput(holdBreakerSchema, input);
+  const { dependency, target, action, minutes, reason } = wish;
+  if (action === "disable") {
+    requirePermission(viewer, "admin.manage");
+    if (wish.confirm !== dependency)
+      throw new OpsError("INVALID_REQUEST", `Type ${dependency} to put its breaker out of force.`, {
+        field: "/confirm",
+      });
+  }
+  const id = breakerId(dependency, target);
+  if (!deps.exists(id)) throw new OpsError("NOT_FOUND", "Nothing calls this through a breaker now.");
+  const before = deps.holdOf(id);
+  if ((before?.since ?? null) !== wish.seenSince) throw stale(before);
+  if (action === "release" && !before)
+    throw new OpsError("ILLEGAL_TRANSITION", "Nothing holds it.", { reason: "not_held" });
+
+  const now = deps.clock.nowMs();
+  const after: BreakerHold | null =
+    action === "release"
+      ? null
+      : {
+          kind: action === "disable" ? "disabled" : "forced_open",
+          since: now,
+          until: now + minutes * 60_000,
+          byName: viewer.name,
+          reason,
+        };
+  const actor = actorOf(viewer);
+  const saved = await deps.store.changeHold({
+    id,
+    before,
+    after,
+    actor,
+    action: `breaker.${action}`,
+    reason,
+    at: now,
+  });
+  if (!saved) throw stale(null);
+  deps.apply(id, after, { byName: viewer.name, reason });
+  return { id, hold: after };
+}
+
+function stale(hold: BreakerHold | null): OpsError {
+  const what = hold ? `${hold.byName}: ${hold.reason}` : "somebody else changed it";
+  return new OpsError("STALE", `The breaker changed since it was looked at: ${what}.`, { reason: what });
+}
+
+/** Of one breaker, newest first. */
+export async function readTurns(
+  store: Pick<BreakerStore, "turns">,
+  viewer: Viewer,
+  input: { id: string },
+  limit: number,
+): Promise<BreakerTurn[]> {
+  requirePermission(viewer, "operations.watch");
+  if (viewer.tenantId !== DEFAULT_TENANT) throw new OpsError("FORBIDDEN", "These breakers are not yours.");
+  return store.turns(String(input.id), limit);
+}
