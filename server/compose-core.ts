@@ -67,6 +67,7 @@ export async function composeCore(options: CoreOptions) {
     journal: openPool(databaseUrl, { name: "journal", max: 2 }),
     work: openPool(databaseUrl, { name: "work", max: 6 }),
     reads: openPool(databaseUrl, { name: "reads", max: 6, statementTimeoutMs: 5_000 }),
+    series: openPool(databaseUrl, { name: "series", max: 2, statementTimeoutMs: 2_000 }),
   };
   const meters = { accepted: new RateMeter(), refused: new RateMeter() };
 
@@ -177,7 +178,7 @@ export async function composeCore(options: CoreOptions) {
   };
   const orderCopies = createOrderCopies({ journal, clock, readsCached });
   const view = viewEngine({ engine, limiter, registry, clock, parked: ownOrders.parked, ...meters });
-  const series = createSeries({ journal, bus, engine: view, clock });
+  const series = createSeries({ journal, bus, engine: view, pool: pools.series, alone, clock, log });
 
   return {
     epoch,

@@ -9,6 +9,7 @@ import { createBoards } from "./boards/create-boards.ts";
 import { breakerMetrics } from "./breakers/breaker-metrics.ts";
 import { guardPoster } from "./breakers/guard-poster.ts";
 import { composeCore } from "./compose-core.ts";
+import { composeProtection } from "./compose-protection.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
 import { createForecasting, type Forecasting } from "./forecasting/create-forecasting.ts";
@@ -284,6 +285,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
+  composeProtection({ core, api, viewerFrom });
   decisionRoutes(api, {
     search: (scope, q) =>
       searchDecisions({ pool: core.guardedReads, receipts: core.intake.receipts }, scope, q),

@@ -30,6 +30,22 @@ it("throws away everything that is old, batch after batch, and nothing else", as
   expect(await count("receipt")).toBe(4);
 });
 
+it("keeps ten-second series a day and one-minute series 30 days", async () => {
+  await database.pool.query(
+    `INSERT INTO series_cell (step_ms, at, writer, cell)
+     SELECT step, now() - days * interval '1 day', 'ep', '{}' FROM (VALUES (10000), (60000)) AS s(step),
+       (VALUES (0.5), (1.5), (29), (31)) AS d(days)`,
+  );
+  await createHousekeeping({ pool: database.pool, log }).run();
+  const { rows } = await database.pool.query(
+    "SELECT step_ms, count(*)::int AS n FROM series_cell GROUP BY 1 ORDER BY 1",
+  );
+  expect(rows).toEqual([
+    { step_ms: 10_000, n: 1 },
+    { step_ms: 60_000, n: 3 },
+  ]);
+});
+
 it("goes on with the rest when one kind cannot be thrown away", async () => {
   await database.pool.query(
     "INSERT INTO node (id, name, url, epoch, slots, version, registered_at, last_seen_at) VALUES ('n', 'n', 'u', 1, 1, 'v', now(), now() - interval '31 days')",

@@ -56,6 +56,16 @@ const RETENTION = [
       (SELECT id FROM protection_event WHERE at < now() - interval '90 days' LIMIT $1)`,
   },
   {
+    what: "ten-second series",
+    sql: `DELETE FROM series_cell WHERE (step_ms, at, writer) IN (SELECT step_ms, at, writer FROM series_cell
+      WHERE step_ms = 10000 AND at < now() - interval '24 hours' LIMIT $1)`,
+  },
+  {
+    what: "one-minute series",
+    sql: `DELETE FROM series_cell WHERE (step_ms, at, writer) IN (SELECT step_ms, at, writer FROM series_cell
+      WHERE step_ms = 60000 AND at < now() - interval '30 days' LIMIT $1)`,
+  },
+  {
     what: "sessions",
     sql: "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < now() LIMIT $1)",
   },

@@ -23,7 +23,11 @@ function openSeries() {
     work: () => ({ usefulMs: 0, capacityMs: 0 }),
   } as unknown as EngineView;
   const series = createSeries({
+    pool: { query: async () => ({ rows: [] }) } as never,
+    alone: true,
+    log: { warn: (details, message) => expect.fail(`${message} ${JSON.stringify(details)}`) },
     journal: {
+      epoch: "ep_test",
       onCommitted: (heard) => {
         listener = heard;
       },
