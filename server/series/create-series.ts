@@ -55,11 +55,18 @@ export function createSeries({ journal, bus, engine, pool, alone, clock, log }: 
   const cells = readCells({ ring, kept, store, clock });
   let timer: NodeJS.Timeout | undefined;
 
+  /** The second in hand is not over: what is known of it would be drawn too high or too low. */
+  const endOfWhole = (to: number) => {
+    const now = clock.nowMs();
+    watch.watched(now);
+    return Math.min(to, Math.floor(now / TICK_MS) * TICK_MS);
+  };
+
   const history: Series["history"] = async (series, { from, to, mostPoints, signal }) => {
     const stepMs = cells.stepFor(from, to, mostPoints);
     const span = {
       from: Math.ceil(from / stepMs) * stepMs,
-      to: Math.ceil(to / stepMs) * stepMs,
+      to: endOfWhole(Math.ceil(to / stepMs) * stepMs),
       stepMs,
       signal,
     };
@@ -72,7 +79,7 @@ export function createSeries({ journal, bus, engine, pool, alone, clock, log }: 
 
   return {
     measure({ series, stat, overSeconds }, nowMs) {
-      const to = Math.floor(nowMs / TICK_MS) * TICK_MS;
+      const to = endOfWhole(nowMs);
       const spanMs = overSeconds * 1_000;
       const found = cells.inMemory(to - spanMs, to);
       const making = seriesTable[series];
@@ -81,7 +88,7 @@ export function createSeries({ journal, bus, engine, pool, alone, clock, log }: 
         : extremeOfCells(making, stat, found, spanMs);
     },
     async over(series, from, to) {
-      const span = { from, to, stepMs: to - from, tier: cells.tierOf(from) };
+      const span = { from, to: endOfWhole(to), stepMs: to - from, tier: cells.tierOf(from) };
       const groups = await cells.bySteps(seriesTable[series], span);
       return measureCells(seriesTable[series], [...groups.values()], to - from);
     },

@@ -55,17 +55,23 @@ export function watchSeries({ ring, journal, bus, engine, clock }: WatchSeriesOp
     countEnded(cell, refused, false);
   });
 
+  /** Notes that somebody watched until now. */
+  function watched(now: number): void {
+    cover(ring, watchedUpTo, now);
+    watchedUpTo = Math.max(watchedUpTo, now);
+  }
+
   return {
+    watched,
     start(): void {
       delay.enable();
       watchedUpTo = clock.nowMs();
       work = engine.work();
     },
-    /** Once a second: reads off what is, and notes that somebody watched. */
+    /** Once a second: reads off what is. */
     tick(): void {
       const now = clock.nowMs();
-      cover(ring, watchedUpTo, now);
-      watchedUpTo = now;
+      watched(now);
       const cell = ring.at(now);
       if (!cell) return;
       const next = engine.work();
