@@ -14,7 +14,9 @@ import type { IntakeDeps } from "./intake/place-order.ts";
 import { createOrderReads } from "./intake/read-orders.ts";
 import { createLiveHub } from "./live/create-live-hub.ts";
 import type { MealPlan } from "./nodes/protocol.ts";
+import { receiverOf } from "./nodes/receiver-of.ts";
 import { createNodeRegistry } from "./nodes/registry.ts";
+import { createSwitchStreams } from "./nodes/switch-streams.ts";
 import { createOrderCopies } from "./orders/order-copies.ts";
 import type { OrderRecord, TicketRecord } from "./orders/order-record.ts";
 import { createPgJournal } from "./orders/pg-journal.ts";
@@ -48,6 +50,8 @@ export interface CoreOptions {
   log: Log;
   /** The kitchen's plan for a meal; asked when a node has executed one. */
   ticketFor(order: OrderRecord, plan: MealPlan): TicketRecord;
+  /** Where the switches are kept for a start without the database. */
+  switchFile?: string;
   /** Requests a minute that a flip of the switch would touch. */
   ordersPerMinute(key: SwitchKey): number;
   /** Whether it answers and takes writes: while it does not, no node is given up. */
@@ -60,6 +64,7 @@ export interface CoreOptions {
 export async function composeCore(options: CoreOptions) {
   const { databaseUrl, alone, nodeToken, clock, log, ticketFor, ordersPerMinute, databaseUp, predictedLoad } =
     options;
+  const { switchFile } = options;
   const epoch = newId("ep", clock.nowMs());
   const bus = createBus();
   const prisma = openPrisma(databaseUrl);
@@ -76,11 +81,9 @@ export async function composeCore(options: CoreOptions) {
     clock,
     bus,
     log,
-    liveNodes: () =>
-      registry
-        .all()
-        .filter((node) => node.health !== "isolated")
-        .map((node) => ({ id: node.id, switchRevision: node.report?.switchRevision ?? 0 })),
+    nodes: () => registry.all().map((node) => receiverOf(node, clock.nowMs())),
+    instance: { id: epoch, name: `${hostname().slice(0, 30)}/${process.pid}` },
+    file: switchFile,
     ordersPerMinute,
   });
   const switches = degradation.reader;
@@ -105,7 +108,8 @@ export async function composeCore(options: CoreOptions) {
     nodeHoldChanged: (nodeId) => engine.breakerHoldChanged(nodeId),
   });
   const guardedReads = guardReads(pools.reads, breakers.of("database_reads"));
-  const registry = createNodeRegistry({ prisma, clock, bus, switches, databaseUp });
+  const registry = createNodeRegistry({ prisma, clock, bus, switches: degradation, databaseUp });
+  const streams = createSwitchStreams(bus, degradation.snapshot);
   const catalogue = createCatalogue(prisma);
   let ownOrdersRecheck = () => {};
   let failureToldAt = 0;
@@ -187,6 +191,7 @@ export async function composeCore(options: CoreOptions) {
     pools,
     hub,
     registry,
+    streams,
     catalogue,
     journal,
     engine,
@@ -211,6 +216,7 @@ export async function composeCore(options: CoreOptions) {
       await catalogue.start();
       await numbers.load();
       await registry.start();
+      streams.start();
       engine.start();
       breakers.start();
       receipts.start();
@@ -223,6 +229,7 @@ export async function composeCore(options: CoreOptions) {
       await journal.close();
       engine.stop();
       registry.stop();
+      streams.stop();
       housekeeping.stop();
       rollUp.stop();
       degradation.stop();

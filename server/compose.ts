@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import path from "node:path";
 import { changeLimiter } from "./admission/change-limiter.ts";
 import { decisionRoutes } from "./admission/decision-routes.ts";
 import { searchDecisions } from "./admission/search-decisions.ts";
@@ -29,6 +30,7 @@ import { createNotifications } from "./notifications/create-notifications.ts";
 import { createWebhookPoster } from "./notifications/post-webhook.ts";
 import { healthRoutes } from "./observability/health-routes.ts";
 import { createMetrics } from "./observability/metrics.ts";
+import { switchMetrics } from "./observability/switch-metrics.ts";
 import { createOverview, type Overview } from "./overview/create-overview.ts";
 import type { Parts } from "./parts.ts";
 import { createHealth, type Health } from "./platform/health.ts";
@@ -72,6 +74,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     nodeToken,
     clock,
     log,
+    switchFile: path.join(env.dataDir, "switches.json"),
     ticketFor: (order, plan) => kitchen.ticketPlan(order, plan),
     ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
     databaseUp: () => health?.databaseUp() ?? true,
@@ -198,6 +201,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   health = createHealth(pools.reads, journal.writable);
   const metrics = createMetrics(() => view);
   breakerMetrics(metrics.registry, core.breakers);
+  switchMetrics(metrics.registry, degradation, bus);
 
   const healing = createHealing({
     registry,
@@ -281,7 +285,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     catalogue: createPublicCatalogue({ prisma, clock }),
     callerFromKey: identity.clientFromKey,
   });
-  nodeRoutes(api, { registry, token: nodeToken });
+  nodeRoutes(api, { registry, streams: core.streams, token: nodeToken });
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
@@ -364,6 +368,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
         join: joinUrl,
         token: nodeToken,
         simulated: env.simulatedNodes,
+        dataDir: path.join(env.dataDir, "nodes"),
         log,
         parked: registry.all().flatMap((node) => (node.local && node.stopped ? [node.name] : [])),
         onStart: healing.replacementStarted,

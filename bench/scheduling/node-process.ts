@@ -2,6 +2,7 @@
 // server or as a plain HTTP server behind a balancer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createServedSwitches } from "../../server/degradation/served-switches.ts";
 import { createJobRunner, type JobRunner } from "../../server/nodes/job-runner.ts";
 import { joinCluster } from "../../server/nodes/membership.ts";
 import { createNodeServer } from "../../server/nodes/node-server.ts";
@@ -41,6 +42,7 @@ function start(plan: BenchNodePlan): void {
 
 function memberOf(plan: BenchNodePlan, join: { url: string; token: string }, runner: JobRunner): Server {
   let membership: ReturnType<typeof joinCluster> | null = null;
+  const switches = createServedSwitches(Date.now);
   const reportFor = (member: { nodeId: string; epoch: number; switchRevision: number }) => ({
     ...member,
     ...runner.load(),
@@ -55,6 +57,7 @@ function memberOf(plan: BenchNodePlan, join: { url: string; token: string }, run
       const member = membership?.current();
       return member ? reportFor(member) : null;
     },
+    switches: () => switches.status(),
     draining: () => false,
   });
   server.once("listening", () => {
@@ -72,6 +75,7 @@ function memberOf(plan: BenchNodePlan, join: { url: string; token: string }, run
         startedAt: Date.now(),
       },
       report: reportFor,
+      switches,
       onStale: () => runner.abortAll(),
       onLeave: () => process.exit(0),
       say: (line) => console.error(`[bench-${plan.index}] ${line}`),

@@ -31,6 +31,8 @@ import { useQuantities } from "./use-quantities.ts";
 const icons: Record<FeedEntry["type"], typeof IconServer> = {
   switch_set: IconToggleRight,
   switch_lease_ended: IconHistory,
+  switch_unconfirmed: IconPlugConnectedX,
+  switch_confirmed_late: IconToggleRight,
   node_joined: IconServer,
   node_suspect: IconServerOff,
   node_isolated: IconServerOff,
@@ -59,6 +61,7 @@ const icons: Record<FeedEntry["type"], typeof IconServer> = {
 const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = {
   switch_set: "degraded",
   switch_lease_ended: "degraded",
+  switch_unconfirmed: "late",
   node_suspect: "warm",
   node_isolated: "late",
   healer_held: "warm",

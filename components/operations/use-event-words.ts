@@ -59,6 +59,15 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
     return t("feed.switch_lease_ended", { name: switches.name(key), state: stateOf(key, params) });
   }
 
+  function confirmation(type: "switch_unconfirmed" | "switch_confirmed_late", params: Params): string {
+    const key = keyOf(params);
+    return t(`feed.${type}`, {
+      node: String(params.node ?? ""),
+      name: key ? switches.name(key) : String(params.key),
+      age: q.span(Number(params.behindMs ?? 0)),
+    });
+  }
+
   function scaleAdvice({ verdict, current, predicted, nodes, nodesAdvised }: Params): string {
     const said = `feed.scale_advice.${String(verdict)}` as "feed.scale_advice.steady";
     return t(t.has(said) ? said : "feed.scale_advice.steady", {
@@ -145,6 +154,9 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
         return switchSet(params);
       case "switch_lease_ended":
         return leaseEnded(params);
+      case "switch_unconfirmed":
+      case "switch_confirmed_late":
+        return confirmation(type, params);
       case "node_suspect":
       case "node_exited":
       case "node_joined":

@@ -102,6 +102,8 @@ export interface FeedEntry {
   type:
     | "switch_set"
     | "switch_lease_ended"
+    | "switch_unconfirmed"
+    | "switch_confirmed_late"
     | "node_joined"
     | "node_suspect"
     | "node_isolated"

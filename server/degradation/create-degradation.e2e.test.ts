@@ -1,9 +1,13 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import type { Viewer } from "../contracts/people.ts";
 import { type BusEvents, createBus } from "../platform/bus.ts";
 import { openPrisma } from "../platform/prisma.ts";
 import { openTestDatabase } from "../setup/test-database.ts";
-import { createDegradation, type Degradation } from "./create-degradation.ts";
+import { createDegradation, type Degradation, type DegradationOptions } from "./create-degradation.ts";
+import type { Receiver } from "./receipts.ts";
 
 const database = await openTestDatabase();
 const prisma = openPrisma(database.url);
@@ -20,8 +24,21 @@ const omar: Viewer = { ...lin, id: "p_omar", name: "Omar" };
 
 let now = Date.UTC(2026, 10, 21, 12);
 let running: Degradation[] = [];
+let nodes: Receiver[] = [];
+const node = (id: string, revision = 0): Receiver => ({
+  id,
+  name: id,
+  kind: "node",
+  revision,
+  values: null,
+  appliedAt: null,
+  reason: "LIVE",
+  expected: true,
+  since: 0,
+});
 
 beforeEach(async () => {
+  nodes = [node("n1")];
   await database.pool.query("TRUNCATE switch_state, switch_change, audit_entry");
 });
 afterEach(() => {
@@ -33,7 +50,7 @@ afterAll(async () => {
   await database.close();
 });
 
-async function startDegradation() {
+async function startDegradation(more: Partial<DegradationOptions> = {}) {
   const bus = createBus();
   const heard = {
     feed: [] as BusEvents["feed"][],
@@ -48,8 +65,10 @@ async function startDegradation() {
     clock: { nowMs: () => now },
     bus,
     log: { warn: (details, message) => expect.fail(`${message} ${JSON.stringify(details)}`) },
-    liveNodes: () => [{ id: "n1", switchRevision: 0 }],
+    nodes: () => nodes,
+    instance: { id: `ep_${running.length}`, name: `host/${running.length}` },
     ordersPerMinute: () => 42,
+    ...more,
   });
   running.push(part);
   await part.start();
@@ -87,6 +106,7 @@ test("a flip is served, told, and written down with who, why and until when", as
     { actor: "person:p_lin", action: "switch.set", target: "writes.queued", reason: "database slow" },
   ]);
 
+  nodes = [node("n1", row.revision)];
   bus.emit("switchApplied", { nodeId: "n1", revision: row.revision, at: now + 84 });
   expect(rowOf(part, "writes.queued")?.receipts).toEqual({ applied: 1, total: 1, slowestMs: 84 });
 });
@@ -136,6 +156,7 @@ test.each([
 });
 
 test("a switch returns to its default by itself when its lease is over", async () => {
+  nodes = [];
   const { part, heard } = await startDegradation();
   await part.setSwitch(lin, { ...turnOn(0), leaseMinutes: 1 });
   now += MINUTE;
@@ -218,4 +239,112 @@ test("a process that flips one switch also serves what another process has just 
     { revision: row.revision - 1, values: { "writes.queued": true, "live.coalesce": 0 } },
     { revision: row.revision, values: { "writes.queued": true, "live.coalesce": 2 } },
   ]);
+});
+
+const receiptRows = async () =>
+  (await database.pool.query("SELECT target, after FROM audit_entry WHERE action = 'switch.receipts'")).rows;
+
+test("who confirmed a flip, and how fast, is written down once all have", async () => {
+  nodes = [node("n1"), node("n2")];
+  const { part, bus } = await startDegradation();
+  const { revision } = await part.setSwitch(lin, turnOn(0));
+  for (const [id, ms] of [
+    ["n1", 31],
+    ["n2", 84],
+  ] as const) {
+    nodes = nodes.map((one) => (one.id === id ? { ...one, revision, appliedAt: now + ms - 5 } : one));
+    bus.emit("switchApplied", { nodeId: id, revision, at: now + ms });
+  }
+  await expect.poll(receiptRows).toMatchObject([
+    {
+      target: "writes.queued",
+      after: {
+        revision,
+        applied: 2,
+        total: 2,
+        slowestMs: 84,
+        receipts: [
+          { name: "n1", appliedMs: 31, appliedAt: now + 26 },
+          { name: "n2", appliedMs: 84, appliedAt: now + 79 },
+        ],
+      },
+    },
+  ]);
+});
+
+test("a node that never confirms is alerted of after 10 s, and the receipts are written without it", async () => {
+  const { part, heard } = await startDegradation();
+  await part.setSwitch(lin, turnOn(0));
+  now += 2_500;
+  const servedByNode = () => part.served().find((row) => row.nodeId === "n1" && row.key === "writes.queued");
+  expect(servedByNode()).toMatchObject({ tone: "behind", wanted: true });
+  now += 8_000;
+  await expect
+    .poll(() => heard.feed.at(-1))
+    .toMatchObject({
+      type: "switch_unconfirmed",
+      params: { key: "writes.queued", node: "n1", behindMs: 10_500 },
+    });
+  expect(servedByNode()).toMatchObject({ tone: "lost" });
+  await expect.poll(receiptRows).toMatchObject([{ after: { applied: 0, total: 1, slowestMs: null } }]);
+});
+
+test("another web process on the same database confirms what it has taken over", async () => {
+  nodes = [];
+  await database.pool.query(
+    `INSERT INTO instance (id, started_at, heartbeat_at) VALUES ('ep_0', now(), now()), ('ep_1', now(), now())
+     ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`,
+  );
+  const here = await startDegradation();
+  await startDegradation();
+  const others = () =>
+    here.part.served().filter((row) => row.nodeId === "ep_1" && row.key === "writes.queued");
+  await expect.poll(others).toMatchObject([{ kind: "server", name: "host/1", value: false }]);
+  await here.part.setSwitch(lin, turnOn(0));
+  await expect
+    .poll(() => rowOf(here.part, "writes.queued")?.receipts)
+    .toMatchObject({ applied: 1, total: 1 });
+  expect(others()).toMatchObject([{ value: true, tone: "calm", appliedMs: expect.any(Number) }]);
+  await database.pool.query("DELETE FROM instance");
+});
+
+test("without the database the disk's switches are served, and its own once it is back", async () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), "rushdeck-switches-"));
+  const file = path.join(dataDir, "switches.json");
+  const first = await startDegradation({ file });
+  await first.part.setSwitch(lin, { key: "live.coalesce", value: 2, seenRevision: 0 });
+  await expect.poll(() => existsSync(file) && readFileSync(file, "utf8")).toContain("live.coalesce");
+  first.part.stop();
+
+  const away = { up: false };
+  const broken = new Proxy(prisma, {
+    get(target, name) {
+      if (!away.up) throw new Error("the database is away");
+      return Reflect.get(target, name);
+    },
+  });
+  const second = await startDegradation({ file, prisma: broken, log: { warn: () => {} } });
+  expect(second.part.reader.level("live.coalesce", { whenUnknown: 0 })).toBe(2);
+  expect(second.part.served()[0]).toMatchObject({ reason: "CACHED", kind: "server" });
+  // Meanwhile another process went on.
+  const other = await startDegradation();
+  await other.part.setSwitch(omar, turnOn(0));
+  away.up = true;
+  await expect.poll(() => second.part.reader.isOn("writes.queued", { whenUnknown: false })).toBe(true);
+  await expect.poll(() => second.heard.switchChanged).toMatchObject([{ key: "writes.queued", value: true }]);
+  expect(second.part.served()[0]).toMatchObject({ reason: "LIVE" });
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+test("with nothing on disk and no database every read gets its safe default, and nothing throws", async () => {
+  const broken = new Proxy(prisma, {
+    get() {
+      throw new Error("the database is away");
+    },
+  });
+  const { part } = await startDegradation({ prisma: broken, log: { warn: () => {} } });
+  expect(part.reader.isOn("writes.queued", { whenUnknown: true })).toBe(true);
+  expect(part.reader.isOn("writes.queued", { whenUnknown: false })).toBe(false);
+  expect(part.reader.level("live.coalesce", { whenUnknown: 3 })).toBe(3);
+  expect(part.served()[0]).toMatchObject({ reason: "DEFAULT" });
 });

@@ -1,4 +1,5 @@
 import { type SwitchKey, type SwitchRow, switchKeys } from "../contracts/switches.ts";
+import type { ServedRow } from "../contracts/switches-live.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Prisma } from "../platform/prisma.ts";
@@ -7,13 +8,16 @@ import { requirePermission } from "../shared/require-permission.ts";
 import { announceFlip, type FlipNews, newsOf } from "./announce-flip.ts";
 import { type ChangeSwitchContext, changeSwitch, type SwitchWish } from "./change-switch.ts";
 import { endLeases } from "./end-leases.ts";
+import { createOtherServers } from "./other-servers.ts";
+import { createOwnCopy } from "./own-copy.ts";
 import { pinGuard } from "./pin-guard.ts";
-import { createReceipts, type LiveNode } from "./receipts.ts";
+import { createReceipts, type Receiver } from "./receipts.ts";
 import { isDefault } from "./rules/plan-flip.ts";
 import { setSwitch } from "./set-switch.ts";
 import { createSwitchStore } from "./store.ts";
 import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
+import type { SwitchSnapshot } from "./switch-snapshot.ts";
 import { changeFrom, SYSTEM } from "./switch-state.ts";
 
 /** Leases end by it, and what another process of the installation flipped is served here within it. */
@@ -24,21 +28,34 @@ export interface DegradationOptions {
   clock: Clock;
   bus: Bus;
   log: { warn(details: object, message: string): void };
-  /** Nodes expected to follow the switches now. Asked late, so the engine may be built after this part. */
-  liveNodes(): LiveNode[];
+  /** Nodes that follow this process. Asked late, so the engine may be built after this part. */
+  nodes(): Receiver[];
+  /** This process among those on the same database. */
+  instance: { id: string; name: string };
+  /** Where the switches are kept for a start without the database; undefined: nowhere. */
+  file?: string;
   /** Orders a minute that a flip would touch, from the last 5 minutes. */
   ordersPerMinute(key: SwitchKey): number;
 }
 
 export type Degradation = Parts["degradation"] & {
   reader: SwitchReader;
+  /** What receivers of this process are to serve. */
+  snapshot(): SwitchSnapshot;
+  /** Newest revision each receiver of this process confirmed. */
+  appliedRevisions(): { name: string; revision: number }[];
+  /** What every receiver serves of every switch, this process first. */
+  served(): ServedRow[];
   /** The way of rules, ladder and undo; permissions are the caller's business. @throws as changeSwitch */
   change(wish: SwitchWish): Promise<SwitchRow>;
   /** Every switch as the operator's screen shows it, in the order of the catalogue. */
   rows(): SwitchRow[];
   /** Flips since then as the overview tells them, oldest first, the newest `limit`. */
   flipsSince(at: number, limit: number): Promise<FlipNews[]>;
-  /** Loads the switches and ends the leases that ran out meanwhile. @throws when the database is away. */
+  /**
+   * Loads the switches and ends the leases that ran out meanwhile. Without the database it serves what the
+   * disk remembers, or the safe defaults, until the database is back.
+   */
   start(): Promise<void>;
   stop(): void;
 };
@@ -47,7 +64,15 @@ export function createDegradation(options: DegradationOptions): Degradation {
   const { prisma, clock, bus, log } = options;
   const store = createSwitchStore(prisma);
   const memory = createSwitchMemory();
-  const receipts = createReceipts(options.liveNodes);
+  const copy = createOwnCopy({ store, memory, clock, file: options.file, log });
+  const receivers = () => [...options.nodes(), ...others.all()];
+  const receipts = createReceipts(receivers);
+  const others = createOtherServers({
+    prisma,
+    clock,
+    self: options.instance,
+    applied: (receipt) => bus.emit("switchApplied", receipt),
+  });
   let timer: NodeJS.Timeout | undefined;
   let checking = false;
   let offBus: (() => void) | undefined;
@@ -60,8 +85,8 @@ export function createDegradation(options: DegradationOptions): Degradation {
     take(state, committedAt = state.setAt) {
       const before = memory.currentValue(state.key);
       if (!memory.apply(state)) return;
-      receipts.flipped(state.revision, committedAt);
-      receipts.keepOnly(switchKeys.map((key) => memory.stateOf(key)?.revision ?? 0));
+      receipts.flipped({ key: state.key, revision: state.revision, at: committedAt });
+      copy.save();
       announceFlip(bus, changeFrom(before, state));
     },
   };
@@ -90,8 +115,15 @@ export function createDegradation(options: DegradationOptions): Degradation {
     if (checking) return;
     checking = true;
     try {
+      const changed = await copy.refresh(context.take);
+      for (const key of changed)
+        bus.emit("switchChanged", {
+          key,
+          value: memory.currentValue(key),
+          revision: memory.reader.revision(),
+        });
       await endLeases(context);
-      for (const state of await store.newerThan(memory.reader.revision())) context.take(state);
+      await others.refresh(memory.reader.revision());
     } catch (error) {
       // The values in memory stay in force; the next round tries again.
       log.warn({ error: String(error) }, "switches: leases and revisions could not be checked");
@@ -100,8 +132,49 @@ export function createDegradation(options: DegradationOptions): Degradation {
     }
   }
 
+  function lookAtReceipts(): void {
+    const now = clock.nowMs();
+    for (const news of receipts.look(now)) {
+      if (news.kind !== "settled") {
+        const { kind, key, revision, name, behindMs } = news;
+        const type = kind === "lost" ? "switch_unconfirmed" : "switch_confirmed_late";
+        bus.emit("feed", { at: now, type, params: { key, revision, node: name, behindMs } });
+        continue;
+      }
+      bus.emit("switchSettled", news.flip);
+      // A flip that reached nobody has no receipts to keep.
+      if (news.flip.total === 0) continue;
+      store.saveReceipts(news.flip, now).catch((error: unknown) => {
+        log.warn({ error: String(error) }, "switches: receipts could not be written to the audit log");
+      });
+    }
+  }
+
+  function ownRow(): Receiver {
+    return {
+      ...options.instance,
+      kind: "server",
+      revision: memory.reader.revision(),
+      values: memory.reader.values(),
+      appliedAt: null,
+      reason: copy.status().reason,
+      expected: true,
+      since: 0,
+    };
+  }
+
   return {
     reader: memory.reader,
+    snapshot: copy.snapshot,
+    appliedRevisions: () => receivers().map(({ name, revision }) => ({ name, revision })),
+    served() {
+      const switches = switchKeys.map((key) => ({
+        key,
+        revision: memory.stateOf(key)?.revision ?? 0,
+        value: memory.currentValue(key),
+      }));
+      return receipts.served(clock.nowMs(), switches, [ownRow(), ...receivers()]);
+    },
     rows: () => switchKeys.map(rowOf),
     flipsSince: async (at, limit) => (await store.changesSince(at, limit)).reverse().map(newsOf),
     async listSwitches(viewer) {
@@ -118,11 +191,16 @@ export function createDegradation(options: DegradationOptions): Degradation {
       return rowOf(state?.key ?? (input as { key: SwitchKey }).key);
     },
     async start() {
-      for (const state of await store.load()) memory.apply(state);
-      memory.markLoaded();
-      offBus = bus.on("switchApplied", receipts.applied);
-      await endLeases(context);
-      timer = setInterval(() => void check(), CHECK_MS);
+      offBus = bus.on("switchApplied", (receipt) => {
+        receipts.applied(receipt);
+        lookAtReceipts();
+      });
+      await check();
+      copy.save();
+      timer = setInterval(() => {
+        lookAtReceipts();
+        void check();
+      }, CHECK_MS);
       timer.unref();
     },
     stop() {

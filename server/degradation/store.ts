@@ -7,7 +7,8 @@ import {
 } from "../contracts/switches.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import { OpsError } from "../shared/errors.ts";
-import type { SwitchActor, SwitchChange, SwitchState } from "./switch-state.ts";
+import type { FlipReceipts } from "./receipts.ts";
+import { type SwitchActor, type SwitchChange, type SwitchState, SYSTEM } from "./switch-state.ts";
 
 // Held for one flip, whichever process makes it: revisions become visible in the order of their ids.
 const FLIP_LOCK = 7_311_044;
@@ -38,19 +39,44 @@ export type FlipResult = { missed: SwitchState[] } & (
 );
 
 export interface SwitchStore {
+  /**
+   * Whose count of revisions this is. Another cluster, a copy or a promoted standby counts anew: what it
+   * lost of the old one's revisions is given out again.
+   */
+  source(): Promise<string>;
   load(): Promise<SwitchState[]>;
   /** Oldest first, so that whoever takes them over one by one never passes over one. */
   newerThan(revision: number): Promise<SwitchState[]>;
   /** Change, state and audit entry in one transaction. @throws STORE_UNAVAILABLE: nothing changed. */
   flip(flip: NewFlip): Promise<FlipResult>;
+  /** Who confirmed a flip, and when, beside the flip itself in the audit log. */
+  saveReceipts(flip: FlipReceipts, at: number): Promise<void>;
   /** Newest first. */
   changesSince(at: number, limit: number): Promise<SwitchChange[]>;
 }
 
 export function createSwitchStore(prisma: Prisma): SwitchStore {
   return {
+    async source() {
+      const rows = await prisma.$queryRaw<{ source: string }[]>`
+        SELECT s.system_identifier || '.' || c.timeline_id || '.' || d.oid AS source
+        FROM pg_control_system() s, pg_control_checkpoint() c, pg_database d
+        WHERE d.datname = current_database()`;
+      return rows[0]?.source ?? "";
+    },
     load: async () => (await prisma.switchState.findMany()).flatMap(toState),
     newerThan: async (revision) => (await prisma.switchState.findMany(newerThan(revision))).flatMap(toState),
+    async saveReceipts({ key, revision, ...after }, at) {
+      await prisma.auditEntry.create({
+        data: {
+          at: new Date(at),
+          actor: SYSTEM,
+          action: "switch.receipts",
+          target: key,
+          after: { revision, ...after, receipts: after.receipts.map((one) => ({ ...one })) },
+        },
+      });
+    },
     changesSince: async (at, limit) => {
       const rows = await prisma.switchChange.findMany({
         where: { at: { gte: new Date(at) } },

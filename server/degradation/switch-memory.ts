@@ -9,6 +9,8 @@ export interface SwitchMemory {
   currentValue(key: SwitchKey): SwitchValue;
   /** Takes a state over unless a newer one is here. @returns whether it was newer. */
   apply(state: SwitchState): boolean;
+  /** Of another database: its revisions are of another count. */
+  forget(): void;
   /** From now on a switch without a state is known to stand at its default. */
   markLoaded(): void;
 }
@@ -31,6 +33,10 @@ export function createSwitchMemory(): SwitchMemory {
       if ((states.get(state.key)?.revision ?? 0) >= state.revision) return false;
       states.set(state.key, state);
       return true;
+    },
+    forget() {
+      states.clear();
+      revision = 0;
     },
     markLoaded: () => {
       loaded = true;

@@ -1,3 +1,6 @@
+import type { ServedSwitches } from "../degradation/served-switches.ts";
+import type { SwitchSnapshot } from "../degradation/switch-snapshot.ts";
+import { followSwitches } from "./follow-switches.ts";
 import type { NodeReport, Registered, RegisterNode, ReportAnswer } from "./protocol.ts";
 
 const CALL_TIMEOUT_MS = 3_000;
@@ -15,6 +18,10 @@ export interface MembershipOptions {
   self: RegisterNode;
   /** The report of this moment, for the registration it belongs to. */
   report: (membership: { nodeId: string; epoch: number; switchRevision: number }) => NodeReport;
+  /** The switches as this node serves them; kept at the newest revision while it is a member. */
+  switches: ServedSwitches;
+  /** Called when another revision is served. */
+  onSwitches?: (snapshot: SwitchSnapshot) => void;
   /** The registration is over: what runs under it will not be accepted any more. */
   onStale: () => void;
   /** The server asks this node to finish what it has and exit. */
@@ -25,7 +32,6 @@ export interface MembershipOptions {
 export interface Membership {
   /** null while not registered. */
   current(): { nodeId: string; epoch: number; switchRevision: number } | null;
-  switches(): Registered["switches"]["values"];
   /** One last report, so that nobody waits for more. */
   sayGoodbye(): Promise<void>;
   stop(): void;
@@ -33,8 +39,9 @@ export interface Membership {
 
 /** Registers, reports every `reportEveryMs` +-10 %, and registers again when told to; never gives up. */
 export function joinCluster(options: MembershipOptions): Membership {
-  const { join, token, self, say } = options;
+  const { join, token, self, say, switches } = options;
   const base = `${join.replace(/\/+$/, "")}/api/v1/nodes`;
+  const follower = followSwitches({ base, token, served: switches, onApplied: options.onSwitches });
   const stopped = new AbortController();
   let registered: Registered | null = null;
 
@@ -73,27 +80,19 @@ export function joinCluster(options: MembershipOptions): Membership {
 
   async function reportWhileMember(member: Registered): Promise<void> {
     let unanswered = 0;
-    let confirmNow = false;
     while (!stopped.signal.aborted) {
-      if (!confirmNow) await pause(member.reportEveryMs * (0.9 + 0.2 * Math.random()), stopped.signal);
-      confirmNow = false;
+      await pause(member.reportEveryMs * (0.9 + 0.2 * Math.random()), stopped.signal);
       if (stopped.signal.aborted) return;
       try {
-        const { status, body } = await call<ReportAnswer | null>(
-          "report",
-          options.report(membershipOf(member)),
-        );
+        const report = options.report(membershipOf(member));
+        const { status, body } = await call<ReportAnswer | null>("report", report);
         const stale = body && "code" in body && body.code === "NODE_EPOCH_STALE";
         if (stale || status === 401 || status === 404) return;
         // A server that is starting or cannot reach its database answers 5xx: it has not forgotten us.
         if (status >= 500) unanswered++;
         else unanswered = 0;
         if (body?.ok && body.leave) options.onLeave();
-        if (body?.ok && body.switches) {
-          member.switches = body.switches;
-          // Whoever flipped a switch is watching for the receipt.
-          confirmNow = true;
-        }
+        if (body?.ok) follower.told(body, report.switchRevision);
       } catch {
         unanswered++;
       }
@@ -106,32 +105,36 @@ export function joinCluster(options: MembershipOptions): Membership {
       registered = await register();
       if (!registered) return;
       say(`joined ${join} as ${self.name}, epoch ${registered.epoch}, ${self.slots} slots`);
+      follower.joined({ nodeId: registered.nodeId, epoch: registered.epoch }, registered.switches);
       await reportWhileMember(registered);
       registered = null;
+      follower.left();
       options.onStale();
       if (!stopped.signal.aborted) say("this registration is over; registering anew");
     }
   }
 
+  const membershipOf = ({ nodeId, epoch }: Registered) => ({
+    nodeId,
+    epoch,
+    switchRevision: switches.reader.revision(),
+  });
+
   void live();
   return {
     current: () => registered && membershipOf(registered),
-    switches: () => registered?.switches.values ?? {},
     async sayGoodbye() {
       if (!registered) return;
       const late = pause(GOODBYE_TIMEOUT_MS, stopped.signal);
       const last = { ...options.report(membershipOf(registered)), leaving: "gone" as const };
       await Promise.race([call("report", last).catch(() => {}), late]);
     },
-    stop: () => stopped.abort(),
+    stop() {
+      stopped.abort();
+      follower.left();
+    },
   };
 }
-
-const membershipOf = ({ nodeId, epoch, switches }: Registered) => ({
-  nodeId,
-  epoch,
-  switchRevision: switches.revision,
-});
 
 function explain(status: number): string {
   if (status === 401 || status === 403) return "the token was refused";

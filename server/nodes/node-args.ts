@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 
@@ -11,6 +12,7 @@ export const NODE_USAGE = `Usage: npm run node -- --join URL --token T [options]
   --simulated      take each job's simulated work time (demo); shown as simulated
   --host H         address to listen on, 127.0.0.1 unless told
   --port 0         port to listen on, 0 picks a free one
+  --data-dir D     keeps the switches it knew last, for a start without the server; .rushdeck/nodes
   --advertise URL  where the server reaches this node, when it is not http://HOST:PORT`;
 
 const schema = z.object({
@@ -21,6 +23,7 @@ const schema = z.object({
   port: z.coerce.number("--port must be a number").int().min(0).max(65_535),
   host: z.string().min(1),
   advertise: z.url("--advertise must be a URL").optional(),
+  dataDir: z.string().min(1),
   simulated: z.boolean(),
   child: z.boolean(),
 });
@@ -39,11 +42,12 @@ export function readNodeArgs(argv: string[], env: NodeJS.ProcessEnv): NodeArgs {
       port: { type: "string", default: "0" },
       host: { type: "string", default: "127.0.0.1" },
       advertise: { type: "string" },
+      "data-dir": { type: "string", default: path.join(env.RUSHDECK_DATA_DIR ?? ".rushdeck", "nodes") },
       simulated: { type: "boolean", default: false },
       child: { type: "boolean", default: false },
     },
   });
-  const parsed = schema.safeParse(values);
+  const parsed = schema.safeParse({ ...values, dataDir: values["data-dir"] });
   if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => issue.message).join("\n"));
   return parsed.data;
 }

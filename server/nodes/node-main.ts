@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { monitorEventLoopDelay, performance } from "node:perf_hooks";
+import { keepOnDisk } from "../degradation/keep-on-disk.ts";
+import { createServedSwitches } from "../degradation/served-switches.ts";
 import { createJobRunner } from "./job-runner.ts";
 import { joinCluster } from "./membership.ts";
 import { NODE_USAGE, readNodeArgs } from "./node-args.ts";
@@ -37,6 +40,14 @@ function main(): void {
   setInterval(() => {
     heapMb = heapUsedMb();
   }, HEAP_READ_EVERY_MS).unref();
+  const switches = createServedSwitches(nowMs);
+  const disk = keepOnDisk(switches, {
+    file: path.join(args.dataDir, `${args.name}.switches.json`),
+    nowMs,
+    warn: say,
+  });
+  const { reason, revision } = switches.status();
+  say(`switches: ${reason}${reason === "CACHED" ? `, revision ${revision} from disk` : ", nothing on disk"}`);
   let draining = false;
   let membership: ReturnType<typeof joinCluster> | null = null;
 
@@ -57,6 +68,7 @@ function main(): void {
       const member = membership?.current();
       return member ? reportFor(member) : null;
     },
+    switches: () => ({ ...switches.status(), values: switches.reader.values() }),
     draining: () => draining,
   });
 
@@ -87,6 +99,8 @@ function main(): void {
         delay.reset();
         return report;
       },
+      switches,
+      onSwitches: disk.save,
       onStale: () => runner.abortAll(),
       onLeave: () => {
         if (!draining) void leave();

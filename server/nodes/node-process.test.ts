@@ -1,5 +1,8 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type FakeCluster, startFakeCluster } from "./fake-cluster.ts";
@@ -15,9 +18,11 @@ const soon = { timeout: 15_000, interval: 20 };
 let cluster: FakeCluster;
 let supervisor: NodeSupervisor | undefined;
 let child: ChildProcess | undefined;
+let dataDir: string;
 
 beforeEach(async () => {
   cluster = await startFakeCluster({ token: TOKEN });
+  dataDir = mkdtempSync(path.join(tmpdir(), "rushdeck-node-"));
 });
 afterEach(async () => {
   await supervisor?.stop();
@@ -25,6 +30,7 @@ afterEach(async () => {
   child?.kill("SIGKILL");
   child = undefined;
   await cluster.close();
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 function startNode(...args: string[]): ChildProcess {
@@ -36,9 +42,25 @@ function startNode(...args: string[]): ChildProcess {
     TOKEN,
     "--name",
     "t1",
+    "--data-dir",
+    dataDir,
     ...args,
   ]);
   return child;
+}
+
+/** Of a node that may not have joined anybody. */
+async function listeningUrl(node: ChildProcess): Promise<string> {
+  for await (const chunk of node.stdout ?? []) {
+    const url = /listening on (\S+?),?\s/.exec(String(chunk))?.[1];
+    if (url) return url;
+  }
+  throw new Error("the node did not listen");
+}
+
+async function switchesOf(url: string): Promise<unknown> {
+  const answer = await fetch(`${url}/switches`, { headers: { authorization: `Bearer ${TOKEN}` } });
+  return answer.json();
 }
 
 async function joinedUrl(count = 1): Promise<string> {
@@ -111,18 +133,73 @@ describe("a node process", () => {
     await vi.waitFor(() => expect(cluster.reports.at(-1)).toMatchObject({ epoch: 2, inFlight: 0 }), soon);
   });
 
-  it("confirms a flipped switch at once, not with the report after the next", async () => {
+  it("confirms a flipped switch as soon as it is pushed, without waiting for a report", async () => {
     await cluster.close();
-    cluster = await startFakeCluster({ token: TOKEN, reportEveryMs: 1_000 });
+    cluster = await startFakeCluster({ token: TOKEN, reportEveryMs: 60_000 });
+    startNode();
+    await joinedUrl();
+    await vi.waitFor(() => expect(cluster.openStreams()).toBe(1), soon);
+    cluster.flipSwitch();
+    await vi.waitFor(() => expect(cluster.receipts.at(-1)?.revision).toBe(2), soon);
+    expect(cluster.receipts.at(-1)).toMatchObject({ reason: "LIVE", values: { "writes.queued": true } });
+    expect(cluster.reports).toHaveLength(0);
+  });
+
+  it("learns of a flip by the answer to its report when the push path is cut", async () => {
+    cluster.cut("streams");
     startNode();
     await joinedUrl();
     cluster.flipSwitch();
-    await vi.waitFor(() => expect(cluster.reports.at(-1)?.switchRevision).toBe(2), soon);
-    // The first report learnt of it; the very next one, without the second's wait, confirms it.
-    const [learnt, confirmed] = cluster.reports.slice(-2);
-    expect(learnt?.switchRevision).toBe(1);
-    expect(confirmed?.switchRevision).toBe(2);
-    expect((cluster.reportedAt.at(-1) ?? 0) - (cluster.reportedAt.at(-2) ?? 0)).toBeLessThan(300);
+    await vi.waitFor(() => expect(cluster.receipts.at(-1)?.revision).toBe(2), soon);
+  });
+
+  it("asks for the revision itself when neither pushes nor answers to reports arrive", async () => {
+    cluster.cut("streams");
+    cluster.cut("reports");
+    startNode();
+    await joinedUrl();
+    await vi.waitFor(() => expect(cluster.receipts).not.toHaveLength(0), soon);
+    cluster.flipSwitch();
+    await vi.waitFor(() => expect(cluster.receipts.at(-1)?.revision).toBe(2), soon);
+    expect(cluster.reports).toHaveLength(0);
+  });
+
+  it("serves what its disk remembers when it starts while the server is away, and the newest when it is back", async () => {
+    startNode();
+    await joinedUrl();
+    cluster.flipSwitch();
+    const file = path.join(dataDir, "t1.switches.json");
+    await vi.waitFor(() => expect(JSON.parse(readFileSync(file, "utf8")).value.revision).toBe(2), soon);
+    child?.kill("SIGKILL");
+    const port = Number(new URL(cluster.url).port);
+    await cluster.close();
+    const url = await listeningUrl(startNode());
+    expect(await switchesOf(url)).toMatchObject({
+      reason: "CACHED",
+      revision: 2,
+      values: { "writes.queued": true },
+      ageMs: expect.any(Number),
+    });
+    // The same count of revisions as before: the server has gone on meanwhile.
+    cluster = await startFakeCluster({ token: TOKEN, port });
+    cluster.flipSwitch();
+    cluster.flipSwitch();
+    await vi.waitFor(
+      async () => expect(await switchesOf(url)).toMatchObject({ reason: "LIVE", revision: 3 }),
+      soon,
+    );
+  });
+
+  it("serves the safe defaults when its file is damaged, says so, and starts all the same", async () => {
+    const file = path.join(dataDir, "t1.switches.json");
+    writeFileSync(file, '{"savedAt":1,"value":{"source":"fake","revi');
+    await cluster.close();
+    const node = startNode();
+    const said: string[] = [];
+    node.stdout?.on("data", (chunk) => said.push(String(chunk)));
+    const url = await listeningUrl(node);
+    expect(await switchesOf(url)).toMatchObject({ reason: "DEFAULT", revision: 0, values: {} });
+    expect(said.join("")).toContain("not usable and is ignored");
   });
 
   it("keeps trying while the server is away", async () => {
@@ -190,6 +267,7 @@ describe("the supervisor", () => {
       join: cluster.url,
       token: TOKEN,
       simulated: true,
+      dataDir,
       log: quiet,
       onExit: (exit) => exits.push(exit),
     });
@@ -216,6 +294,7 @@ describe("the supervisor", () => {
       join: cluster.url,
       token: TOKEN,
       simulated: true,
+      dataDir,
       log: quiet,
       onExit: (exit) => exits.push(exit),
       parked: ["n2"],

@@ -25,6 +25,7 @@ export function nodeStateOf(row: NodeRow, heardAtMs: number, now: number): NodeS
     stopped: false,
     health: "ready",
     report: null,
+    served: null,
     staleWrites: 0,
   };
 }

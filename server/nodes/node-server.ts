@@ -11,16 +11,22 @@ export interface NodeServerOptions {
   /** The epoch of this registration, null while not registered. */
   epoch: () => number | null;
   report: () => NodeReport | null;
+  /** What it serves of the switches and why, for whoever asks the node itself. */
+  switches: () => object;
   draining: () => boolean;
 }
 
-/** POST /jobs and GET /healthz. Plain node:http: every order passes here. */
+/** POST /jobs, GET /switches and GET /healthz. Plain node:http: every order passes here. */
 export function createNodeServer(options: NodeServerOptions): Server {
   const isOurs = bearerCheck(options.token);
   const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
     if (request.url === "/healthz" && request.method === "GET") {
       const ready = options.epoch() !== null && !options.draining();
       return send(response, ready ? 200 : 503, { ok: ready, ...options.report() });
+    }
+    if (request.url === "/switches" && request.method === "GET") {
+      if (!isOurs(request.headers.authorization)) return send(response, 401, { code: "UNAUTHENTICATED" });
+      return send(response, 200, options.switches());
     }
     if (request.url !== "/jobs") return send(response, 404, { code: "NOT_FOUND" });
     if (request.method !== "POST") return send(response, 405, { code: "INVALID_REQUEST" });

@@ -1,5 +1,5 @@
 import type { NodeHealth } from "../contracts/operations.ts";
-import type { NodeReport } from "./protocol.ts";
+import type { NodeReceipt, NodeReport } from "./protocol.ts";
 import type { Held, Liveness } from "./rules/judge-nodes.ts";
 
 /** A person keeps new work away from it. */
@@ -37,6 +37,8 @@ export interface NodeState {
   /** What the rest of the house goes by: only `ready` takes work. */
   health: NodeHealth;
   report: NodeReport | null;
+  /** What it last said it serves of the switches, in this life. */
+  served: Pick<NodeReceipt, "revision" | "values" | "reason" | "appliedAt"> | null;
   /** Reports and results of a lost epoch that were refused, since this server started. */
   staleWrites: number;
 }

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { orderKindSchema } from "../contracts/orders.ts";
+import { type SwitchSnapshot, servedReasons, switchSnapshotSchema } from "../degradation/switch-snapshot.ts";
 
 /**
  * How the server and its nodes speak. Node -> server: register once, report every 250 ms (and with
- * every job answer). Server -> node: POST /jobs. All JSON over HTTP, bearer token on both ways.
+ * every job answer), hold a stream open on which flips of switches come, confirm each. Server -> node:
+ * POST /jobs. All JSON over HTTP, bearer token on both ways.
  */
 export const registerSchema = z.object({
   name: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
@@ -21,7 +23,7 @@ export interface Registered {
   nodeId: string;
   epoch: number;
   reportEveryMs: number;
-  switches: { revision: number; values: Record<string, boolean | number> };
+  switches: SwitchSnapshot;
 }
 
 export const reportSchema = z.object({
@@ -54,6 +56,28 @@ export type ReportAnswer =
     }
   /** Registered again since, or isolated: register anew before taking work. */
   | { ok: false; code: "NODE_EPOCH_STALE" };
+
+/** A node says what it serves: at once when it took a flip over, and when it heard nothing for a second. */
+export const receiptSchema = z.object({
+  nodeId: z.string().max(64),
+  epoch: z.number().int(),
+  revision: z.number().int().min(0),
+  /** When it took this revision over, epoch ms by its own clock. */
+  appliedAt: z.number().nullable(),
+  reason: z.enum(servedReasons),
+  values: switchSnapshotSchema.shape.values,
+});
+export type NodeReceipt = z.infer<typeof receiptSchema>;
+/** `switches` only when the node's revision is not the newest. */
+export type ReceiptAnswer = { ok: true; switches?: SwitchSnapshot } | { ok: false; code: "NODE_EPOCH_STALE" };
+
+/** A line of the stream of switches: a snapshot after each flip, each second the newest revision. */
+export const streamLineSchema = z.union([
+  z.object({ switches: switchSnapshotSchema }),
+  z.object({ revision: z.number().int().min(0) }),
+]);
+export type StreamLine = z.infer<typeof streamLineSchema>;
+export const STREAM_BEAT_MS = 1_000;
 
 export const jobSchema = z.object({
   orderId: z.string().max(64),

@@ -31,7 +31,7 @@ async function open(prisma = nodeTable()): Promise<void> {
     prisma,
     clock: { nowMs: () => world.wallMs },
     bus: createBus(),
-    switches: { revision: () => 7, values: () => ({}) } as never,
+    switches: { snapshot: () => ({ source: "db", revision: 7, values: { "writes.queued": true } }) },
     databaseUp: () => world.databaseUp,
     monotonicMs: () => world.monotonicMs,
   });

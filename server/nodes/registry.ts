@@ -1,4 +1,4 @@
-import type { SwitchReader } from "../degradation/switch-reader.ts";
+import type { SwitchSnapshot } from "../degradation/switch-snapshot.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -7,9 +7,11 @@ import { nodeColumns, nodeStateOf } from "./node-row.ts";
 import { type EpochEnd, healthOf, type NodeNews, type NodeState, type Withheld } from "./node-state.ts";
 import {
   type NodeReport,
+  type ReceiptAnswer,
   type Registered,
   type RegisterNode,
   type ReportAnswer,
+  receiptSchema,
   registerSchema,
   reportSchema,
 } from "./protocol.ts";
@@ -24,6 +26,10 @@ export interface NodeRegistry {
   all(): readonly NodeState[];
   register(input: unknown): Promise<Registered>;
   report(input: unknown): ReportAnswer;
+  /** What a node says it serves of the switches. */
+  receipt(input: unknown): ReceiptAnswer;
+  /** Whether this epoch of the node is the one in force. */
+  isLiving(nodeId: string, epoch: number): boolean;
   /** A report that came inside a job's answer. */
   absorb(report: NodeReport): void;
   /** The node was seen dead (connection refused): only a fresh report clears it. */
@@ -54,7 +60,7 @@ export interface NodeRegistryOptions {
   prisma: Prisma;
   clock: Clock;
   bus: Bus;
-  switches: SwitchReader;
+  switches: { snapshot(): SwitchSnapshot };
   databaseUp(): boolean;
   /** Monotonic ms. */
   monotonicMs?(): number;
@@ -72,7 +78,6 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
   let lastIsolatedMs: number | null = null;
   let doubtedAtMs: number | null = null;
 
-  const switchState = () => ({ revision: switches.revision(), values: switches.values() });
   const announceUsable = () => {
     for (const listener of usable) listener();
   };
@@ -115,7 +120,12 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     bus.emit("mark", { at: now, type: "node", label: "node_joined", params: { node: wanted.name } });
     tell({ kind: "joined", node, before: before?.epoch ?? null, at: now });
     announceUsable();
-    return { nodeId: row.id, epoch: row.epoch, reportEveryMs: REPORT_EVERY_MS, switches: switchState() };
+    return {
+      nodeId: row.id,
+      epoch: row.epoch,
+      reportEveryMs: REPORT_EVERY_MS,
+      switches: switches.snapshot(),
+    };
   }
 
   /** The node as it is registered now, unless this is of a life that is over. */
@@ -163,6 +173,23 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     bus.emit("feed", { at: clock.nowMs(), type: "node_exited", params: { node: node.name } });
   }
 
+  function newerSwitches(revision: number): { switches?: SwitchSnapshot } {
+    const newest = switches.snapshot();
+    return revision === newest.revision ? {} : { switches: newest };
+  }
+
+  function receipt(input: unknown): ReceiptAnswer {
+    const { nodeId, epoch, ...served } = receiptSchema.parse(input);
+    const node = living(nodeId, epoch);
+    if (!node) return { ok: false, code: "NODE_EPOCH_STALE" };
+    // Receipts overtake one another too: an older one that comes later says nothing.
+    if (served.revision >= (node.served?.revision ?? 0)) {
+      node.served = served;
+      bus.emit("switchApplied", { nodeId, revision: served.revision, at: clock.nowMs() });
+    }
+    return { ok: true, ...newerSwitches(served.revision) };
+  }
+
   function report(input: unknown): ReportAnswer {
     const parsed = reportSchema.parse(input);
     const node = living(parsed.nodeId, parsed.epoch);
@@ -170,7 +197,7 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     hear(node, parsed);
     return {
       ok: true,
-      ...(parsed.switchRevision !== switches.revision() && { switches: switchState() }),
+      ...newerSwitches(parsed.switchRevision),
       ...(node.leaving && !parsed.leaving && { leave: true }),
     };
   }
@@ -235,6 +262,8 @@ export function createNodeRegistry(options: NodeRegistryOptions): NodeRegistry {
     all: () => [...nodes.values()],
     register,
     report,
+    receipt,
+    isLiving: (nodeId, epoch) => living(nodeId, epoch) !== null,
     absorb(report) {
       const node = living(report.nodeId, report.epoch);
       if (node) hear(node, report);

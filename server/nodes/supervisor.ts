@@ -26,6 +26,8 @@ export interface NodeSupervisorOptions {
   join: string;
   token: string;
   simulated: boolean;
+  /** Where they keep what they must know without us. */
+  dataDir: string;
   log: Pick<Log, "info" | "warn">;
   onExit: (exit: NodeExit) => void;
   onStart?: (name: string) => void;
@@ -81,6 +83,7 @@ export function createNodeSupervisor(options: NodeSupervisorOptions): NodeSuperv
 
   function start(seat: Seat): void {
     const args = ["--join", options.join, "--name", seat.name, "--slots", String(seat.slots), "--child"];
+    args.push("--data-dir", options.dataDir);
     if (options.simulated) args.push("--simulated");
     const child = spawn(process.execPath, [NODE_MAIN, ...args], {
       // The token goes by environment: arguments are visible to every user of the machine.

@@ -35,7 +35,15 @@ export interface BusEvents {
     cause: "failures" | "wait_over" | "probe_failed" | "probes_passed" | "new_life";
   };
   switchChanged: { key: SwitchKey; value: SwitchValue; revision: number };
-  /** A node reported the switch revision it runs with. */
+  /** Everybody confirmed a flip, or the patience with the others is over. */
+  switchSettled: {
+    key: SwitchKey;
+    revision: number;
+    applied: number;
+    total: number;
+    slowestMs: number | null;
+  };
+  /** A node, or another web process, confirmed the switch revision it runs with. */
   switchApplied: { nodeId: string; revision: number; at: number };
   /** A person, or a paired screen, signed out, was disabled or got other rights: what is open for it must be asked about again. */
   viewerChanged: { viewerId: string };
