@@ -11,6 +11,7 @@ import { breakerMetrics } from "./breakers/breaker-metrics.ts";
 import { guardPoster } from "./breakers/guard-poster.ts";
 import { composeCore } from "./compose-core.ts";
 import { composeProtection } from "./compose-protection.ts";
+import { createOfrep } from "./degradation/ofrep/create-ofrep.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
 import { createForecasting, type Forecasting } from "./forecasting/create-forecasting.ts";
@@ -296,6 +297,13 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     callerFromKey: identity.clientFromKey,
     viewerFrom,
   });
+  const ofrep = createOfrep(api, {
+    standings: degradation.standings,
+    keys: identity.keys,
+    bus,
+    clock,
+    log,
+  });
   healthRoutes(api, {
     health,
     registry,
@@ -384,6 +392,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     async stop() {
       await demo.stop();
       health.stop();
+      ofrep.stop();
       await sockets?.close();
       overview.stop();
       await forecasting?.stop();

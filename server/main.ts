@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import { migrate } from "../prisma/migrate.ts";
 import { composeApp } from "./compose.ts";
 import { type Env, readEnv } from "./env.ts";
@@ -17,7 +17,8 @@ let ready = false;
 // The port is taken first: a second start must fail before it touches any data.
 const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 });
 const { api, handler: apiHandler } = await createApi(server, log);
-const starting: RequestListener = (_request, response) => {
+const starting: RequestListener = (request, response) => {
+  if (isEventStream(request)) return void response.destroy();
   response.writeHead(503, { "content-type": "text/plain; charset=utf-8", "retry-after": "2" });
   response.end("Rushdeck is starting.\n");
 };
@@ -31,6 +32,7 @@ server.on("request", (request, response) => {
 });
 api.addHook("onRequest", async (request, reply) => {
   if (!ready && request.url !== "/healthz") {
+    if (isEventStream(request.raw)) return void reply.hijack().raw.destroy();
     return sendProblem(
       reply,
       problem("SHUTTING_DOWN", "The server is starting or stopping.", { retryAfterMs: 2_000 }),
@@ -80,6 +82,11 @@ async function stop(signal: string): Promise<void> {
 process.on("SIGTERM", () => void stop("SIGTERM"));
 process.on("SIGINT", () => void stop("SIGINT"));
 process.on("unhandledRejection", (error) => log.error({ err: error }, "unhandled rejection"));
+
+/** To be cut off rather than answered: an EventSource tries again after a break and gives up after a 503. */
+function isEventStream({ headers }: IncomingMessage): boolean {
+  return headers.accept?.includes("text/event-stream") ?? false;
+}
 
 function readOrExit(): Env {
   try {

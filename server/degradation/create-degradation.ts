@@ -18,7 +18,7 @@ import { createSwitchStore } from "./store.ts";
 import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
 import type { SwitchSnapshot } from "./switch-snapshot.ts";
-import { changeFrom, SYSTEM } from "./switch-state.ts";
+import { changeFrom, type SwitchStandings, SYSTEM } from "./switch-state.ts";
 
 /** Leases end by it, and what another process of the installation flipped is served here within it. */
 const CHECK_MS = 500;
@@ -46,6 +46,7 @@ export type Degradation = Parts["degradation"] & {
   appliedRevisions(): { name: string; revision: number }[];
   /** What every receiver serves of every switch, this process first. */
   served(): ServedRow[];
+  standings: SwitchStandings;
   /** The way of rules, ladder and undo; permissions are the caller's business. @throws as changeSwitch */
   change(wish: SwitchWish): Promise<SwitchRow>;
   /** Every switch as the operator's screen shows it, in the order of the catalogue. */
@@ -174,6 +175,11 @@ export function createDegradation(options: DegradationOptions): Degradation {
         value: memory.currentValue(key),
       }));
       return receipts.served(clock.nowMs(), switches, [ownRow(), ...receivers()]);
+    },
+    standings: {
+      revision: memory.reader.revision,
+      valueOf: memory.currentValue,
+      stateOf: memory.stateOf,
     },
     rows: () => switchKeys.map(rowOf),
     flipsSince: async (at, limit) => (await store.changesSince(at, limit)).reverse().map(newsOf),

@@ -26,6 +26,15 @@ export interface SwitchState {
   extensions: number;
 }
 
+/** Where the switches stand, in memory. */
+export interface SwitchStandings {
+  /** Of the newest flip served here. */
+  revision(): number;
+  valueOf(key: SwitchKey): SwitchValue;
+  /** undefined: never set. */
+  stateOf(key: SwitchKey): SwitchState | undefined;
+}
+
 /** A flip as history keeps it; `revision` is its id. */
 export interface SwitchChange {
   revision: number;

@@ -48,7 +48,7 @@ export interface Identity extends IdentityPart {
   /** The machine behind an API key; for intake, see ClientFromKey. */
   clientFromKey: ClientFromKey;
   /** For doors that are not for orders. */
-  keys: Pick<KeyCache, "holderOf" | "streamTokenOf" | "holderOfStreamToken">;
+  keys: Pick<KeyCache, "holderOf" | "isLive" | "streamTokenOf" | "holderOfStreamToken">;
   /** For those who hold something open for a session: see open-sessions.ts. */
   sessionIn(headers: Headers): string | null;
   viewersOf(sessions: string[]): Promise<Map<string, Viewer>>;

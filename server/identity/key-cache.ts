@@ -6,7 +6,8 @@ import { OpsError } from "../shared/errors.ts";
 import type { ApiCaller, KeyHolder } from "./api-caller.ts";
 import { scopeOf, tierOf } from "./client-row.ts";
 
-const REFRESH_MS = 5_000;
+/** A change made in another process holds here 5 s later at most, the read included. */
+const REFRESH_MS = 4_000;
 /** A key in constant use writes its last use this often at most. */
 const LAST_USE_EVERY_MS = 60_000;
 
@@ -21,6 +22,7 @@ export interface KeyCache {
   callerOf(rawKey: string): ApiCaller | null;
   /** The same for a key of any scope. */
   holderOf(rawKey: string): KeyHolder | null;
+  isLive(keyId: string): boolean;
   /**
    * What a stream address may carry instead of the key: it works as long as the key, opens nothing but
    * the stream, and is the same in every process and after a restart.
@@ -113,6 +115,7 @@ export function createKeyCache({ prisma, clock, log }: { prisma: Prisma; clock: 
       }
       return key?.caller ?? null;
     },
+    isLive: (keyId) => byId.has(keyId),
     streamTokenOf(keyId) {
       const key = byId.get(keyId);
       return key ? streamToken(key) : null;
