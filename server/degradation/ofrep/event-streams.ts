@@ -28,6 +28,8 @@ const RETRY_FULL_S = 30;
 interface Stream {
   keyId: string;
   response: ServerResponse;
+  /** The newest version it was told of. */
+  told: string;
 }
 
 export interface EventStreams {
@@ -79,7 +81,14 @@ export function createEventStreams({ flags, keyWorks, limits }: EventStreamsOpti
   function tell(): void {
     telling = undefined;
     lastToldAt = performance.now();
-    sendAll(changeEvent(flags));
+    const version = flags.version();
+    const event = changeEvent(flags);
+    for (const stream of streams) {
+      // A stream that was opened since the flip knows it already.
+      if (stream.told === version) continue;
+      stream.told = version;
+      send(stream, event);
+    }
   }
 
   return {
@@ -90,7 +99,7 @@ export function createEventStreams({ flags, keyWorks, limits }: EventStreamsOpti
           retryAfterS: RETRY_FULL_S,
         });
       }
-      const stream = { keyId, response };
+      const stream = { keyId, response, told: flags.version() };
       response.writeHead(200, {
         "content-type": "text/event-stream; charset=utf-8",
         "cache-control": "no-store",
