@@ -177,6 +177,7 @@ export function createDegradation(options: DegradationOptions): Degradation {
       return receipts.served(clock.nowMs(), switches, [ownRow(), ...receivers()]);
     },
     standings: {
+      source: () => copy.snapshot().source,
       revision: memory.reader.revision,
       valueOf: memory.currentValue,
       stateOf: memory.stateOf,

@@ -28,6 +28,8 @@ export interface SwitchState {
 
 /** Where the switches stand, in memory. */
 export interface SwitchStandings {
+  /** Whose count of revisions it is; see SwitchSnapshot. */
+  source(): string;
   /** Of the newest flip served here. */
   revision(): number;
   valueOf(key: SwitchKey): SwitchValue;

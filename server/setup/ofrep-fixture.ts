@@ -42,7 +42,8 @@ export async function startOfrep(databaseUrl: string, options: Pick<OfrepOptions
     clock,
     bus,
     log,
-    liveNodes: () => [],
+    nodes: () => [],
+    instance: { id: "ep_ofrep", name: "host/1" },
     ordersPerMinute: () => 0,
   });
   await degradation.start();

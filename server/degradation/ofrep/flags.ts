@@ -19,6 +19,7 @@ export interface Flags {
   etag(): string;
   /** The etag without its quotes, as an event's id. */
   version(): string;
+  source(): string;
   revision(): number;
   /** Epoch seconds. */
   lastModified(): number;
@@ -27,23 +28,34 @@ export interface Flags {
 /** Names the flags as one set, in telemetry too. */
 export const FLAG_SET = "rushdeck";
 
-// An upgrade may bring other switches under the same revision.
-const CATALOGUE = createHash("sha256").update(JSON.stringify(switchCatalogue)).digest("hex").slice(0, 8);
-
 /** The switches as feature flags. */
 export function createFlags(standings: SwitchStandings, startedAt: number): Flags {
-  const version = () => `${standings.revision()}-${CATALOGUE}`;
+  let named = { source: "", name: countName("") };
+  const version = () => {
+    const source = standings.source();
+    if (named.source !== source) named = { source, name: countName(source) };
+    return `${standings.revision()}-${named.name}`;
+  };
   return {
     one: (key) => (isKey(key) ? flagOf(key, standings) : undefined),
     all: () => switchKeys.map((key) => flagOf(key, standings)),
     version,
     etag: () => `"${version()}"`,
+    source: standings.source,
     revision: standings.revision,
     lastModified: () => {
       const times = switchKeys.map((key) => standings.stateOf(key)?.setAt ?? 0);
       return Math.floor((Math.max(...times) || startedAt) / 1_000);
     },
   };
+}
+
+/** The same revision of another database, or of an upgrade with other switches, is not the same. */
+function countName(source: string): string {
+  return createHash("sha256")
+    .update(JSON.stringify([source, switchCatalogue]))
+    .digest("hex")
+    .slice(0, 8);
 }
 
 /** The revision inside an etag of ours; null for anything else. */

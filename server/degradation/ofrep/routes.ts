@@ -150,7 +150,7 @@ function evaluationRoutes(ofrep: Api, { flags, keys }: OfrepRoutesDeps): void {
         reply,
         JSON.stringify({
           flags: flags.all(),
-          metadata: { revision: flags.revision() },
+          metadata: { source: flags.source(), revision: flags.revision() },
           eventStreams: token
             ? [
                 {
