@@ -8,11 +8,17 @@ import { useLiveFeed } from "./live-provider.tsx";
 import { useAge } from "./use-age.ts";
 import { useAtNow } from "./use-now.ts";
 
+interface CopyAgeProps {
+  topic?: TopicName | undefined;
+  /** Where there is no room for the sentence. */
+  terse?: "never" | "on_phones" | "always";
+}
+
 /**
  * "From a copy, 42 s old": said while the server spares its database and serves this page from memory.
  * Without a topic it tells of the oldest copy on the page.
  */
-export function CopyAge({ topic }: { topic?: TopicName }) {
+export function CopyAge({ topic, terse = "never" }: CopyAgeProps) {
   const t = useTranslations("public.live");
   const feed = useLiveFeed();
   const age = useAge();
@@ -24,7 +30,7 @@ export function CopyAge({ topic }: { topic?: TopicName }) {
   // Whole seconds: tenths are for what is live.
   const words = seconds < 90 ? t("seconds", { seconds }) : age(seconds * 1_000);
   return (
-    <span className={classes.copy} title={t("copyExplain")} data-testid="copy-age">
+    <span className={classes.copy} data-terse={terse} title={t("copyExplain")} data-testid="copy-age">
       <IconDatabaseOff size="1.2em" aria-hidden />
       <span className={classes.copyLong}>{t("copy", { age: words })}</span>
       <span className={classes.copyShort} aria-hidden>

@@ -20,9 +20,10 @@ const icons = {
 
 /**
  * How true this screen is: icon, word, colour and age of the last confirmation. Without a topic it
- * tells of the worst of those the page follows, and is not there while it follows none.
+ * tells of the worst of those the page follows, and is not there while it follows none. `terse`: a copy's
+ * age is added without growing wider.
  */
-export function LiveBadge({ topic }: { topic?: TopicName }) {
+export function LiveBadge({ topic, terse }: { topic?: TopicName; terse?: boolean }) {
   const t = useTranslations("public.live");
   const format = useFormatter();
   const feed = useLiveFeed();
@@ -44,7 +45,7 @@ export function LiveBadge({ topic }: { topic?: TopicName }) {
     ? format.dateTime(proof.at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
     : "";
   return (
-    <>
+    <span className={classes.pair}>
       <span
         title={t(`explain.${state}`)}
         className={classes.badge}
@@ -62,7 +63,7 @@ export function LiveBadge({ topic }: { topic?: TopicName }) {
         )}
         {waiting > 0 && state !== "live" && <span>{t("waiting", { count: waiting })}</span>}
       </span>
-      <CopyAge topic={topic} />
-    </>
+      <CopyAge topic={topic} terse={terse ? "always" : topic ? "never" : "on_phones"} />
+    </span>
   );
 }

@@ -93,7 +93,7 @@ function Tools(props: BoardToolbarProps) {
   const t = useTranslations("merchant.tickets");
   return (
     <div className={classes.tools}>
-      {kiosk && <LiveBadge topic={topic} />}
+      {kiosk && <LiveBadge topic={topic} terse />}
       <SoundTool sound={sound} onClick={props.onSound} />
       <Tool
         label={t(`wake.${wake}`)}
