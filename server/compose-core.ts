@@ -7,6 +7,7 @@ import { createReceipts } from "./admission/receipts.ts";
 import { createBreakers } from "./breakers/create-breakers.ts";
 import { guardReads } from "./breakers/guard-reads.ts";
 import { COALESCE_MS, type SwitchKey } from "./contracts/switches.ts";
+import type { SecondPerson } from "./degradation/change-switch.ts";
 import { createDegradation } from "./degradation/create-degradation.ts";
 import { createEarlierOrders } from "./intake/earlier-orders.ts";
 import { createOrderNumbers } from "./intake/order-numbers.ts";
@@ -58,6 +59,8 @@ export interface CoreOptions {
   databaseUp(): boolean;
   /** Load forecast for the coming hour, when it is to be trusted. */
   predictedLoad?(): number | null;
+  /** Whether a flip waits for a second person. */
+  secondPerson?: SecondPerson;
 }
 
 /** The pipeline without its screens: intake, admission, journal, engine, nodes, switches, live topics. */
@@ -85,6 +88,7 @@ export async function composeCore(options: CoreOptions) {
     instance: { id: epoch, name: `${hostname().slice(0, 30)}/${process.pid}` },
     file: switchFile,
     ordersPerMinute,
+    secondPerson: options.secondPerson,
   });
   const switches = degradation.reader;
   const readsCached = () => switches.isOn("reads.cached", { whenUnknown: false });

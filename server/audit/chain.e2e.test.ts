@@ -24,6 +24,7 @@ const line = (n: number) => ({
   action: "test.write",
   target: `thing:${n}`,
   before: { n, text: "a\u202eb\nc" },
+  actorName: '"\\/\b\f\t\u0001\u007f\u2028 漢字 🥟',
   after: { list: [1.5, null, "x"], deep: { b: 1, a: { z: true } } },
   reason: n % 2 ? null : `because ${n}`,
 });
@@ -91,11 +92,13 @@ describe("the chain", () => {
 
   it("fills in who it was and how it came in, and lets nobody choose a place", async () => {
     await prisma.user.create({ data: { id: "p_lin", name: "Lin", email: "lin@example.test" } });
-    await prisma.auditEntry.create({ data: { ...line(1), seq: 99n, hash: "mine", prevHash: "mine" } });
+    await prisma.auditEntry.create({
+      data: { ...line(1), actorName: null, seq: 99n, hash: "mine", prevHash: "mine" },
+    });
     await prisma.auditEntry.create({ data: { ...line(2), actor: "rule:r1" } });
     const [first, second] = await prisma.auditEntry.findMany({ orderBy: { seq: "asc" } });
     expect(first).toMatchObject({ seq: 1n, actorName: "Lin", source: "ui", outcome: "done" });
-    expect(second).toMatchObject({ seq: 2n, actorName: null, source: "rule", prevHash: first?.hash });
+    expect(second).toMatchObject({ seq: 2n, source: "rule", prevHash: first?.hash });
   });
 
   it.each([

@@ -2,22 +2,10 @@ import { hash } from "node:crypto";
 import type { Pool } from "pg";
 import type { ChainFault, ChainVerdict } from "../contracts/audit.ts";
 import type { Anchor } from "./anchors.ts";
+import { ENTRY_COLUMNS, type EntryColumns, entryText } from "./rules/entry-text.ts";
 
-/**
- * The text an entry's hash is taken of. The database has the same in rushdeck_audit_text, but it is not
- * asked: whoever may change rows may change functions too.
- */
-const TEXT = `jsonb_build_array(1, seq, prev_hash, id, (extract(epoch FROM at) * 1000)::bigint, actor, actor_name, action,
-  target, before, after, reason, refers_to, receipts, verdict, source, outcome, review)::text`;
 const CHUNK = 10_000;
 export const FIRST_PREV_HASH = "0".repeat(64);
-
-interface Link {
-  seq: number;
-  prev: string | null;
-  hash: string | null;
-  text: string;
-}
 
 export interface VerifyOptions {
   pool: Pool;
@@ -46,17 +34,20 @@ export async function verifyChain(options: VerifyOptions): Promise<ChainVerdict>
     signal?.throwIfAborted();
     // Read on while this chunk is hashed.
     const full = chunk.length === CHUNK;
-    const next: Promise<Link[]> = full ? readAfter(pool, chunk.at(-1)?.seq ?? 0) : Promise.resolve([]);
+    const next: Promise<EntryColumns[]> = full
+      ? readAfter(pool, Number(chunk.at(-1)?.[0]))
+      : Promise.resolve([]);
     next.catch(() => {});
-    for (const link of chunk) {
-      if (link.seq !== (last?.seq ?? 0) + 1) return broken((last?.seq ?? 0) + 1, "missing");
-      if (link.prev !== (last?.hash ?? FIRST_PREV_HASH)) return broken(link.seq, "link");
-      const actual = hash("sha256", link.text);
-      if (link.hash !== actual) return broken(link.seq, "content");
-      const anchor = anchored.get(link.seq);
-      if (anchor !== undefined && anchor !== actual) return broken(link.seq, "anchor");
+    for (const entry of chunk) {
+      const seq = Number(entry[0]);
+      if (seq !== (last?.seq ?? 0) + 1) return broken((last?.seq ?? 0) + 1, "missing");
+      if (entry[1] !== (last?.hash ?? FIRST_PREV_HASH)) return broken(seq, "link");
+      const actual = hash("sha256", entryText(entry));
+      if (entry.at(-1) !== actual) return broken(seq, "content");
+      const anchor = anchored.get(seq);
+      if (anchor !== undefined && anchor !== actual) return broken(seq, "anchor");
       if (anchor !== undefined) agreed++;
-      last = { seq: link.seq, hash: actual };
+      last = { seq, hash: actual };
     }
     await onProgress?.({ checked: last?.seq ?? 0, total: Math.max(total, last?.seq ?? 0) });
     chunk = await next;
@@ -75,11 +66,16 @@ async function overviewOf(pool: Pool): Promise<{ total: number; unchained: boole
   return { total: rows[0]?.total ?? 0, unchained: rows[0]?.unchained ?? false };
 }
 
-async function readAfter(pool: Pool, seq: number): Promise<Link[]> {
-  const { rows } = await pool.query<Link>({
+/** As text: nothing is to be read into a value and printed anew. The stored hash is the last column. */
+const asText = { getTypeParser: () => (value: string) => value };
+
+async function readAfter(pool: Pool, seq: number): Promise<EntryColumns[]> {
+  const { rows } = await pool.query<(string | null)[]>({
     name: "audit-chain",
-    text: `SELECT seq, prev_hash AS prev, hash, ${TEXT} AS text FROM audit_entry WHERE seq > $1 ORDER BY seq LIMIT ${CHUNK}`,
+    text: `SELECT ${ENTRY_COLUMNS}, hash FROM audit_entry WHERE seq > $1 ORDER BY seq LIMIT ${CHUNK}`,
     values: [seq],
+    rowMode: "array",
+    types: asText as never,
   });
   return rows;
 }

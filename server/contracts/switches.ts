@@ -128,6 +128,8 @@ export const setSwitchSchema = z.object({
   reason: z.string().trim().max(200).optional(),
   /** The revision the operator was looking at; a newer one wins and this call gets STALE. */
   seenRevision: z.number().int().nonnegative(),
+  /** Nobody else is there: what would wait for a second person goes through, flagged until one has seen it. */
+  alone: z.boolean().optional(),
 });
 export type SetSwitch = z.input<typeof setSwitchSchema>;
 

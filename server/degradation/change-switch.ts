@@ -1,3 +1,4 @@
+import type { ReviewKind } from "../contracts/audit.ts";
 import type { ChangeCause, SwitchKey, SwitchValue } from "../contracts/switches.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
@@ -18,6 +19,8 @@ export interface SwitchWish {
   cause: ChangeCause;
   /** Of the flip that is taken back. */
   undoOf?: number;
+  /** Of a person's wish that would wait for a second person: who approved it, or that nobody is there. */
+  leave?: { kind: "approved"; by: SwitchActor } | { kind: "alone" };
 }
 
 /**
@@ -26,11 +29,27 @@ export interface SwitchWish {
  */
 export type SwitchGuard = (wish: SwitchWish, now: number) => void | Promise<void>;
 
+/** A flip that makes sense, before it is saved. */
+export interface PlannedFlip {
+  wish: SwitchWish;
+  before: SwitchValue;
+  after: SwitchValue;
+  /** Who set it last; undefined: nobody ever did. */
+  state: SwitchState | undefined;
+}
+
+/**
+ * Whether a second person must see a flip first, or afterwards.
+ * @returns what its audit entry says about the review @throws CONFLICT, reason approval_needed
+ */
+export type SecondPerson = (flip: PlannedFlip, now: number) => ReviewKind | null;
+
 export interface ChangeSwitchContext {
   store: SwitchStore;
   memory: SwitchMemory;
   clock: Clock;
   guards: readonly SwitchGuard[];
+  secondPerson: SecondPerson;
   /**
    * Serves a committed state here, whoever made it, and tells everyone; an older one is ignored.
    * @param committedAt known to whoever has just made the flip; else when it was asked for counts.
@@ -47,7 +66,7 @@ const PIN_AFTER_OFF_MS = 30 * 60_000;
  * @throws INVALID_REQUEST, STALE (somebody was first), CONFLICT (a guard), STORE_UNAVAILABLE
  */
 export async function changeSwitch(
-  { store, memory, clock, guards, take }: ChangeSwitchContext,
+  { store, memory, clock, guards, secondPerson, take }: ChangeSwitchContext,
   wish: SwitchWish,
 ): Promise<SwitchState | undefined> {
   const { key, value, leaseMinutes, seenRevision, by, cause } = wish;
@@ -60,6 +79,7 @@ export async function changeSwitch(
     throw new OpsError("INVALID_REQUEST", `${key} takes ${plan.expected}.`, { field: "/value" });
   }
   for (const guard of guards) await guard(wish, now);
+  const review = secondPerson({ wish, before, after: plan.after, state: memory.stateOf(key) }, now);
 
   const byHand = cause === "person" || cause === "undo";
   const result = await store.flip({
@@ -76,6 +96,8 @@ export async function changeSwitch(
     pinnedUntil: byHand ? (plan.leaseUntil ?? now + PIN_AFTER_OFF_MS) : null,
     extensions: 0,
     undoOf: wish.undoOf ?? null,
+    review,
+    approvedBy: wish.leave?.kind === "approved" ? wish.leave.by : null,
   });
 
   takeFlip(take, result, clock.nowMs());

@@ -1,4 +1,4 @@
-import { type SwitchKey, type SwitchRow, switchKeys } from "../contracts/switches.ts";
+import { type SwitchKey, type SwitchRow, type SwitchValue, switchKeys } from "../contracts/switches.ts";
 import type { ServedRow } from "../contracts/switches-live.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
@@ -6,7 +6,12 @@ import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { announceFlip, type FlipNews, newsOf } from "./announce-flip.ts";
-import { type ChangeSwitchContext, changeSwitch, type SwitchWish } from "./change-switch.ts";
+import {
+  type ChangeSwitchContext,
+  changeSwitch,
+  type SecondPerson,
+  type SwitchWish,
+} from "./change-switch.ts";
 import { endLeases } from "./end-leases.ts";
 import { createOtherServers } from "./other-servers.ts";
 import { createOwnCopy } from "./own-copy.ts";
@@ -18,7 +23,7 @@ import { createSwitchStore } from "./store.ts";
 import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
 import type { SwitchSnapshot } from "./switch-snapshot.ts";
-import { changeFrom, type SwitchStandings, SYSTEM } from "./switch-state.ts";
+import { changeFrom, type SwitchStandings, type SwitchState, SYSTEM } from "./switch-state.ts";
 
 /** Leases end by it, and what another process of the installation flipped is served here within it. */
 const CHECK_MS = 500;
@@ -36,6 +41,8 @@ export interface DegradationOptions {
   file?: string;
   /** Orders a minute that a flip would touch, from the last 5 minutes. */
   ordersPerMinute(key: SwitchKey): number;
+  /** Asked late, as the part that answers is built after this one; absent: nobody is asked. */
+  secondPerson?: SecondPerson;
 }
 
 export type Degradation = Parts["degradation"] & {
@@ -49,6 +56,9 @@ export type Degradation = Parts["degradation"] & {
   standings: SwitchStandings;
   /** The way of rules, ladder and undo; permissions are the caller's business. @throws as changeSwitch */
   change(wish: SwitchWish): Promise<SwitchRow>;
+  /** As it stands, with who set it; undefined: it never was. */
+  stateOf(key: SwitchKey): SwitchState | undefined;
+  valueOf(key: SwitchKey): SwitchValue;
   /** Every switch as the operator's screen shows it, in the order of the catalogue. */
   rows(): SwitchRow[];
   /** Flips since then as the overview tells them, oldest first, the newest `limit`. */
@@ -83,6 +93,7 @@ export function createDegradation(options: DegradationOptions): Degradation {
     memory,
     clock,
     guards: [pinGuard(memory)],
+    secondPerson: options.secondPerson ?? (() => null),
     take(state, committedAt = state.setAt) {
       const before = memory.currentValue(state.key);
       if (!memory.apply(state)) return;
@@ -182,6 +193,8 @@ export function createDegradation(options: DegradationOptions): Degradation {
       valueOf: memory.currentValue,
       stateOf: memory.stateOf,
     },
+    stateOf: memory.stateOf,
+    valueOf: memory.currentValue,
     rows: () => switchKeys.map(rowOf),
     flipsSince: async (at, limit) => (await store.changesSince(at, limit)).reverse().map(newsOf),
     async listSwitches(viewer) {

@@ -25,6 +25,8 @@ export async function endLeases({ store, memory, clock, take }: ChangeSwitchCont
       pinnedUntil: null,
       extensions: 0,
       undoOf: null,
+      review: null,
+      approvedBy: null,
     });
     takeFlip(take, result, clock.nowMs());
   }

@@ -15,9 +15,12 @@ export async function setSwitch(
   input: unknown,
 ): Promise<SwitchState | undefined> {
   requirePermission(viewer, "operations.act");
-  const { reason, ...wanted } = parse(input);
+  const { reason, alone, ...wanted } = parse(input);
+  if (alone && !reason)
+    throw new OpsError("INVALID_REQUEST", "Say why nobody could be asked.", { field: "/reason" });
   const by = { id: `person:${viewer.id}`, name: viewer.name };
-  return changeSwitch(context, { ...wanted, reason: reason || null, by, cause: "person" });
+  const leave = alone ? ({ kind: "alone" } as const) : undefined;
+  return changeSwitch(context, { ...wanted, reason: reason || null, by, cause: "person", leave });
 }
 
 function parse(input: unknown) {

@@ -1,3 +1,4 @@
+import type { ReviewKind } from "../contracts/audit.ts";
 import {
   type ChangeCause,
   changeCauses,
@@ -29,6 +30,10 @@ export interface NewFlip {
   pinnedUntil: number | null;
   extensions: number;
   undoOf: number | null;
+  /** Whether a second person looks at it afterwards. */
+  review: ReviewKind | null;
+  /** The second person who said yes before. */
+  approvedBy: SwitchActor | null;
 }
 
 /** `missed`: what other processes flipped since `servedRevision`, oldest first. */
@@ -144,8 +149,15 @@ async function flipIn(transaction: Transaction, flip: NewFlip): Promise<FlipResu
       action: cause === "person" ? "switch.set" : `switch.${cause}`,
       target: key,
       before: { value: flip.before, revision: flip.seenRevision },
-      after: { value: flip.after, revision: Number(change.id), leaseUntil: flip.leaseUntil },
+      after: {
+        value: flip.after,
+        revision: Number(change.id),
+        leaseUntil: flip.leaseUntil,
+        ...(flip.approvedBy && { approvedBy: flip.approvedBy.id, approvedByName: flip.approvedBy.name }),
+      },
       reason,
+      actorName: flip.by.name,
+      review: flip.review,
     },
   });
   const [flipped] = toState(row);
