@@ -57,6 +57,8 @@ export interface CoreOptions {
   ordersPerMinute(key: SwitchKey): number;
   /** Whether it answers and takes writes: while it does not, no node is given up. */
   databaseUp(): boolean;
+  /** Orders that may be parked at once. */
+  parkingCapacity: number;
   /** Load forecast for the coming hour, when it is to be trusted. */
   predictedLoad?(): number | null;
   /** Whether a flip waits for a second person. */
@@ -68,6 +70,7 @@ export async function composeCore(options: CoreOptions) {
   const { databaseUrl, alone, nodeToken, clock, log, ticketFor, ordersPerMinute, databaseUp, predictedLoad } =
     options;
   const { switchFile } = options;
+  const { parkingCapacity } = options;
   const epoch = newId("ep", clock.nowMs());
   const bus = createBus();
   const prisma = openPrisma(databaseUrl);
@@ -89,6 +92,11 @@ export async function composeCore(options: CoreOptions) {
     file: switchFile,
     ordersPerMinute,
     secondPerson: options.secondPerson,
+    facts: () => ({
+      databaseWritable: databaseUp(),
+      parking: { parked: ownOrders.parked(), capacity: parkingCapacity },
+    }),
+    measure: (condition, nowMs) => series.measure(condition, nowMs),
   });
   const switches = degradation.reader;
   const readsCached = () => switches.isOn("reads.cached", { whenUnknown: false });
@@ -172,7 +180,12 @@ export async function composeCore(options: CoreOptions) {
   const housekeeping = createHousekeeping({ pool: pools.work, log, readsCached });
   const rollUp = createRollUp({ pool: pools.work, clock, log, readsCached });
   const numbers = createOrderNumbers(pools.work);
-  const admission = createAdmission({ engine, limiter, switches });
+  const admission = createAdmission({
+    engine,
+    limiter,
+    switches,
+    parkingFull: () => ownOrders.parked() >= parkingCapacity,
+  });
   const intake: IntakeDeps = {
     journal,
     catalogue,

@@ -250,6 +250,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  switches: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   demo: [
     {
       id: "all",

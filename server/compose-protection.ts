@@ -1,15 +1,41 @@
+import type { Server } from "node:http";
 import type { Core } from "./compose-core.ts";
 import type { Viewer } from "./contracts/people.ts";
+import { createBlastRadius } from "./degradation/blast-radius.ts";
+import { publishSwitches } from "./degradation/publish-switches.ts";
+import { createRouteTraffic } from "./observability/route-traffic.ts";
 import type { Api } from "./platform/http/api-server.ts";
+import type { Log } from "./platform/log.ts";
 import { seriesRoutes } from "./series/series-routes.ts";
+import type { Clock } from "./shared/clock.ts";
 
 export interface ProtectionOptions {
   core: Core;
   api: Api;
+  /** Its requests are counted by their way in. */
+  server: Server;
+  clock: Clock;
+  log: Log;
   viewerFrom(headers: Headers): Promise<Viewer | null>;
 }
 
-/** Wires what watches over the switches: series, effects, debt. Parts of degradation join here. */
-export function composeProtection({ core, api, viewerFrom }: ProtectionOptions) {
+/** Wires what watches over the switches: series, effects, debt, blast radius. Parts of degradation join here. */
+export function composeProtection({ core, api, server, clock, log, viewerFrom }: ProtectionOptions) {
+  const { bus, degradation, hub, journal, registry } = core;
   seriesRoutes(api, { series: core.series, viewerFrom });
+  const traffic = createRouteTraffic(clock);
+  server.on("request", ({ method, url }) => traffic.count(method ?? "GET", url ?? "/"));
+  const blast = createBlastRadius({
+    journal,
+    bus,
+    traffic,
+    hub,
+    liveNodes: () => registry.all().filter((node) => node.health !== "isolated").length,
+    clock,
+  });
+  const switches = publishSwitches({ degradation, blast, hub, bus, log });
+  return {
+    start: () => switches.start(),
+    stop: () => switches.stop(),
+  };
 }

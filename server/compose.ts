@@ -79,6 +79,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     ticketFor: (order, plan) => kitchen.ticketPlan(order, plan),
     ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
     databaseUp: () => health?.databaseUp() ?? true,
+    parkingCapacity: env.parkingCapacity,
     predictedLoad: () => forecasting?.predictedLoad() ?? null,
   });
   const {
@@ -290,7 +291,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
-  composeProtection({ core, api, viewerFrom });
+  const protection = composeProtection({ core, api, server, clock, log, viewerFrom });
   decisionRoutes(api, {
     search: (scope, q) =>
       searchDecisions({ pool: core.guardedReads, receipts: core.intake.receipts }, scope, q),
@@ -367,6 +368,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await whatIf.start();
       await healing.start();
       await core.start();
+      await protection.start();
       await queues.start();
       await published.start();
       await identity.start();
@@ -396,6 +398,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await sockets?.close();
       overview.stop();
       await forecasting?.stop();
+      protection.stop();
       await queues.stop();
       await published.stop();
       kitchen.close();

@@ -20,6 +20,8 @@ const schema = z.object({
   RUSHDECK_DEMO: flag.default(true),
   /** Local nodes take the time an order's `workMs` says, and are labelled as simulated; default: as the demo. */
   RUSHDECK_SIMULATED_NODES: flag.optional(),
+  /** Orders that `writes.queued` may keep waiting; beyond it they are refused. */
+  RUSHDECK_PARKING_CAPACITY: z.coerce.number().int().min(100).max(10_000_000).default(50_000),
   /** Shops' message channels may call addresses of private networks. */
   RUSHDECK_ALLOW_PRIVATE_WEBHOOKS: flag.default(false),
   /** Where scale advice is posted, for an autoscaler; it may stand in a private network. */
@@ -44,6 +46,7 @@ export interface Env {
   nodes: number;
   demo: boolean;
   simulatedNodes: boolean;
+  parkingCapacity: number;
   allowPrivateWebhooks: boolean;
   scaleWebhook: { url: string; secret: string | null } | null;
   metricsToken: string | undefined;
@@ -76,6 +79,7 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.c
     nodes: value.RUSHDECK_NODES,
     demo: value.RUSHDECK_DEMO,
     simulatedNodes: value.RUSHDECK_SIMULATED_NODES ?? value.RUSHDECK_DEMO,
+    parkingCapacity: value.RUSHDECK_PARKING_CAPACITY,
     allowPrivateWebhooks: value.RUSHDECK_ALLOW_PRIVATE_WEBHOOKS,
     scaleWebhook: value.RUSHDECK_SCALE_WEBHOOK
       ? { url: value.RUSHDECK_SCALE_WEBHOOK, secret: value.RUSHDECK_SCALE_WEBHOOK_SECRET ?? null }

@@ -115,6 +115,8 @@ export interface Parts {
   degradation: {
     listSwitches(viewer: Viewer): Promise<SwitchRow[]>;
     setSwitch(viewer: Viewer, input: unknown): Promise<SwitchRow>;
+    /** Takes the newest flip of a switch back, for 15 minutes. CONFLICT, UNDO_WINDOW_OVER with a word why it is refused. */
+    undoSwitch(viewer: Viewer, input: unknown): Promise<SwitchRow>;
   };
   /** The queues under an operator's hand. Followed live as `queues:all`. */
   queues: {

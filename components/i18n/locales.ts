@@ -22,6 +22,7 @@ export const namespaces = [
   "decisions",
   "forecast",
   "nodes",
+  "switches",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

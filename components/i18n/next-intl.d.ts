@@ -13,6 +13,7 @@ import type nodes from "./messages/en/nodes.json";
 import type operator from "./messages/en/operator.json";
 import type publicWords from "./messages/en/public.json";
 import type queues from "./messages/en/queues.json";
+import type switches from "./messages/en/switches.json";
 import type whatIf from "./messages/en/whatIf.json";
 
 /** Lets the compiler refuse a word that no message file has. */
@@ -34,6 +35,7 @@ declare module "next-intl" {
       operator: typeof operator;
       public: typeof publicWords;
       queues: typeof queues;
+      switches: typeof switches;
       whatIf: typeof whatIf;
     };
   }

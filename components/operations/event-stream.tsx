@@ -9,6 +9,9 @@ import {
   IconDoor,
   IconHandStop,
   IconHistory,
+  IconHourglassEmpty,
+  IconHourglassHigh,
+  IconHourglassLow,
   IconPlayerPlay,
   IconPlayerStop,
   IconPlugConnected,
@@ -30,9 +33,13 @@ import { useQuantities } from "./use-quantities.ts";
 
 const icons: Record<FeedEntry["type"], typeof IconServer> = {
   switch_set: IconToggleRight,
+  switch_undone: IconArrowBackUp,
   switch_lease_ended: IconHistory,
   switch_unconfirmed: IconPlugConnectedX,
   switch_confirmed_late: IconToggleRight,
+  switch_lease_ending: IconHourglassLow,
+  switch_lease_extended: IconHourglassHigh,
+  switch_overdue: IconHourglassEmpty,
   node_joined: IconServer,
   node_suspect: IconServerOff,
   node_isolated: IconServerOff,
@@ -60,8 +67,12 @@ const icons: Record<FeedEntry["type"], typeof IconServer> = {
 
 const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = {
   switch_set: "degraded",
+  switch_undone: "degraded",
   switch_lease_ended: "degraded",
   switch_unconfirmed: "late",
+  switch_lease_ending: "warm",
+  switch_lease_extended: "late",
+  switch_overdue: "late",
   node_suspect: "warm",
   node_isolated: "late",
   healer_held: "warm",

@@ -11,6 +11,7 @@ import {
 import type { FeedEntry, Mark } from "#server/contracts/operations.ts";
 import { bulkActions } from "#server/contracts/queue-actions.ts";
 import { type SwitchKey, type SwitchValue, switchKeys } from "#server/contracts/switches.ts";
+import { type SeriesWords, useSeriesWords } from "../switches/use-series-words.ts";
 import { type SwitchWords, useSwitchWords } from "../switches/use-switch-words.ts";
 import { type Quantities, useQuantities } from "./use-quantities.ts";
 
@@ -20,14 +21,15 @@ type Params = FeedEntry["params"];
 export function useEventWords() {
   const t = useTranslations("operator");
   const switches = useSwitchWords();
+  const series = useSeriesWords();
   const q = useQuantities();
   const locale = useLocale();
-  return useMemo(() => eventWords(t, switches, q, locale), [t, switches, q, locale]);
+  return useMemo(() => eventWords(t, switches, series, q, locale), [t, switches, series, q, locale]);
 }
 
 type Words = ReturnType<typeof useTranslations<"operator">>;
 
-function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: string) {
+function eventWords(t: Words, switches: SwitchWords, series: SeriesWords, q: Quantities, locale: string) {
   const keyOf = (params: Params) => switchKeys.find((key) => key === params.key);
   const policyName = (name: unknown) => {
     const policy = schedulingPolicies.find((known) => known === name);
@@ -65,6 +67,24 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
       node: String(params.node ?? ""),
       name: key ? switches.name(key) : String(params.key),
       age: q.span(Number(params.behindMs ?? 0)),
+    });
+  }
+
+  function leaseNews(
+    type: "switch_undone" | "switch_lease_ending" | "switch_lease_extended" | "switch_overdue",
+    params: Params,
+  ): string {
+    const key = keyOf(params);
+    if (!key) return String(params.key);
+    const time = typeof params.leaseUntil === "number" ? q.time(params.leaseUntil) : "";
+    return t(`feed.${type}`, {
+      by: by(params),
+      name: switches.name(key),
+      state: stateOf(key, params),
+      time,
+      until: time && t("feed.until", { time }),
+      count: Number(params.extensions ?? 0),
+      gate: series.gateInWords(String(params.reason ?? "")),
     });
   }
 
@@ -152,6 +172,11 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
     switch (type) {
       case "switch_set":
         return switchSet(params);
+      case "switch_undone":
+      case "switch_lease_ending":
+      case "switch_lease_extended":
+      case "switch_overdue":
+        return leaseNews(type, params);
       case "switch_lease_ended":
         return leaseEnded(params);
       case "switch_unconfirmed":
@@ -213,7 +238,10 @@ function eventWords(t: Words, switches: SwitchWords, q: Quantities, locale: stri
   }
 
   const ofMark = ({ type, label, params }: Mark): string => {
-    if (type === "switch") return params.cause === "lease_ended" ? leaseEnded(params) : switchSet(params);
+    if (type === "switch") {
+      if (params.cause === "undo") return leaseNews("switch_undone", params);
+      return params.cause === "lease_ended" ? leaseEnded(params) : switchSet(params);
+    }
     if (type === "policy")
       return words({ type: params.what === "limiter" ? "limiter_changed" : "policy_changed", params });
     return words({ type: label as "node_joined", params });

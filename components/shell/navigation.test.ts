@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { homeOf, type ShellShop } from "./home-of.ts";
-import { activeHref, barOf, type NavigationItem, navigationFor, shopOf } from "./navigation.ts";
+import { activeHref, barOf, beginsGroup, type NavigationItem, navigationFor, shopOf } from "./navigation.ts";
 
 const shop = (id: string, kind: ShellShop["kind"] = "meal", closed = false): ShellShop => ({
   id,
@@ -17,6 +17,7 @@ const operations = [
   "/operator/nodes",
   "/operator/queues",
   "/operator/decisions",
+  "/operator/switches",
   "/operator/engine",
   "/operator/forecast",
   "/operator/what-if",
@@ -73,6 +74,14 @@ describe("the open shop's boards, screens and alerts", () => {
     ]);
     expect(at("analyst", shop("a"))).toEqual([...operations, "/analyst/attribution"]);
     expect(at("merchant", shop("c", "reservation"))).toHaveLength(3);
+  });
+});
+
+describe("groups of the rail", () => {
+  it("stand together, each begun once", () => {
+    const items = navigationFor({ role: "administrator", shops: [] });
+    const begun = items.filter((_, at) => beginsGroup(items, at)).map(({ group }) => group);
+    expect(begun).toEqual(["watch", "protect", "engine", "business", "administration"]);
   });
 });
 
@@ -134,6 +143,16 @@ describe("barOf", () => {
     expect(shown(items.slice(0, 5), "a")).toBe("abcde");
     expect(shown(items, "b")).toBe("abcd");
     expect(shown(items, null)).toBe("abcd");
+  });
+
+  it("keeps what is needed in a hurry on it, wherever it stands in the rail", () => {
+    const operator = navigationFor({ role: "operator", shops: [] });
+    expect(barOf(operator, null).map(({ href }) => href)).toEqual([
+      "/operator",
+      "/operator/nodes",
+      "/operator/queues",
+      "/operator/switches",
+    ]);
   });
 
   it("always shows where one is", () => {

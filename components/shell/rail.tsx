@@ -19,17 +19,26 @@ import {
   IconServer2,
   IconSettings,
   IconStack2,
+  IconToggleRight,
   IconUsers,
 } from "@tabler/icons-react";
 import Link, { useLinkStatus } from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { Fragment, type MouseEvent, type ReactNode, useId } from "react";
 import { RushdeckMark } from "../ui/rushdeck-mark.tsx";
-import { barOf, type NavigationItem, type PageKey } from "./navigation.ts";
+import {
+  barOf,
+  beginsGroup,
+  type NavigationGroup,
+  type NavigationItem,
+  namedGroups,
+  type PageKey,
+} from "./navigation.ts";
 import classes from "./rail.module.css";
 
 export const pageIcons: Record<PageKey, typeof IconKey> = {
   operations: IconActivityHeartbeat,
+  switches: IconToggleRight,
   queues: IconStack2,
   decisions: IconFileSearch,
   engine: IconEngine,
@@ -46,9 +55,6 @@ export const pageIcons: Record<PageKey, typeof IconKey> = {
   apiKeys: IconKey,
   apiDocs: IconApi,
 };
-/** First page of the administrator's own rooms. */
-const FIRST_OF_ADMIN: PageKey = "people";
-
 interface RailProps {
   items: NavigationItem[];
   active: string | null;
@@ -62,6 +68,7 @@ export function Rail({ items, active }: RailProps) {
   const wordsHidden = useMediaQuery("(min-width: 40.01em) and (max-width: 80em)");
   const moreId = useId();
   const inBar = barOf(items, active);
+  const rest = items.filter((item) => !inBar.includes(item));
   const labelOf = (item: NavigationItem) =>
     item.kind === "page" ? t(`pages.${item.key}`) : locale === "zh-CN" ? item.shop.nameZh : item.shop.nameEn;
   return (
@@ -70,10 +77,9 @@ export function Rail({ items, active }: RailProps) {
         <RushdeckMark size={24} />
         <span className={classes.word}>Rushdeck</span>
       </Link>
-      {items.map((item) => (
+      {items.map((item, at) => (
         <Fragment key={item.href}>
-          {item.kind === "page" && item.key === FIRST_OF_ADMIN && <div className={classes.divider} />}
-
+          {beginsGroup(items, at) && <GroupHead group={item.group} first={at === 0} />}
           <RailLink
             item={item}
             active={item.href === active}
@@ -85,7 +91,7 @@ export function Rail({ items, active }: RailProps) {
           </RailLink>
         </Fragment>
       ))}
-      {inBar.length < items.length && (
+      {rest.length > 0 && (
         <>
           <button type="button" className={`${classes.item} ${classes.more}`} popoverTarget={moreId}>
             <IconDots size={20} stroke={1.75} aria-hidden />
@@ -93,18 +99,31 @@ export function Rail({ items, active }: RailProps) {
           </button>
           {/* The browser's own popover, as the account menu's: Escape and a tap beside it close it. */}
           <div id={moreId} popover="auto" className={classes.rest} onClickCapture={closeAfterLink}>
-            {items
-              .filter((item) => !inBar.includes(item))
-              .map((item) => (
-                <RailLink key={item.href} item={item} active={item.href === active}>
+            {rest.map((item, at) => (
+              <Fragment key={item.href}>
+                {beginsGroup(rest, at) && <GroupHead group={item.group} first={at === 0} />}
+                <RailLink item={item} active={item.href === active}>
                   <ItemIcon item={item} />
                   <span>{labelOf(item)}</span>
                 </RailLink>
-              ))}
+              </Fragment>
+            ))}
           </div>
         </>
       )}
     </nav>
+  );
+}
+
+/** The name of what follows; where there is no room or no name, a line. */
+function GroupHead({ group, first }: { group: NavigationGroup; first: boolean }) {
+  const t = useTranslations("common.groups");
+  const named = namedGroups.find((name) => name === group);
+  if (!named) return first ? null : <div className={classes.divider} />;
+  return (
+    <div className={classes.group} data-first={first || undefined}>
+      <span>{t(named)}</span>
+    </div>
   );
 }
 

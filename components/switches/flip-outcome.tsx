@@ -4,17 +4,20 @@ import { Alert, Button, Group, Kbd, Progress, Stack, Text } from "@mantine/core"
 import { useTranslations } from "next-intl";
 import type { SwitchRow } from "#server/contracts/switches.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
+import type { FlipDialogProps } from "./flip-dialog.tsx";
 import { receiptTone } from "./receipts.tsx";
+import { UndoButton } from "./undo-button.tsx";
 import { useSwitchWords } from "./use-switch-words.ts";
 
 export interface FlipOutcomeProps {
   row: SwitchRow;
   now: number;
+  onUndo: FlipDialogProps["onUndo"];
   onClose: () => void;
 }
 
 /** After the flip: on how many nodes it has arrived, node by node as they say so. */
-export function FlipOutcome({ row, now, onClose }: FlipOutcomeProps) {
+export function FlipOutcome({ row, now, onUndo, onClose }: FlipOutcomeProps) {
   const t = useTranslations("operator");
   const words = useSwitchWords();
   const q = useQuantities();
@@ -48,8 +51,9 @@ export function FlipOutcome({ row, now, onClose }: FlipOutcomeProps) {
           {t("flip.behind", { count: missing, age: q.span(now - (row.setAt ?? now)) })}
         </Alert>
       )}
-      <Group justify="flex-end">
-        <Button autoFocus onClick={onClose} rightSection={<Kbd size="xs">{t("flip.enter")}</Kbd>}>
+      <Group justify="space-between">
+        <UndoButton row={row} now={now} onUndo={onUndo} size="sm" />
+        <Button ml="auto" autoFocus onClick={onClose} rightSection={<Kbd size="xs">{t("flip.enter")}</Kbd>}>
           {t("flip.done")}
         </Button>
       </Group>

@@ -30,13 +30,18 @@ const request: AdmissionRequest = {
 };
 const off = { isOn: () => false } as unknown as SwitchReader;
 
-function doorWith(over: Partial<EngineLoad> = {}, isOn: (key: string) => boolean = () => false) {
+function doorWith(
+  over: Partial<EngineLoad> = {},
+  isOn: (key: string) => boolean = () => false,
+  parkingFull?: () => boolean,
+) {
   const offered: string[] = [];
   const limiter = createLimiterInForce("wait_target");
   const door = createAdmission({
     engine: { offered: (work) => void offered.push(work.class), load: () => ({ ...load, ...over }) },
     limiter,
     switches: { ...off, isOn } as unknown as SwitchReader,
+    ...(parkingFull && { parkingFull }),
     random: () => 0,
   });
   return { door, limiter, offered };
@@ -83,6 +88,23 @@ describe("the door", () => {
     for (let i = 0; i < 200; i++) door.decide({ ...request, class: "paid" }, 0);
     expect(offered).toHaveLength(100);
     expect(offered).not.toContain("browse");
+  });
+
+  it("parks orders under writes.queued until as many are parked as may be, then says when to come back", () => {
+    let full = false;
+    const { door } = doorWith(
+      {},
+      (key) => key === "writes.queued",
+      () => full,
+    );
+    expect(door.decide(request, 0)).toEqual({ outcome: "admit", park: true });
+    full = true;
+    expect(door.decide(request, 1)).toMatchObject({
+      outcome: "refuse",
+      reason: "parking_full",
+      rule: "admission:parking_full",
+      retryAfterMs: 60_000,
+    });
   });
 
   it("lets in only paid orders under admission.paid_only, and says by which switch and until when", () => {

@@ -26,6 +26,8 @@ export type RefusalReason =
   | "tier_quota"
   | "shed_low"
   | "paid_only"
+  // As many orders are parked as may be.
+  | "parking_full"
   // Said before admission, by intake: server/queues.
   | "sidelined"
   | LimiterReason;
@@ -51,6 +53,8 @@ export interface AdmissionOptions {
   };
   limiter: Pick<Limiter, "decide">;
   switches: SwitchReader;
+  /** Whether as many orders are parked as may be. */
+  parkingFull?: () => boolean;
   random?: () => number;
 }
 
@@ -60,7 +64,13 @@ const NO_NODES_RETRY_MS = 3_000;
 const SHED_RETRY_MS = 60_000;
 
 /** The door: decides in microseconds, from memory, in a fixed order, and says which rule spoke. */
-export function createAdmission({ engine, limiter, switches, random = Math.random }: AdmissionOptions) {
+export function createAdmission({
+  engine,
+  limiter,
+  switches,
+  parkingFull = () => false,
+  random = Math.random,
+}: AdmissionOptions) {
   const tiers = new Map<string, TierState>();
   const virtualQueue: VirtualQueue = { promised: 0, drainedAt: 0 };
 
@@ -109,7 +119,14 @@ export function createAdmission({ engine, limiter, switches, random = Math.rando
       }
       engine.offered(request);
       // Parked orders wait for no node, so no wait can be too long for them.
-      if (switches.isOn("writes.queued", { whenUnknown: false })) return { outcome: "admit", park: true };
+      if (switches.isOn("writes.queued", { whenUnknown: false })) {
+        if (!parkingFull()) return { outcome: "admit", park: true };
+        return refuseFor(request, {
+          reason: "parking_full",
+          rule: "admission:parking_full",
+          ms: SHED_RETRY_MS,
+        });
+      }
       const now = engine.load(request);
       if (now.eligibleNodes === 0 || now.capacity <= 0) {
         const detail = { eligibleNodes: now.eligibleNodes, capacity: now.capacity };

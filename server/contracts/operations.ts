@@ -101,9 +101,16 @@ export interface FeedEntry {
   at: number;
   type:
     | "switch_set"
+    | "switch_undone"
     | "switch_lease_ended"
     | "switch_unconfirmed"
     | "switch_confirmed_late"
+    /** It ends in a few minutes. */
+    | "switch_lease_ending"
+    /** Its exit conditions did not hold at its end. */
+    | "switch_lease_extended"
+    /** Extended so often that a person should decide. */
+    | "switch_overdue"
     | "node_joined"
     | "node_suspect"
     | "node_isolated"

@@ -125,7 +125,8 @@ export const setSwitchSchema = z.object({
   value: z.union([z.boolean(), z.number().int().min(0).max(3)]),
   /** How long the switch stays away from its default before it returns by itself. */
   leaseMinutes: z.number().int().min(1).max(MAX_LEASE_MINUTES).default(DEFAULT_LEASE_MINUTES),
-  reason: z.string().trim().max(200).optional(),
+  /** For the others and for the record. */
+  reason: z.string().trim().min(1).max(200),
   /** The revision the operator was looking at; a newer one wins and this call gets STALE. */
   seenRevision: z.number().int().nonnegative(),
   /** Nobody else is there: what would wait for a second person goes through, flagged until one has seen it. */
@@ -136,6 +137,13 @@ export type SetSwitch = z.input<typeof setSwitchSchema>;
 /** Why a switch changed: a hand, an automatic rule or the ladder, its lease, or somebody taking a flip back. */
 export const changeCauses = ["person", "rule", "ladder", "lease_ended", "lease_extended", "undo"] as const;
 export type ChangeCause = (typeof changeCauses)[number];
+
+/** Takes the newest flip of a switch back, within UNDO_SWITCH_MS of it. */
+export const undoSwitchSchema = z.object({
+  revision: z.number().int().positive(),
+  reason: z.string().trim().max(200).optional(),
+});
+export type UndoSwitch = z.input<typeof undoSwitchSchema>;
 
 export interface SwitchRow {
   key: SwitchKey;

@@ -53,8 +53,9 @@ export interface ChangeSwitchContext {
   /**
    * Serves a committed state here, whoever made it, and tells everyone; an older one is ignored.
    * @param committedAt known to whoever has just made the flip; else when it was asked for counts.
+   * @param because of the change, where it is not the reason of the state.
    */
-  take(state: SwitchState, committedAt?: number): void;
+  take(state: SwitchState, committedAt?: number, because?: string): void;
 }
 
 /** How long a switch a person turned off stays out of the reach of rules. */
@@ -110,9 +111,12 @@ export function takeFlip(
   take: ChangeSwitchContext["take"],
   { outcome, missed, state }: FlipResult,
   now: number,
+  because?: string,
 ): void {
   for (const other of missed) take(other);
-  if (state) take(state, outcome === "flipped" ? now : undefined);
+  if (!state) return;
+  if (outcome === "flipped") take(state, now, because);
+  else take(state);
 }
 
 function staleBecauseOf(state: SwitchState | undefined): OpsError {

@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import type { Viewer } from "../contracts/people.ts";
+import type { SeriesName } from "../contracts/series.ts";
 import { type BusEvents, createBus } from "../platform/bus.ts";
 import { openPrisma } from "../platform/prisma.ts";
 import { openTestDatabase } from "../setup/test-database.ts";
 import { createDegradation, type Degradation, type DegradationOptions } from "./create-degradation.ts";
 import type { Receiver } from "./receipts.ts";
+import type { SwitchFacts } from "./rules/refusals.ts";
 
 const database = await openTestDatabase();
 const prisma = openPrisma(database.url);
@@ -23,6 +25,8 @@ const lin: Viewer = {
 const omar: Viewer = { ...lin, id: "p_omar", name: "Omar" };
 
 let now = Date.UTC(2026, 10, 21, 12);
+let facts: SwitchFacts;
+let measured: Partial<Record<SeriesName, number>>;
 let running: Degradation[] = [];
 let nodes: Receiver[] = [];
 const node = (id: string, revision = 0): Receiver => ({
@@ -39,6 +43,8 @@ const node = (id: string, revision = 0): Receiver => ({
 
 beforeEach(async () => {
   nodes = [node("n1")];
+  facts = { databaseWritable: true, parking: { parked: 0, capacity: 1_000 } };
+  measured = { commitP95Ms: 20, load: 0.3, oldestWaitMs: 100, loopLagMs: 5 };
   await database.pool.query("TRUNCATE switch_state, switch_change, audit_entry");
 });
 afterEach(() => {
@@ -68,6 +74,8 @@ async function startDegradation(more: Partial<DegradationOptions> = {}) {
     nodes: () => nodes,
     instance: { id: `ep_${running.length}`, name: `host/${running.length}` },
     ordersPerMinute: () => 42,
+    facts: () => facts,
+    measure: ({ series }) => ({ value: measured[series] ?? null, samples: 1 }),
     ...more,
   });
   running.push(part);
@@ -146,9 +154,11 @@ test("only those who may act on operations may flip", async () => {
 });
 
 test.each([
-  { key: "writes.queued", value: 2, seenRevision: 0 },
+  { key: "writes.queued", value: 2, reason: "r", seenRevision: 0 },
+  { key: "writes.queued", value: true, seenRevision: 0 },
+  { key: "writes.queued", value: true, reason: "  ", seenRevision: 0 },
   { key: "no.such.switch", value: true, seenRevision: 0 },
-  { key: "writes.queued", value: true },
+  { key: "writes.queued", value: true, reason: "r" },
   "flip it",
 ])("refuses what is not a switch setting: %j", async (input) => {
   const { part } = await startDegradation();
@@ -179,7 +189,12 @@ test("a lease that ended while the server was down ends at the start", async () 
 
 test("a switch and its lease survive a restart", async () => {
   const first = await startDegradation();
-  const row = await first.part.setSwitch(lin, { key: "live.coalesce", value: 2, seenRevision: 0 });
+  const row = await first.part.setSwitch(lin, {
+    key: "live.coalesce",
+    value: 2,
+    reason: "screens lag",
+    seenRevision: 0,
+  });
   first.part.stop();
   now += MINUTE;
   const second = await startDegradation();
@@ -234,7 +249,8 @@ test("a process that flips one switch also serves what another process has just 
   here.bus.on("switchChanged", ({ revision }) =>
     snapshots.push({ revision, values: here.part.reader.values() }),
   );
-  const row = await here.part.setSwitch(lin, { key: "live.coalesce", value: 2, seenRevision: 0 });
+  const wish = { key: "live.coalesce", value: 2, reason: "screens lag", seenRevision: 0 };
+  const row = await here.part.setSwitch(lin, wish);
   expect(snapshots).toMatchObject([
     { revision: row.revision - 1, values: { "writes.queued": true, "live.coalesce": 0 } },
     { revision: row.revision, values: { "writes.queued": true, "live.coalesce": 2 } },
@@ -312,7 +328,12 @@ test("without the database the disk's switches are served, and its own once it i
   const dataDir = mkdtempSync(path.join(tmpdir(), "rushdeck-switches-"));
   const file = path.join(dataDir, "switches.json");
   const first = await startDegradation({ file });
-  await first.part.setSwitch(lin, { key: "live.coalesce", value: 2, seenRevision: 0 });
+  await first.part.setSwitch(lin, {
+    key: "live.coalesce",
+    value: 2,
+    reason: "r",
+    seenRevision: 0,
+  });
   await expect.poll(() => existsSync(file) && readFileSync(file, "utf8")).toContain("live.coalesce");
   first.part.stop();
 

@@ -1,9 +1,12 @@
+import type { Condition } from "../contracts/series.ts";
 import { type SwitchKey, type SwitchRow, type SwitchValue, switchKeys } from "../contracts/switches.ts";
-import type { ServedRow } from "../contracts/switches-live.ts";
+import type { ServedRow, SwitchFlip, SwitchOutlook } from "../contracts/switches-live.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Prisma } from "../platform/prisma.ts";
+import type { Measured } from "../series/series-reader.ts";
 import type { Clock } from "../shared/clock.ts";
+import { OpsError } from "../shared/errors.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { announceFlip, type FlipNews, newsOf } from "./announce-flip.ts";
 import {
@@ -12,18 +15,23 @@ import {
   type SecondPerson,
   type SwitchWish,
 } from "./change-switch.ts";
-import { endLeases } from "./end-leases.ts";
+import { conflictGuard } from "./conflict-guard.ts";
+import { createLeaseEnder } from "./end-leases.ts";
 import { createOtherServers } from "./other-servers.ts";
 import { createOwnCopy } from "./own-copy.ts";
 import { pinGuard } from "./pin-guard.ts";
 import { createReceipts, type Receiver } from "./receipts.ts";
+import { requirementGuard } from "./requirement-guard.ts";
+import { exitGates } from "./rules/lease-step.ts";
 import { isDefault } from "./rules/plan-flip.ts";
+import { refusalsOf, type SwitchFacts } from "./rules/refusals.ts";
 import { setSwitch } from "./set-switch.ts";
 import { createSwitchStore } from "./store.ts";
 import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
 import type { SwitchSnapshot } from "./switch-snapshot.ts";
-import { changeFrom, type SwitchStandings, type SwitchState, SYSTEM } from "./switch-state.ts";
+import { changeFrom, type SwitchChange, type SwitchStandings, type SwitchState, SYSTEM } from "./switch-state.ts";
+import { undoSwitch } from "./undo-switch.ts";
 
 /** Leases end by it, and what another process of the installation flipped is served here within it. */
 const CHECK_MS = 500;
@@ -43,6 +51,10 @@ export interface DegradationOptions {
   ordersPerMinute(key: SwitchKey): number;
   /** Asked late, as the part that answers is built after this one; absent: nobody is asked. */
   secondPerson?: SecondPerson;
+  /** What requirements are judged by. Asked late, as nodes. */
+  facts(): SwitchFacts;
+  /** The series that leases end by. Asked late, as nodes. */
+  measure(condition: Condition, nowMs: number): Measured;
 }
 
 export type Degradation = Parts["degradation"] & {
@@ -63,6 +75,10 @@ export type Degradation = Parts["degradation"] & {
   rows(): SwitchRow[];
   /** Flips since then as the overview tells them, oldest first, the newest `limit`. */
   flipsSince(at: number, limit: number): Promise<FlipNews[]>;
+  /** The last flips of a switch, newest first. */
+  historyOf(key: SwitchKey, limit: number): Promise<SwitchFlip[]>;
+  /** What speaks against turning each switch on now, and whether its lease could end. */
+  outlookOf(key: SwitchKey): Omit<SwitchOutlook, "key" | "blast">;
   /**
    * Loads the switches and ends the leases that ran out meanwhile. Without the database it serves what the
    * disk remembers, or the safe defaults, until the database is back.
@@ -92,16 +108,20 @@ export function createDegradation(options: DegradationOptions): Degradation {
     store,
     memory,
     clock,
-    guards: [pinGuard(memory)],
+    guards: [pinGuard(memory), conflictGuard(memory), requirementGuard(memory, options.facts)],
     secondPerson: options.secondPerson ?? (() => null),
-    take(state, committedAt = state.setAt) {
+    take(state, committedAt = state.setAt, because) {
       const before = memory.currentValue(state.key);
       if (!memory.apply(state)) return;
       receipts.flipped({ key: state.key, revision: state.revision, at: committedAt });
       copy.save();
-      announceFlip(bus, changeFrom(before, state));
+      const change = changeFrom(before, state);
+      announceFlip(bus, because ? { ...change, reason: because } : change, state.extensions);
     },
   };
+  const isAway = (key: SwitchKey) => !isDefault(key, memory.currentValue(key));
+  const measure = (condition: Condition) => options.measure(condition, clock.nowMs());
+  const endLeases = createLeaseEnder({ ...context, bus, measure });
 
   const rowOf = (key: SwitchKey): SwitchRow => {
     const state = memory.stateOf(key);
@@ -134,7 +154,7 @@ export function createDegradation(options: DegradationOptions): Degradation {
           value: memory.currentValue(key),
           revision: memory.reader.revision(),
         });
-      await endLeases(context);
+      await endLeases();
       await others.refresh(memory.reader.revision());
     } catch (error) {
       // The values in memory stay in force; the next round tries again.
@@ -196,7 +216,13 @@ export function createDegradation(options: DegradationOptions): Degradation {
     stateOf: memory.stateOf,
     valueOf: memory.currentValue,
     rows: () => switchKeys.map(rowOf),
-    flipsSince: async (at, limit) => (await store.changesSince(at, limit)).reverse().map(newsOf),
+    flipsSince: async (at, limit) =>
+      (await store.changesSince(at, limit)).reverse().map((change) => newsOf(change)),
+    historyOf: async (key, limit) => (await store.changesOf(key, limit)).map(flipOf),
+    outlookOf: (key) => ({
+      refusals: isAway(key) ? [] : refusalsOf(key, isAway, options.facts()),
+      exit: exitGates(key, measure),
+    }),
     async listSwitches(viewer) {
       requirePermission(viewer, "operations.watch");
       return switchKeys.map(rowOf);
@@ -209,6 +235,11 @@ export function createDegradation(options: DegradationOptions): Degradation {
       const state = await setSwitch(context, viewer, input);
       // Without a state it was asked for the default of a switch nobody ever set.
       return rowOf(state?.key ?? (input as { key: SwitchKey }).key);
+    },
+    async undoSwitch(viewer, input) {
+      const state = await undoSwitch(context, viewer, input);
+      if (!state) throw new OpsError("NOT_FOUND", "There is nothing to take back.");
+      return rowOf(state.key);
     },
     async start() {
       offBus = bus.on("switchApplied", (receipt) => {
@@ -228,4 +259,8 @@ export function createDegradation(options: DegradationOptions): Degradation {
       offBus?.();
     },
   };
+}
+
+function flipOf({ by, byName, ...change }: SwitchChange): SwitchFlip {
+  return { ...change, byName: by === SYSTEM ? null : byName };
 }

@@ -15,12 +15,10 @@ export async function setSwitch(
   input: unknown,
 ): Promise<SwitchState | undefined> {
   requirePermission(viewer, "operations.act");
-  const { reason, alone, ...wanted } = parse(input);
-  if (alone && !reason)
-    throw new OpsError("INVALID_REQUEST", "Say why nobody could be asked.", { field: "/reason" });
+  const { alone, ...wanted } = parse(input);
   const by = { id: `person:${viewer.id}`, name: viewer.name };
   const leave = alone ? ({ kind: "alone" } as const) : undefined;
-  return changeSwitch(context, { ...wanted, reason: reason || null, by, cause: "person", leave });
+  return changeSwitch(context, { ...wanted, by, cause: "person", leave });
 }
 
 function parse(input: unknown) {

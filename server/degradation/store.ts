@@ -23,6 +23,8 @@ export interface NewFlip {
   /** Newest revision of any switch that this process serves. */
   servedRevision: number;
   by: SwitchActor;
+  /** Whose switch it stays, and for what reason, where that is not who flips. */
+  holder?: { by: SwitchActor; reason: string | null };
   at: number;
   reason: string | null;
   cause: ChangeCause;
@@ -58,6 +60,10 @@ export interface SwitchStore {
   saveReceipts(flip: FlipReceipts, at: number): Promise<void>;
   /** Newest first. */
   changesSince(at: number, limit: number): Promise<SwitchChange[]>;
+  /** The last flips of one switch up to a revision, newest first. */
+  changesOf(key: SwitchKey, limit: number, upTo?: number): Promise<SwitchChange[]>;
+  /** null: there is no such flip. */
+  change(revision: number): Promise<SwitchChange | null>;
 }
 
 export function createSwitchStore(prisma: Prisma): SwitchStore {
@@ -90,6 +96,15 @@ export function createSwitchStore(prisma: Prisma): SwitchStore {
       });
       return rows.flatMap(toChange);
     },
+    changesOf: async (key, limit, upTo) => {
+      const where = { key, ...(upTo === undefined ? {} : { id: { lte: upTo } }) };
+      const rows = await prisma.switchChange.findMany({ where, orderBy: { id: "desc" }, take: limit });
+      return rows.flatMap(toChange);
+    },
+    change: async (revision) => {
+      const row = await prisma.switchChange.findUnique({ where: { id: revision } });
+      return row ? (toChange(row)[0] ?? null) : null;
+    },
     async flip(flip) {
       try {
         return await prisma.$transaction((transaction) => flipIn(transaction, flip));
@@ -118,7 +133,7 @@ async function flipIn(transaction: Transaction, flip: NewFlip): Promise<FlipResu
   if (Number(current?.revision ?? 0) !== flip.seenRevision) {
     return { outcome: "stale", missed, state: current ? (toState(current)[0] ?? null) : null };
   }
-  const { key, reason, cause, extensions, undoOf } = flip;
+  const { key, by, reason, cause, extensions, undoOf, holder = { by, reason } } = flip;
   const at = new Date(flip.at);
   const leaseUntil = dateOf(flip.leaseUntil);
   const who = { by: flip.by.id, byName: flip.by.name };
@@ -128,10 +143,10 @@ async function flipIn(transaction: Transaction, flip: NewFlip): Promise<FlipResu
   const state = {
     value: flip.after,
     revision: change.id,
-    setBy: flip.by.id,
-    setByName: flip.by.name,
+    setBy: holder.by.id,
+    setByName: holder.by.name,
     setAt: at,
-    reason,
+    reason: holder.reason,
     cause,
     leaseUntil,
     pinnedUntil: dateOf(flip.pinnedUntil),
@@ -153,6 +168,7 @@ async function flipIn(transaction: Transaction, flip: NewFlip): Promise<FlipResu
         value: flip.after,
         revision: Number(change.id),
         leaseUntil: flip.leaseUntil,
+        undoOf,
         ...(flip.approvedBy && { approvedBy: flip.approvedBy.id, approvedByName: flip.approvedBy.name }),
       },
       reason,

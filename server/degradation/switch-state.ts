@@ -53,16 +53,18 @@ export interface SwitchChange {
   undoOf: number | null;
 }
 
-/** The flip that led from a value to this state. */
+/** The flip that led from a value to this state. A state does not tell of which flip it is the undo. */
 export function changeFrom(before: SwitchValue, state: SwitchState): SwitchChange {
   const { key, revision, value, setBy, setByName, setAt, reason, cause, leaseUntil } = state;
+  const byItself = cause === "lease_extended";
   return {
     key,
     revision,
     before,
     after: value,
-    by: setBy,
-    byName: setByName,
+    // An extended switch stays its person's; the extension was nobody's.
+    by: byItself ? SYSTEM : setBy,
+    byName: byItself ? SYSTEM : setByName,
     at: setAt,
     reason,
     cause,

@@ -248,6 +248,13 @@ export function createLiveHub({
       allOut(topic);
     },
     isFollowed: (name) => (topics.get(name)?.followers ?? 0) > 0,
+    following(kind) {
+      let followers = 0;
+      for (const topic of topics.values()) {
+        if (topic.name.startsWith(`${kind}:`)) followers += topic.followers;
+      }
+      return followers;
+    },
     standing(name) {
       const topic = topics.get(name);
       if (!topic) return { sentSeq: counter, sentChanges: 0, pendingChanges: 0, pendingSince: null };

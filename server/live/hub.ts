@@ -39,6 +39,8 @@ export interface LiveHubInside extends LiveHub {
   retain(topic: TopicName): number;
   release(topic: TopicName): void;
   isFollowed(topic: TopicName): boolean;
+  /** Followers of all topics of a kind, here. */
+  following(kind: TopicKind): number;
   standing(topic: TopicName): Standing;
   /** Reads begin or cease to be served from copies: followers are told, or read anew. */
   readsCachedChanged(): void;

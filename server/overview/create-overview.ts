@@ -32,7 +32,10 @@ export interface OverviewOptions {
   switches: {
     rows(): SwitchRow[];
     /** Earlier flips, oldest first. */
-    flipsSince(at: number, limit: number): Promise<{ feed: Omit<FeedEntry, "id">; mark: Omit<Mark, "id"> }[]>;
+    flipsSince(
+      at: number,
+      limit: number,
+    ): Promise<{ feed: Omit<FeedEntry, "id">; mark: Omit<Mark, "id"> | null }[]>;
   };
   hub: Pick<LiveHub, "addSource" | "publish">;
   pool: Pool;
@@ -161,7 +164,7 @@ export function createOverview(options: OverviewOptions): Overview {
     if (minutes[0]) knownSince = Math.min(knownSince, minutes[0].at);
     for (const { feed, mark } of await switches.flipsSince(now - CHART_MS, MARKS_KEPT)) {
       put("feed", feed);
-      put("mark", mark);
+      if (mark) put("mark", mark);
     }
   }
 

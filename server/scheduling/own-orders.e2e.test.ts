@@ -29,6 +29,7 @@ const setQueued = async (value: boolean) => {
   await core.degradation.setSwitch(operator, {
     key: "writes.queued",
     value,
+    reason: "test",
     seenRevision: row?.revision ?? 0,
   });
 };

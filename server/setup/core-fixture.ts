@@ -25,6 +25,7 @@ export function openCore(databaseUrl: string): Promise<Core> {
     }),
     ordersPerMinute: () => 0,
     databaseUp: () => true,
+    parkingCapacity: 1_000,
   });
 }
 

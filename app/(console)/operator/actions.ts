@@ -8,6 +8,10 @@ export async function setSwitch(input: unknown): Promise<CommandResult<SwitchRow
   return runCommand(({ parts, viewer }) => parts.degradation.setSwitch(viewer, input));
 }
 
+export async function undoSwitch(input: unknown): Promise<CommandResult<SwitchRow>> {
+  return runCommand(({ parts, viewer }) => parts.degradation.undoSwitch(viewer, input));
+}
+
 export async function changePolicy(input: unknown): Promise<CommandResult<{ policy: string }>> {
   return runCommand(({ parts, viewer }) => parts.scheduling.changePolicy(viewer, input));
 }

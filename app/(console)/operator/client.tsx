@@ -26,11 +26,13 @@ export interface OperatorOverviewProps {
   first: Snapshot<"operations"> | null;
   mayAct: boolean;
   onSetSwitch: FlipDialogProps["onSet"];
+  onUndoSwitch: FlipDialogProps["onUndo"];
   onChangePolicy: PolicyControlProps["onChange"];
 }
 
 /** The operator's overview: is it fine, and if not, where; and what to press. */
-export function OperatorOverview({ first, mayAct, onSetSwitch, onChangePolicy }: OperatorOverviewProps) {
+export function OperatorOverview(props: OperatorOverviewProps) {
+  const { first, mayAct, onSetSwitch, onUndoSwitch, onChangePolicy } = props;
   const t = useTranslations("operator");
   const q = useQuantities();
   const { reading, ageMs: liveAgeMs, failed } = useFirstReading("operations:all", first);
@@ -94,6 +96,7 @@ export function OperatorOverview({ first, mayAct, onSetSwitch, onChangePolicy }:
         row={switches.find((row) => row.key === openKey) ?? null}
         now={now}
         onSet={onSetSwitch}
+        onUndo={onUndoSwitch}
         onClose={() => setOpenKey(null)}
       />
     </div>

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { roleMay } from "#server/contracts/people.ts";
 import { getParts } from "#server/process-registry.ts";
 import { requireViewer } from "../../lib/require-viewer.ts";
-import { changePolicy, setSwitch } from "./actions.ts";
+import { changePolicy, setSwitch, undoSwitch } from "./actions.ts";
 import { OperatorOverview } from "./client.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,6 +22,7 @@ export default async function OperatorPage() {
       first={first}
       mayAct={roleMay(viewer.role, "operations.act")}
       onSetSwitch={setSwitch}
+      onUndoSwitch={undoSwitch}
       onChangePolicy={changePolicy}
     />
   );
