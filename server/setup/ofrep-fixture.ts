@@ -45,6 +45,8 @@ export async function startOfrep(databaseUrl: string, options: Pick<OfrepOptions
     nodes: () => [],
     instance: { id: "ep_ofrep", name: "host/1" },
     ordersPerMinute: () => 0,
+    facts: () => ({ databaseWritable: true, parking: { parked: 0, capacity: 1_000 } }),
+    measure: () => ({ value: null, samples: 0 }),
   });
   await degradation.start();
   const identity = await createIdentity({
