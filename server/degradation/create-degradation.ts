@@ -30,7 +30,13 @@ import { createSwitchStore } from "./store.ts";
 import { createSwitchMemory } from "./switch-memory.ts";
 import type { SwitchReader } from "./switch-reader.ts";
 import type { SwitchSnapshot } from "./switch-snapshot.ts";
-import { changeFrom, type SwitchChange, type SwitchStandings, type SwitchState, SYSTEM } from "./switch-state.ts";
+import {
+  changeFrom,
+  type SwitchChange,
+  type SwitchStandings,
+  type SwitchState,
+  SYSTEM,
+} from "./switch-state.ts";
 import { undoSwitch } from "./undo-switch.ts";
 
 /** Leases end by it, and what another process of the installation flipped is served here within it. */
