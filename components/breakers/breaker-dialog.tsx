@@ -117,14 +117,16 @@ function Standing({ cell, now }: { cell: BreakerCell; now: number }) {
       </p>
       <Text>{t(`says.${cell.state}`)}</Text>
       <p className={classes.facts}>
-        {[words.figures(cell), next, cell.turnedAway > 0 && t("dialog.turnedAway", { count: cell.turnedAway })]
+        {[
+          words.figures(cell),
+          next,
+          cell.turnedAway > 0 && t("dialog.turnedAway", { count: cell.turnedAway }),
+        ]
           .filter(Boolean)
           .join(" · ")}
       </p>
       {cell.hold && <p className={classes.facts}>{t("dialog.reason", { reason: cell.hold.reason })}</p>}
-      {cell.lastError && (
-        <p className={classes.facts}>{t("dialog.lastError", { error: cell.lastError })}</p>
-      )}
+      {cell.lastError && <p className={classes.facts}>{t("dialog.lastError", { error: cell.lastError })}</p>}
       <p className={classes.facts}>{t("dialog.caller", { caller: cell.caller })}</p>
     </div>
   );

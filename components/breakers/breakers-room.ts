@@ -58,6 +58,8 @@ export function mergeTurns(
   live: readonly BreakerTurn[],
   most: number,
 ): BreakerTurn[] {
-  const all = new Map([...read, ...live.filter((turn) => turn.breaker === id)].map((turn) => [turn.id, turn]));
+  const all = new Map(
+    [...read, ...live.filter((turn) => turn.breaker === id)].map((turn) => [turn.id, turn]),
+  );
   return [...all.values()].sort((one, other) => Number(other.id) - Number(one.id)).slice(0, most);
 }

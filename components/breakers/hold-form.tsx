@@ -90,7 +90,6 @@ export function HoldForm({ cell, action, seenSince, onHold, onDone }: HoldFormPr
           onChange={(event) => setReason(event.currentTarget.value)}
           maxLength={200}
           required
-          // biome-ignore lint/a11y/noAutofocus: the form was asked for by the press before
           autoFocus
         />
         {action === "disable" && (

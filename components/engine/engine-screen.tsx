@@ -8,6 +8,7 @@ import {
   IconExclamationCircle,
   IconInfoCircle,
 } from "@tabler/icons-react";
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import type { Snapshot } from "#server/contracts/live.ts";
@@ -77,6 +78,9 @@ export function EngineScreen({ first, mayAct, onApply }: EngineScreenProps) {
         </Panel>
         <Panel title={t("nodes.title")} subtitle={t("nodes.subtitle")} ageMs={ageMs}>
           <BreakerTable rows={room.breakers} now={pause.pausedAt ?? now} />
+          <Link className={classes.more} href="/operator/breakers">
+            {t("nodes.allBreakers")}
+          </Link>
         </Panel>
       </div>
       <Panel title={t("measured.title")} subtitle={t("measured.subtitle")} ageMs={ageMs}>

@@ -23,6 +23,7 @@ export const namespaces = [
   "forecast",
   "nodes",
   "switches",
+  "breakers",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

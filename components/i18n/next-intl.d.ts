@@ -3,6 +3,7 @@ import type admin from "./messages/en/admin.json";
 import type alerts from "./messages/en/alerts.json";
 import type analyst from "./messages/en/analyst.json";
 import type boards from "./messages/en/boards.json";
+import type breakers from "./messages/en/breakers.json";
 import type common from "./messages/en/common.json";
 import type decisions from "./messages/en/decisions.json";
 import type engine from "./messages/en/engine.json";
@@ -25,6 +26,7 @@ declare module "next-intl" {
       alerts: typeof alerts;
       analyst: typeof analyst;
       boards: typeof boards;
+      breakers: typeof breakers;
       common: typeof common;
       decisions: typeof decisions;
       engine: typeof engine;

@@ -18,6 +18,7 @@ const operations = [
   "/operator/queues",
   "/operator/decisions",
   "/operator/switches",
+  "/operator/breakers",
   "/operator/engine",
   "/operator/forecast",
   "/operator/what-if",

@@ -8,6 +8,7 @@ export type PageKey =
   | "queues"
   | "decisions"
   | "engine"
+  | "breakers"
   | "whatIf"
   | "forecast"
   | "shops"
@@ -55,6 +56,7 @@ const pages: readonly Page[] = [
     group: "protect",
     urgent: true,
   },
+  { key: "breakers", href: "/operator/breakers", permission: "operations.watch", group: "protect" },
   { key: "engine", href: "/operator/engine", permission: "operations.watch", group: "engine" },
   { key: "forecast", href: "/operator/forecast", permission: "operations.watch", group: "engine" },
   { key: "whatIf", href: "/operator/what-if", permission: "operations.watch", group: "engine" },
