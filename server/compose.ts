@@ -365,6 +365,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await kitchen.start();
       await overview.start();
       await forecasting?.start();
+      attribution.start();
       await whatIf.start();
       await healing.start();
       await core.start();

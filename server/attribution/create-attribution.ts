@@ -2,20 +2,22 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { explainSchema, filterSchema, type TimeWindow, windowSchema } from "../contracts/attribution.ts";
 import type { Mark } from "../contracts/operations.ts";
-import { createCubeSource } from "../outcomes/cube-source.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
 import { requirePermission } from "../shared/require-permission.ts";
-import { createExplainer } from "./explain-in-worker.ts";
-import { cubeReads } from "./read-cube.ts";
+import { createCubeThread } from "./cube-thread.ts";
+import { readMarks, readShopNames } from "./read-context.ts";
 
 const DAY_MS = 86_400_000;
 const MOST_OVERVIEW_MS = 400 * DAY_MS;
 const MOST_WINDOW_MS = 31 * DAY_MS;
 const NODE_MARKS_KEPT = 200;
+/** The hours an analyst asks about most, and how often new ones are made ready. */
+const PREPARED_MS = 8 * DAY_MS;
+const PREPARE_EVERY_MS = 5 * 60_000;
 
 export interface AttributionOptions {
   pool: Pool;
@@ -27,7 +29,11 @@ export interface AttributionOptions {
   bus?: Pick<Bus, "on">;
 }
 
-export type Attribution = Parts["attribution"] & { stop(): Promise<void> };
+export type Attribution = Parts["attribution"] & {
+  /** From now on, hours that are over are made ready to be asked about. */
+  start(): void;
+  stop(): Promise<void>;
+};
 
 const filtersSchema = z.array(filterSchema).max(12).default([]);
 const overviewSchema = z.object({ from: z.number().int(), to: z.number().int(), filters: filtersSchema });
@@ -35,14 +41,22 @@ const stripsSchema = z.object({ baseline: windowSchema, current: windowSchema, f
 
 /** The analyst's questions to the outcome cube: what the rate did, who it hit, and why it moved. */
 export function createAttribution({ pool, databaseUrl, clock, log, bus }: AttributionOptions): Attribution {
-  const reads = cubeReads(pool, createCubeSource(pool, clock));
-  const explainer = createExplainer(databaseUrl, log);
+  const cube = createCubeThread(databaseUrl, log);
   const nodeMarks: Mark[] = [];
   const off = bus?.on("mark", (mark) => {
     if (mark.type === "switch") return;
     nodeMarks.push({ ...mark, id: newId("mark", mark.at) });
     if (nodeMarks.length > NODE_MARKS_KEPT) nodeMarks.shift();
   });
+
+  let timer: NodeJS.Timeout | undefined;
+
+  function prepare(): void {
+    const now = clock.nowMs();
+    cube.ask("prepare", { span: { from: now - PREPARED_MS, to: now } }).catch((error) => {
+      log.warn({ err: error }, "attribution: the first question of an hour will take longer");
+    });
+  }
 
   return {
     async overview(viewer, input) {
@@ -51,9 +65,9 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
       if (to <= from) throw invalid("/to", "The span must end after it starts.");
       if (to - from > MOST_OVERVIEW_MS) throw invalid("/from", "The chart spans at most 400 days.");
       const [rate, switchMarks, shopNames] = await Promise.all([
-        reads.points({ tenantId: viewer.tenantId, filters }, { from, to }),
-        reads.marks({ from, to }),
-        reads.shopNames(viewer.tenantId),
+        cube.ask("points", { tenantId: viewer.tenantId, filters, span: { from, to } }),
+        readMarks(pool, { from, to }),
+        readShopNames(pool, viewer.tenantId),
       ]);
       const others = nodeMarks.filter(({ at }) => at >= from && at < to);
       const marks = [...switchMarks, ...others].sort((x, y) => x.at - y.at);
@@ -64,7 +78,7 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
       requirePermission(viewer, "attribution.watch");
       const { baseline, current, filters } = parse(stripsSchema, input);
       checkWindows(baseline, current);
-      return reads.strips({ tenantId: viewer.tenantId, filters }, baseline, current);
+      return cube.ask("strips", { tenantId: viewer.tenantId, filters, baseline, current });
     },
 
     async explain(viewer, input) {
@@ -72,13 +86,24 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
       const { baseline, current, filters } = parse(explainSchema, input);
       checkWindows(baseline, current);
       const startedAt = performance.now();
-      const explanation = await explainer.explain({ tenantId: viewer.tenantId, filters, baseline, current });
+      const explanation = await cube.ask("explain", {
+        tenantId: viewer.tenantId,
+        filters,
+        baseline,
+        current,
+      });
       return { ...explanation, tookMs: Math.round(performance.now() - startedAt) };
     },
 
+    start() {
+      timer = setInterval(prepare, PREPARE_EVERY_MS);
+      timer.unref();
+    },
+
     async stop() {
+      clearInterval(timer);
       off?.();
-      await explainer.stop();
+      await cube.stop();
     },
   };
 }

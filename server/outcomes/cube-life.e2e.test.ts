@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cubeReads } from "../attribution/read-cube.ts";
+import { createCubeScan } from "../attribution/scan-cube.ts";
 import type { Core } from "../compose-core.ts";
 import { placeOrder } from "../intake/place-order.ts";
 import { createHousekeeping } from "../platform/housekeeping.ts";
@@ -11,6 +11,7 @@ import { type CountedOutcome, countOutcomes } from "./count-outcomes.ts";
 import { createCubeSource } from "./cube-source.ts";
 import { rebuildCube } from "./rebuild-cube.ts";
 import { createRollUp } from "./roll-up.ts";
+import { createSegmentBook } from "./segment-book.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -52,8 +53,15 @@ async function add(outcomes: CountedOutcome[]): Promise<void> {
 const rollUpAt = (now: number) =>
   createRollUp({ pool: database.pool, clock: { nowMs: () => now }, log }).run();
 
+const scanAt = (now: number) =>
+  createCubeScan({
+    pool: database.pool,
+    source: createCubeSource(database.pool, { nowMs: () => now }),
+    book: createSegmentBook(database.pool),
+  });
+
 async function answersAt(now: number, hour: number) {
-  const reads = cubeReads(database.pool, createCubeSource(database.pool, { nowMs: () => now }));
+  const reads = scanAt(now);
   const query = { tenantId: "made", filters: [] };
   const base = { from: hour - 5 * HOUR + 7 * MINUTE, to: hour - 2 * HOUR + 13 * MINUTE };
   const current = { from: hour - 2 * HOUR + 13 * MINUTE, to: hour + 31 * MINUTE };
@@ -108,7 +116,7 @@ test("minutes older than 30 days go, and their hours still answer", async () => 
   while ((await rollUpAt(Date.now())) > 0);
   await housekeeping.run();
   expect((await kept()).rowCount).toBe(0);
-  const reads = cubeReads(database.pool, createCubeSource(database.pool, { nowMs: () => Date.now() }));
+  const reads = scanAt(Date.now());
   const span = { from: old - 10 * DAY, to: old + 10 * DAY };
   const { points, stepMs } = await reads.points({ tenantId: "made", filters: [] }, span);
   expect(stepMs % HOUR).toBe(0);

@@ -17,16 +17,14 @@ const COLUMNS =
   "minute, tenant_id, shop_id, kind, region, device, network, app_version, channel, node, total, success, late, failed, expired, rejected, refused, latency_ms_sum, latency_hist";
 
 export interface CubeSource {
+  /** How far roll-ups and kept minutes reach; up to 10 s old. */
+  reach(): Promise<CubeReach>;
   /**
-   * A FROM item `cell` with the cube's cells of these spans, each minute once, and `now`: whether the cell
-   * is of the span named so. `minute` is the start of the cell's step.
+   * A FROM item `cell` with the cube's cells of the span, each minute once. `minute` is the start of the
+   * cell's step.
    * @param bind takes a value of the statement and returns its placeholder
    */
-  cells(
-    spans: readonly (Span & { now: boolean })[],
-    bind: (value: unknown) => string,
-    coarsest?: CubeStep,
-  ): Promise<string>;
+  cells(span: Span, bind: (value: unknown) => string): Promise<string>;
 }
 
 /** Reads spans of any length from the coarsest cells that hold them. */
@@ -49,25 +47,19 @@ export function createCubeSource(pool: Pick<Pool, "query">, clock: { nowMs(): nu
   }
 
   return {
-    async cells(spans, bind, coarsest = 60) {
-      const reach = await reachNow();
-      const parts = spans.flatMap(({ now, ...span }) =>
-        coverSpan(span, reach, coarsest).map((part) => select(part, now, bind)),
-      );
+    reach: reachNow,
+    async cells(span, bind) {
+      const parts = coverSpan(span, await reachNow()).map((part) => select(part, bind));
       return `(${parts.join("\n UNION ALL ")}) AS cell`;
     },
   };
 }
 
-function select(
-  { from, to, stepMinutes }: CoveredSpan,
-  now: boolean,
-  bind: (value: unknown) => string,
-): string {
+function select({ from, to, stepMinutes }: CoveredSpan, bind: (value: unknown) => string): string {
   const time = (at: number) => `${bind(new Date(at).toISOString())}::timestamptz`;
   const table =
     stepMinutes === 1 ? "outcome_cell WHERE" : `outcome_rollup WHERE step_minutes = ${stepMinutes} AND`;
-  return `SELECT ${now} AS now, ${COLUMNS} FROM ${table} minute >= ${time(from)} AND minute < ${time(to)}`;
+  return `SELECT ${COLUMNS} FROM ${table} minute >= ${time(from)} AND minute < ${time(to)}`;
 }
 
 export { MINUTE_MS };

@@ -69,17 +69,20 @@ export function createRollUp({
       if (from === null) continue;
       // An hour is made of its six tens.
       const made = step === 60 ? ((await rolledUntil(client, 10)) ?? from) : now;
-      const to = Math.min(floorTo(Math.min(now, made), stepMs), from + MOST_HOURS * HOUR_MS);
-      if (to <= from) continue;
-      await inTransaction(client, async () => {
-        await roll(client, step, from, to);
-        await client.query(
-          `INSERT INTO outcome_rolled (step_minutes, until) VALUES ($1, $2)
-           ON CONFLICT (step_minutes) DO UPDATE SET until = excluded.until`,
-          [step, iso(to)],
-        );
-      });
-      rolled += (to - from) / stepMs;
+      const end = Math.min(floorTo(Math.min(now, made), stepMs), from + MOST_HOURS * HOUR_MS);
+      // An hour a transaction: a long one would hold back the database's own housekeeping.
+      for (let at = from; at < end; ) {
+        const first = Math.min((await firstCell(client, at)) ?? end, end);
+        // Hours in which nothing ended are passed over.
+        const start = Math.max(at, floorTo(first, HOUR_MS));
+        const to = Math.min(end, floorTo(start, HOUR_MS) + HOUR_MS);
+        await inTransaction(client, async () => {
+          if (start < end) await roll(client, step, start, to);
+          await rolledTo(client, step, to);
+        });
+        rolled += (to - at) / stepMs;
+        at = to;
+      }
     }
     return rolled;
   }
@@ -114,10 +117,11 @@ export function createRollUp({
   };
 }
 
-/** Both coarser steps of one hour, from its minutes. In the caller's transaction. */
+/** Both coarser steps of one hour, from its minutes; its segments are made anew when asked for. In the caller's transaction. */
 export async function rollHour(client: PoolClient, hour: number): Promise<void> {
   await roll(client, 10, hour, hour + HOUR_MS);
   await roll(client, 60, hour, hour + HOUR_MS);
+  await client.query("DELETE FROM outcome_segment WHERE hour = $1", [iso(hour)]);
 }
 
 /** Hours since `from` that are rolled up and whose counts differ from their minutes'; epoch ms. */
@@ -142,11 +146,24 @@ async function rolledUntil(client: PoolClient, step: 10 | 60): Promise<number | 
     [step],
   );
   if (known.rows[0]) return known.rows[0].until;
-  const first = await client.query<{ minute: number | null }>(
-    "SELECT min(minute) AS minute FROM outcome_cell",
-  );
-  const minute = first.rows[0]?.minute ?? null;
+  const minute = await firstCell(client, 0);
   return minute === null ? null : floorTo(minute, HOUR_MS);
+}
+
+async function firstCell(client: PoolClient, from: number): Promise<number | null> {
+  const { rows } = await client.query<{ minute: number | null }>(
+    "SELECT min(minute) AS minute FROM outcome_cell WHERE minute >= $1",
+    [iso(from)],
+  );
+  return rows[0]?.minute ?? null;
+}
+
+async function rolledTo(client: PoolClient, step: 10 | 60, until: number): Promise<void> {
+  await client.query(
+    `INSERT INTO outcome_rolled (step_minutes, until) VALUES ($1, $2)
+     ON CONFLICT (step_minutes) DO UPDATE SET until = excluded.until`,
+    [step, iso(until)],
+  );
 }
 
 /** Adds up minutes to tens of minutes, or tens to hours; what stood there is replaced. */
@@ -159,14 +176,18 @@ async function roll(client: PoolClient, step: 10 | 60, from: number, to: number)
     iso(to),
   ]);
   await client.query(
+    // Where attributes are many, most combinations came once in the step: those keep their histogram as it is.
     `WITH cell AS MATERIALIZED (
-       SELECT date_bin('${step} minutes', minute, 'epoch'::timestamptz) AS start, ${KEYS}, ${COUNTS.join(", ")}, latency_hist
+       SELECT date_bin('${step} minutes', minute, 'epoch'::timestamptz) AS start, ${KEYS}, ${COUNTS.join(", ")}, latency_hist,
+         count(*) OVER (PARTITION BY date_bin('${step} minutes', minute, 'epoch'::timestamptz), ${KEYS}) AS of
        FROM ${source} minute >= $1 AND minute < $2),
-     summed AS (SELECT start, ${KEYS}, ${sums} FROM cell GROUP BY start, ${KEYS}),
+     summed AS (SELECT start, ${KEYS}, ${sums} FROM cell WHERE of > 1 GROUP BY start, ${KEYS}),
      bucket AS (SELECT start, ${KEYS}, i, sum(n) AS n FROM cell, unnest(latency_hist) WITH ORDINALITY AS u(n, i)
-       GROUP BY start, ${KEYS}, i),
+       WHERE of > 1 GROUP BY start, ${KEYS}, i),
      histogram AS (SELECT start, ${KEYS}, array_agg(n::int ORDER BY i) AS latency_hist FROM bucket GROUP BY start, ${KEYS})
      INSERT INTO outcome_rollup (step_minutes, minute, ${KEYS}, ${COUNTS.join(", ")}, latency_hist)
+     SELECT ${step}, start, ${KEYS}, ${COUNTS.join(", ")}, latency_hist FROM cell WHERE of = 1
+     UNION ALL
      SELECT ${step}, start, ${KEYS}, ${COUNTS.join(", ")}, latency_hist
      FROM summed JOIN histogram USING (start, ${KEYS})`,
     [iso(from), iso(to)],

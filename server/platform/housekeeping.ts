@@ -47,6 +47,10 @@ const RETENTION = [
       WHERE (step_minutes = 10 AND minute < now() - interval '90 days') OR (step_minutes = 60 AND minute < now() - interval '400 days') LIMIT $1))`,
   },
   {
+    what: "outcomes by column",
+    sql: "DELETE FROM outcome_segment WHERE id IN (SELECT id FROM outcome_segment WHERE hour < now() - interval '31 days' LIMIT $1)",
+  },
+  {
     what: "refusals as counted",
     sql: "DELETE FROM refusal_batch WHERE id IN (SELECT id FROM refusal_batch WHERE last_minute < now() - interval '30 days' LIMIT $1)",
   },

@@ -1,11 +1,13 @@
 import { Worker } from "node:worker_threads";
-import type { Explanation } from "../contracts/attribution.ts";
 import { OpsError } from "../shared/errors.ts";
-import type { WorkerAnswer, WorkerJob } from "./explain-worker.ts";
+import type { CubeQuestions, QuestionKind, WorkerAnswer, WorkerJob } from "./cube-worker.ts";
 
-export interface Explainer {
+export interface CubeThread {
   /** @throws OVERLOADED when it takes too long, INTERNAL when the engine fails. */
-  explain(question: Omit<WorkerJob, "id">): Promise<Omit<Explanation, "tookMs">>;
+  ask<Kind extends QuestionKind>(
+    kind: Kind,
+    asks: CubeQuestions[Kind]["asks"],
+  ): Promise<CubeQuestions[Kind]["answers"]>;
   stop(): Promise<void>;
 }
 
@@ -13,16 +15,16 @@ export interface Explainer {
 const JOB_TIMEOUT_MS = 10_000;
 
 interface Waiting {
-  resolve(explanation: Omit<Explanation, "tookMs">): void;
+  resolve(answer: unknown): void;
   reject(error: Error): void;
-  timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
 }
 
-/** Runs the engine on a thread of its own, started with the first question and kept. */
-export function createExplainer(
+/** Reads the cube and runs the engine on a thread of its own, started with the first question and kept. */
+export function createCubeThread(
   databaseUrl: string,
   log: { warn(details: object, message: string): void },
-): Explainer {
+): CubeThread {
   let worker: Worker | null = null;
   let lastId = 0;
   const waiting = new Map<number, Waiting>();
@@ -39,13 +41,13 @@ export function createExplainer(
   }
 
   function start(): Worker {
-    const started = new Worker(new URL("./explain-worker.ts", import.meta.url), {
+    const started = new Worker(new URL("./cube-worker.ts", import.meta.url), {
       workerData: { databaseUrl },
     });
     started.unref();
     started.on("message", (answer: WorkerAnswer) => {
       const entry = settle(answer.id);
-      if ("explanation" in answer) return entry?.resolve(answer.explanation);
+      if ("answer" in answer) return entry?.resolve(answer.answer);
       const { code, message, reason, cause } = answer.failed;
       if (code === "INTERNAL") log.warn({ cause }, "attribution: the engine failed");
       entry?.reject(new OpsError(code, message, { reason }));
@@ -56,7 +58,7 @@ export function createExplainer(
     started.on("exit", () => {
       if (worker !== started) return;
       worker = null;
-      failAll(new OpsError("INTERNAL", "The explanation was cut short."));
+      failAll(new OpsError("INTERNAL", "The answer was cut short."));
     });
     return started;
   }
@@ -64,20 +66,19 @@ export function createExplainer(
   function giveUp(): void {
     const slow = worker;
     worker = null;
-    failAll(
-      new OpsError("OVERLOADED", "The explanation took too long. Choose shorter windows or add a filter."),
-    );
+    failAll(new OpsError("OVERLOADED", "The answer took too long. Choose shorter windows or add a filter."));
     void slow?.terminate();
   }
 
   return {
-    explain: (question) =>
-      new Promise((resolve, reject) => {
+    ask: <Kind extends QuestionKind>(kind: Kind, asks: CubeQuestions[Kind]["asks"]) =>
+      new Promise<CubeQuestions[Kind]["answers"]>((resolve, reject) => {
         worker ??= start();
         lastId += 1;
-        waiting.set(lastId, { resolve, reject, timer: setTimeout(giveUp, JOB_TIMEOUT_MS) });
-        const job: WorkerJob = { id: lastId, ...question };
-        worker.postMessage(job);
+        // Made ready in the background, however long it takes.
+        const timer = kind === "prepare" ? undefined : setTimeout(giveUp, JOB_TIMEOUT_MS);
+        waiting.set(lastId, { resolve: resolve as Waiting["resolve"], reject, timer });
+        worker.postMessage({ id: lastId, kind, asks } as WorkerJob);
       }),
     async stop() {
       const running = worker;

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { FIELD, parseColumns } from "../outcomes/parse-columns.ts";
+import { CellCombiner } from "./combine-cells.ts";
+
+const line = (...fields: (string | number)[]) => fields.join(FIELD);
+
+/** Lines begin with 0 before and 1 now, where the cube has its minute. */
+function read(pieces: string[], dimensions: string[]) {
+  const combiner = new CellCombiner(dimensions);
+  for (const text of pieces) {
+    const columns = parseColumns(text, dimensions.length);
+    combiner.add(columns, (row) => columns.minute[row] as number);
+  }
+  const { leaves, counts } = combiner.finish();
+  return Array.from({ length: leaves.rows }, (_, at) => ({
+    values: leaves.values.map((names, d) => names[leaves.codes[d]?.[at] ?? -1]),
+    counts: counts.map((column) => column[at]),
+  }));
+}
+
+describe("cells from pieces of the cube", () => {
+  it("add up per combination, window by window, whatever code a piece gives a value", () => {
+    const first = [line(0, 9, 10, "north", "4G"), line(1, 4, 10, "north", "4G")].join("\n");
+    const second = [line(1, 7, 8, "南", ""), line(0, 5, 5, "north", "4G")].join("\n");
+    expect(read([first, second], ["region", "network"])).toEqual([
+      { values: ["north", "4G"], counts: [14, 15, 4, 10] },
+      { values: ["南", ""], counts: [0, 0, 7, 8] },
+    ]);
+  });
+
+  it("keep thousands of values and combinations apart", () => {
+    const lines = Array.from({ length: 6_000 }, (_, i) => line(i % 2, 1, i + 1, `a${i % 700}`, `b${i % 13}`));
+    const rows = read([lines.slice(0, 1_000).join("\n"), lines.slice(1_000).join("\n")], ["a", "b"]);
+    const expected = new Map<string, number>();
+    for (let i = 0; i < 6_000; i += 1) {
+      const key = `a${i % 700}|b${i % 13}`;
+      expected.set(key, (expected.get(key) ?? 0) + i + 1);
+    }
+    const sums = rows.map(({ values, counts }) => [values.join("|"), (counts[1] ?? 0) + (counts[3] ?? 0)]);
+    expect(new Map(sums as [string, number][])).toEqual(expected);
+  });
+
+  it("are none from nothing", () => {
+    expect(read([""], ["a"])).toEqual([]);
+  });
+
+  it("count right when a value holds the separator", () => {
+    expect(read([line(1, 2, 3, "4G", `no${FIELD}rth`)], ["network", "region"])).toEqual([
+      { values: ["4G", `no${FIELD}rth`], counts: [0, 0, 2, 3] },
+    ]);
+  });
+});
