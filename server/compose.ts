@@ -12,6 +12,7 @@ import { guardPoster } from "./breakers/guard-poster.ts";
 import { composeCore } from "./compose-core.ts";
 import { composeProtection } from "./compose-protection.ts";
 import { createOfrep } from "./degradation/ofrep/create-ofrep.ts";
+import { switchRoutes } from "./degradation/routes.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
 import { createForecasting, type Forecasting } from "./forecasting/create-forecasting.ts";
@@ -290,6 +291,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   nodeRoutes(api, { registry, streams: core.streams, token: nodeToken });
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
+  switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
   const protection = composeProtection({ core, api, server, clock, log, viewerFrom });
   decisionRoutes(api, {

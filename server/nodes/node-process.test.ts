@@ -51,11 +51,12 @@ function startNode(...args: string[]): ChildProcess {
 
 /** Of a node that may not have joined anybody. */
 async function listeningUrl(node: ChildProcess): Promise<string> {
-  for await (const chunk of node.stdout ?? []) {
-    const url = /listening on (\S+?),?\s/.exec(String(chunk))?.[1];
-    if (url) return url;
-  }
-  throw new Error("the node did not listen");
+  let said = "";
+  node.stdout?.on("data", (chunk) => {
+    said += String(chunk);
+  });
+  await vi.waitFor(() => expect(said).toMatch(/listening on \S+\s/), soon);
+  return /listening on ([^\s,]+)/.exec(said)?.[1] ?? "";
 }
 
 async function switchesOf(url: string): Promise<unknown> {
