@@ -55,7 +55,8 @@ export const switchCatalogue = {
     blast: "intake",
     owner: "operations",
     runbook: "admission-shed_low",
-    dropsWrites: true,
+    // What customers look at and what can wait: no order that anybody placed is turned away by it.
+    dropsWrites: false,
     requires: [],
     conflicts: [],
     exitWhen: [below("load", 0.8, 60), below("oldestWaitMs", 2_000, 60)],
