@@ -210,6 +210,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  protection: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   breakers: [
     {
       id: "all",

@@ -6,6 +6,7 @@ import { publishSwitches } from "./degradation/publish-switches.ts";
 import { createRouteTraffic } from "./observability/route-traffic.ts";
 import type { Api } from "./platform/http/api-server.ts";
 import type { Log } from "./platform/log.ts";
+import { createProtection } from "./protection/create-protection.ts";
 import { seriesRoutes } from "./series/series-routes.ts";
 import type { Clock } from "./shared/clock.ts";
 
@@ -14,15 +15,17 @@ export interface ProtectionOptions {
   api: Api;
   /** Its requests are counted by their way in. */
   server: Server;
+  databaseUrl: string;
   clock: Clock;
   log: Log;
   viewerFrom(headers: Headers): Promise<Viewer | null>;
 }
 
-/** Wires what watches over the switches: series, effects, debt, blast radius. Parts of degradation join here. */
-export function composeProtection({ core, api, server, clock, log, viewerFrom }: ProtectionOptions) {
-  const { bus, degradation, hub, journal, registry } = core;
-  seriesRoutes(api, { series: core.series, viewerFrom });
+/** Wires what watches over the switches: series, effects, debt, blast radius, ladder and rules. Parts of degradation join here. */
+export function composeProtection(options: ProtectionOptions) {
+  const { core, api, server, databaseUrl, clock, log, viewerFrom } = options;
+  const { bus, degradation, hub, journal, prisma, registry, series } = core;
+  seriesRoutes(api, { series, viewerFrom });
   const traffic = createRouteTraffic(clock);
   server.on("request", ({ method, url }) => traffic.count(method ?? "GET", url ?? "/"));
   const blast = createBlastRadius({
@@ -34,8 +37,27 @@ export function composeProtection({ core, api, server, clock, log, viewerFrom }:
     clock,
   });
   const switches = publishSwitches({ degradation, blast, hub, bus, log });
+  const protection = createProtection({
+    prisma,
+    databaseUrl,
+    switches: degradation,
+    series,
+    bus,
+    hub,
+    clock,
+    log,
+  });
   return {
-    start: () => switches.start(),
-    stop: () => switches.stop(),
+    parts: { protection: protection.part },
+    /** After the core. */
+    async start() {
+      await switches.start();
+      await protection.start();
+    },
+    /** Before the core. */
+    async stop() {
+      switches.stop();
+      await protection.stop();
+    },
   };
 }

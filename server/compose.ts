@@ -293,7 +293,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   attributionRoutes(api as never, { attribution, viewerFrom });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
-  const protection = composeProtection({ core, api, server, clock, log, viewerFrom });
+  const protection = composeProtection({ core, api, server, databaseUrl, clock, log, viewerFrom });
   decisionRoutes(api, {
     search: (scope, q) =>
       searchDecisions({ pool: core.guardedReads, receipts: core.intake.receipts }, scope, q),
@@ -338,6 +338,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     scheduling,
     whatIf: whatIf.part,
     breakers: core.breakers.part,
+    ...protection.parts,
     nodes: { command: healing.part.commandNode },
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
   };
@@ -401,7 +402,6 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await sockets?.close();
       overview.stop();
       await forecasting?.stop();
-      protection.stop();
       await queues.stop();
       await published.stop();
       kitchen.close();
@@ -412,6 +412,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await whatIf.stop();
       await supervisor?.stop();
       await healing.stop();
+      await protection.stop();
       await core.stop();
     },
   };

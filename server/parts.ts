@@ -14,6 +14,7 @@ import type { NodeCommand } from "./contracts/healing.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
 import type { Role, Viewer } from "./contracts/people.ts";
+import type { DrawnBacktest } from "./contracts/protection.ts";
 import type { SwitchRow } from "./contracts/switches.ts";
 import type { Ticket } from "./contracts/tickets.ts";
 import type { RecordedLoad, WhatIfRow } from "./contracts/what-if.ts";
@@ -117,6 +118,18 @@ export interface Parts {
     setSwitch(viewer: Viewer, input: unknown): Promise<SwitchRow>;
     /** Takes the newest flip of a switch back, for 15 minutes. CONFLICT, UNDO_WINDOW_OVER with a word why it is refused. */
     undoSwitch(viewer: Viewer, input: unknown): Promise<SwitchRow>;
+  };
+  /** The ladder and the automatic rules. Followed live as `protection:all`. STALE names who was first. */
+  protection: {
+    /** INVALID_REQUEST with the field and a word why; a new rule starts in shadow. */
+    saveRule(viewer: Viewer, input: unknown): Promise<{ id: string; version: number }>;
+    /** CONFLICT `backtest_needed`: it changed since it was last tried on the past. */
+    setRuleMode(viewer: Viewer, input: unknown): Promise<{ id: string; version: number }>;
+    removeRule(viewer: Viewer, input: unknown): Promise<{ id: string }>;
+    /** Of a saved rule, kept with it; or of a draft. */
+    backtest(viewer: Viewer, input: unknown): Promise<DrawnBacktest>;
+    /** For some minutes; null gives the ladder back to the rules. */
+    setLevel(viewer: Viewer, input: unknown): Promise<{ level: number }>;
   };
   /** The queues under an operator's hand. Followed live as `queues:all`. */
   queues: {

@@ -21,6 +21,7 @@ export const namespaces = [
   "queues",
   "decisions",
   "forecast",
+  "rules",
   "nodes",
   "switches",
   "breakers",

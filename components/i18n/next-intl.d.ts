@@ -14,6 +14,7 @@ import type nodes from "./messages/en/nodes.json";
 import type operator from "./messages/en/operator.json";
 import type publicWords from "./messages/en/public.json";
 import type queues from "./messages/en/queues.json";
+import type rules from "./messages/en/rules.json";
 import type switches from "./messages/en/switches.json";
 import type whatIf from "./messages/en/whatIf.json";
 
@@ -37,6 +38,7 @@ declare module "next-intl" {
       operator: typeof operator;
       public: typeof publicWords;
       queues: typeof queues;
+      rules: typeof rules;
       switches: typeof switches;
       whatIf: typeof whatIf;
     };

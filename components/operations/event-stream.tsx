@@ -19,6 +19,7 @@ import {
   IconServer,
   IconServerCog,
   IconServerOff,
+  IconShieldHalf,
   IconShieldQuestion,
   IconStack2,
   IconToggleRight,
@@ -63,12 +64,14 @@ const icons: Record<FeedEntry["type"], typeof IconServer> = {
   sideline_lifted: IconBarrierBlockOff,
   bulk_started: IconStack2,
   bulk_ended: IconStack2,
+  protection: IconShieldHalf,
 };
 
 const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = {
   switch_set: "degraded",
   switch_undone: "degraded",
   switch_lease_ended: "degraded",
+  protection: "degraded",
   switch_unconfirmed: "late",
   switch_lease_ending: "warm",
   switch_lease_extended: "late",

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 
 export interface PageWaitingProps {
   /** Whose words: its title, `loading` and `problem`. */
-  page: "operator" | "switches" | "engine" | "queues" | "nodes" | "forecast" | "breakers";
+  page: "operator" | "switches" | "engine" | "queues" | "nodes" | "forecast" | "rules" | "breakers";
   className: string | undefined;
   failed: boolean;
   /** The skeletons, in the places of what will come. */

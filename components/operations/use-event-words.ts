@@ -11,6 +11,7 @@ import {
 import type { FeedEntry, Mark } from "#server/contracts/operations.ts";
 import { bulkActions } from "#server/contracts/queue-actions.ts";
 import { type SwitchKey, type SwitchValue, switchKeys } from "#server/contracts/switches.ts";
+import { type RuleWords, useRuleWords } from "../rules/use-rule-words.ts";
 import { type SeriesWords, useSeriesWords } from "../switches/use-series-words.ts";
 import { type SwitchWords, useSwitchWords } from "../switches/use-switch-words.ts";
 import { type Quantities, useQuantities } from "./use-quantities.ts";
@@ -24,12 +25,24 @@ export function useEventWords() {
   const series = useSeriesWords();
   const q = useQuantities();
   const locale = useLocale();
-  return useMemo(() => eventWords(t, switches, series, q, locale), [t, switches, series, q, locale]);
+  const rules = useRuleWords();
+  return useMemo(
+    () => eventWords(t, { switches, series, q, locale, rules }),
+    [t, switches, series, q, locale, rules],
+  );
 }
 
 type Words = ReturnType<typeof useTranslations<"operator">>;
 
-function eventWords(t: Words, switches: SwitchWords, series: SeriesWords, q: Quantities, locale: string) {
+interface WordTools {
+  switches: SwitchWords;
+  series: SeriesWords;
+  q: Quantities;
+  locale: string;
+  rules: RuleWords;
+}
+
+function eventWords(t: Words, { switches, series, q, locale, rules }: WordTools) {
   const keyOf = (params: Params) => switchKeys.find((key) => key === params.key);
   const policyName = (name: unknown) => {
     const policy = schedulingPolicies.find((known) => known === name);
@@ -179,6 +192,8 @@ function eventWords(t: Words, switches: SwitchWords, series: SeriesWords, q: Qua
         return leaseNews(type, params);
       case "switch_lease_ended":
         return leaseEnded(params);
+      case "protection":
+        return rules.news({ type: String(params.news), name: String(params.name), shadow: false, params });
       case "switch_unconfirmed":
       case "switch_confirmed_late":
         return confirmation(type, params);

@@ -5,6 +5,7 @@ import type { EngineCollections, QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
 import type { HealingCollections } from "./healing.ts";
 import type { OperationsCollections } from "./operations.ts";
+import type { ProtectionCollections } from "./protection.ts";
 import type { SwitchesCollections } from "./switches-live.ts";
 import type { DemoCollections, PickupCollections, TicketCollections, TrackCollections } from "./tickets.ts";
 import type { WhatIfCollections } from "./what-if.ts";
@@ -44,18 +45,20 @@ export interface TopicCollections {
   breakers: BreakerCollections;
   /** Every switch: state, history, what a flip would touch; one per installation. */
   switches: SwitchesCollections;
+  /** The ladder, the automatic rules and what they did; one per installation. */
+  protection: ProtectionCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `switches:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `switches:all` · `protection:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
   .regex(
-    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|switches|demo):[A-Za-z0-9_-]+$/,
+    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|switches|protection|demo):[A-Za-z0-9_-]+$/,
   )
   .transform((value) => value as TopicName);
 

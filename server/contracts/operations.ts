@@ -133,7 +133,8 @@ export interface FeedEntry {
     | "key_sidelined"
     | "sideline_lifted"
     | "bulk_started"
-    | "bulk_ended";
+    | "bulk_ended"
+    | "protection";
   params: Record<string, string | number | boolean | null>;
 }
 

@@ -1,6 +1,6 @@
 // Without the validator, so that browsers may have it.
 import type { Condition, SeriesName } from "./series.ts";
-import { type SwitchKey, type SwitchValue, switchCatalogue } from "./switches.ts";
+import type { SwitchKey, SwitchValue } from "./switches.ts";
 
 /** Shadow writes down what a rule would have done. */
 export const ruleModes = ["off", "shadow", "on"] as const;
@@ -9,23 +9,13 @@ export type RuleMode = (typeof ruleModes)[number];
 export const LEVELS = [0, 1, 2, 3, 4] as const;
 export type LadderLevel = (typeof LEVELS)[number];
 
-interface LadderStep {
-  level: LadderLevel;
-  key: string;
-}
-
 /** What each level of the ladder turns on, besides everything below it (operator.md 2.2). */
-const ladder: readonly LadderStep[] = [
+export const ladderSteps: readonly { level: LadderLevel; key: SwitchKey }[] = [
   { level: 1, key: "reads.cached" },
   { level: 2, key: "admission.shed_low" },
   { level: 3, key: "writes.queued" },
   { level: 4, key: "admission.paid_only" },
 ];
-
-/** The steps whose switch this release has. */
-export const ladderSteps: readonly { level: LadderLevel; key: SwitchKey }[] = ladder.flatMap(
-  ({ level, key }) => (key in switchCatalogue ? [{ level, key: key as SwitchKey }] : []),
-);
 
 export type RuleTarget =
   | { kind: "ladder"; level: LadderLevel }
@@ -89,3 +79,26 @@ export function nearness(
   const share = rises ? (at <= 0 ? (of > at ? 1 : 0) : of / at) : of <= 0 ? 1 : at / of;
   return Math.max(0, share);
 }
+
+/** What the log tells of. */
+export const protectionNews = [
+  "entered",
+  "exited",
+  "froze",
+  "blind",
+  "sees_again",
+  "broken",
+  "mended",
+  "climbed",
+  "descended",
+  "ladder_froze",
+  "ladder_kept",
+  "level_set",
+  "level_released",
+  "created",
+  "changed",
+  "mode_set",
+  "removed",
+  "backtested",
+] as const;
+export type ProtectionNews = (typeof protectionNews)[number];

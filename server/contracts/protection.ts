@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   type LadderLevel,
+  type ProtectionNews,
   type RuleDefinition,
   type RuleMode,
   ruleLimits,
@@ -173,29 +174,6 @@ export interface LadderRow {
     obstacle: Obstacle | null;
   }[];
 }
-
-export const protectionNews = [
-  "entered",
-  "exited",
-  "froze",
-  "blind",
-  "sees_again",
-  "broken",
-  "mended",
-  "climbed",
-  "descended",
-  "ladder_froze",
-  "ladder_kept",
-  "switched",
-  "level_set",
-  "level_released",
-  "created",
-  "changed",
-  "mode_set",
-  "removed",
-  "backtested",
-] as const;
-export type ProtectionNews = (typeof protectionNews)[number];
 
 /** A line of the log: what rules and people did, and what rules would have done. */
 export interface ProtectionEntry {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RuleDefinition } from "../../contracts/protection.ts";
 import { below, type SeriesPoint } from "../../contracts/series.ts";
-import { backtest, type Stretch } from "./backtest.ts";
+import { type Stretch, startBacktest } from "./backtest.ts";
 
 const T0 = Date.UTC(2026, 10, 14);
 const MINUTE = 60_000;
@@ -24,6 +24,12 @@ function stretch(stepMs: number, from: number, values: (number | null)[]): Stret
   return { from, to: from + values.length * stepMs, stepMs, series: new Map([["load", points]]) };
 }
 const repeat = (n: number, value: number | null) => Array.from({ length: n }, () => value);
+
+function backtest(of: RuleDefinition, stretches: Stretch[]) {
+  const walk = startBacktest(of);
+  for (const one of stretches) walk.walk(one);
+  return walk.answer();
+}
 
 describe("backtest", () => {
   it("says how often it would have fired, for how long, and how often in vain", () => {

@@ -17,43 +17,44 @@ export interface Stretch {
 
 /**
  * What a rule would have done, by the very evaluator that acts: it is walked through what was stored, step
- * by step. What it would have changed by acting is not known, and not guessed.
+ * by step, stretch after stretch. What it would have changed by acting is not known, and not guessed.
  */
-export function backtest(
-  rule: RuleDefinition,
-  stretches: readonly Stretch[],
-): Omit<Backtest, "version" | "at"> {
+export function startBacktest(rule: RuleDefinition) {
   let state: RuleState = restingRule;
   const spans: { from: number; to: number | null; calmAfterMs: number | null }[] = [];
-  let seenMs = 0;
-  let frozen = 0;
-  for (const { from, to, stepMs, series } of stretches) {
-    const window = createWindow(series, stepMs);
-    for (let now = from + stepMs; now <= to; now += stepMs) {
-      const read = window.at(now);
-      const step = stepRule({ rule, state, read, now, cadenceMs: stepMs, speaksForMs: stepMs });
-      state = step.state;
-      if (![...step.enter, ...step.exit].some(({ why }) => why === "no_data")) seenMs += stepMs;
-      const last = spans.at(-1);
-      if (step.action.kind === "enter") spans.push({ from: now, to: null, calmAfterMs: null });
-      if (step.action.kind === "exit" && last) last.to = now;
-      if (step.action.kind === "freeze") frozen += 1;
-      if (last && last.calmAfterMs === null && last.to === null && exitHolds(rule, read)) {
-        last.calmAfterMs = now - last.from;
-      }
-    }
-  }
-  const from = stretches[0]?.from ?? 0;
-  const to = stretches.at(-1)?.to ?? 0;
+  const walked = { from: null as number | null, to: 0, seenMs: 0, frozen: 0 };
   return {
-    from,
-    to,
-    fired: spans.length,
-    degradedMs: spans.reduce((sum, span) => sum + (span.to ?? to) - span.from, 0),
-    soonOver: spans.filter(({ calmAfterMs }) => calmAfterMs !== null && calmAfterMs <= SOON_MS).length,
-    seenMs,
-    frozen,
-    spans: spans.slice(-SPANS_KEPT).map((span) => ({ from: span.from, to: span.to })),
+    walk({ from, to, stepMs, series }: Stretch): void {
+      walked.from ??= from;
+      walked.to = to;
+      const window = createWindow(series, stepMs);
+      for (let now = from + stepMs; now <= to; now += stepMs) {
+        const read = window.at(now);
+        const step = stepRule({ rule, state, read, now, cadenceMs: stepMs, speaksForMs: stepMs });
+        state = step.state;
+        if (![...step.enter, ...step.exit].some(({ why }) => why === "no_data")) walked.seenMs += stepMs;
+        const last = spans.at(-1);
+        if (step.action.kind === "enter") spans.push({ from: now, to: null, calmAfterMs: null });
+        if (step.action.kind === "exit" && last) last.to = now;
+        if (step.action.kind === "freeze") walked.frozen += 1;
+        if (last && last.calmAfterMs === null && last.to === null && exitHolds(rule, read)) {
+          last.calmAfterMs = now - last.from;
+        }
+      }
+    },
+    answer(): Omit<Backtest, "version" | "at"> {
+      const { to, seenMs, frozen } = walked;
+      return {
+        from: walked.from ?? 0,
+        to,
+        fired: spans.length,
+        degradedMs: spans.reduce((sum, span) => sum + (span.to ?? to) - span.from, 0),
+        soonOver: spans.filter(({ calmAfterMs }) => calmAfterMs !== null && calmAfterMs <= SOON_MS).length,
+        seenMs,
+        frozen,
+        spans: spans.slice(-SPANS_KEPT).map((span) => ({ from: span.from, to: span.to })),
+      };
+    },
   };
 }
 
