@@ -39,6 +39,7 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "decisions",
     "engine",
     "forecast",
+    "rules",
     "whatIf",
     "analyst",
   ],
