@@ -4,12 +4,15 @@ import { Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { SetSwitch, SwitchRow, UndoSwitch } from "#server/contracts/switches.ts";
+import type { ServedRow } from "#server/contracts/switches-live.ts";
 import { FlipForm } from "./flip-form.tsx";
 import { useSwitchWords } from "./use-switch-words.ts";
 
 export interface FlipDialogProps {
   /** The switch as it stands now, renewed live; null: closed. */
   row: SwitchRow | null;
+  /** What each node serves of it, where the page knows it. */
+  served?: readonly ServedRow[];
   /** Server time, epoch ms. */
   now: number;
   onSet: (input: SetSwitch) => Promise<CommandResult<SwitchRow>>;

@@ -35,7 +35,7 @@ type Stage =
 
 export type FlipFormProps = FlipDialogProps & { row: SwitchRow };
 
-export function FlipForm({ row, now, onSet, onUndo, onClose }: FlipFormProps) {
+export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormProps) {
   const t = useTranslations("switches.dialog");
   const words = useSwitchWords();
   const { collections } = useTopic("switches:all");
@@ -52,7 +52,7 @@ export function FlipForm({ row, now, onSet, onUndo, onClose }: FlipFormProps) {
 
   if (stage.kind === "done") {
     const newest = row.revision >= stage.answer.revision ? row : stage.answer;
-    return <FlipOutcome row={newest} now={now} onUndo={onUndo} onClose={onClose} />;
+    return <FlipOutcome row={newest} served={served} now={now} onUndo={onUndo} onClose={onClose} />;
   }
 
   const reason = own.trim() || t(`reason.${quick}`);

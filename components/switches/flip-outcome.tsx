@@ -3,21 +3,25 @@
 import { Alert, Button, Group, Kbd, Progress, Stack, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { SwitchRow } from "#server/contracts/switches.ts";
+import type { ServedRow } from "#server/contracts/switches-live.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
 import type { FlipDialogProps } from "./flip-dialog.tsx";
 import { receiptTone } from "./receipts.tsx";
+import { BehindLines } from "./served-table.tsx";
 import { UndoButton } from "./undo-button.tsx";
 import { useSwitchWords } from "./use-switch-words.ts";
 
 export interface FlipOutcomeProps {
   row: SwitchRow;
+  /** What each node serves, where the page knows it. */
+  served?: readonly ServedRow[];
   now: number;
   onUndo: FlipDialogProps["onUndo"];
   onClose: () => void;
 }
 
 /** After the flip: on how many nodes it has arrived, node by node as they say so. */
-export function FlipOutcome({ row, now, onUndo, onClose }: FlipOutcomeProps) {
+export function FlipOutcome({ row, served, now, onUndo, onClose }: FlipOutcomeProps) {
   const t = useTranslations("operator");
   const words = useSwitchWords();
   const q = useQuantities();
@@ -49,6 +53,7 @@ export function FlipOutcome({ row, now, onUndo, onClose }: FlipOutcomeProps) {
       {tone !== "calm" && (
         <Alert color={color}>
           {t("flip.behind", { count: missing, age: q.span(now - (row.setAt ?? now)) })}
+          {served && <BehindLines rows={served} />}
         </Alert>
       )}
       <Group justify="space-between">

@@ -5,7 +5,7 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import type { SwitchRow } from "#server/contracts/switches.ts";
-import type { SwitchFlip, SwitchOutlook } from "#server/contracts/switches-live.ts";
+import type { ServedRow, SwitchFlip, SwitchOutlook } from "#server/contracts/switches-live.ts";
 import { Panel } from "../operations/panel.tsx";
 import { useQuantities } from "../operations/use-quantities.ts";
 import { BlastPreview } from "./blast-preview.tsx";
@@ -15,6 +15,7 @@ import { FlipHistory } from "./flip-history.tsx";
 import { LeaseRing } from "./lease-ring.tsx";
 import { Receipts } from "./receipts.tsx";
 import { Refusals } from "./refusal-words.tsx";
+import { ServedTable } from "./served-table.tsx";
 import classes from "./switch-detail.module.css";
 import { SwitchFacts } from "./switch-facts.tsx";
 import { actionOf } from "./switch-list.tsx";
@@ -26,6 +27,7 @@ export interface SwitchDetailProps {
   outlook: SwitchOutlook | null;
   /** Newest first. */
   flips: readonly SwitchFlip[];
+  served: readonly ServedRow[];
   now: number;
   ageMs: number | null;
   mayAct: boolean;
@@ -37,7 +39,7 @@ export interface SwitchDetailProps {
 
 /** Everything about one switch: how it stands and why, what it touches, what ends it, what it is. */
 export function SwitchDetail(props: SwitchDetailProps) {
-  const { row, outlook, flips, now, ageMs, mayAct, onOpen, onUndo, onBack } = props;
+  const { row, outlook, flips, served, now, ageMs, mayAct, onOpen, onUndo, onBack } = props;
   const t = useTranslations("switches");
   const tFlip = useTranslations("operator.flip");
   const words = useSwitchWords();
@@ -72,6 +74,9 @@ export function SwitchDetail(props: SwitchDetailProps) {
         </Section>
         <Section title={t(row.isDefault ? "blast.title" : "blast.titleOn")} wide>
           <BlastPreview blast={outlook?.blast ?? null} />
+        </Section>
+        <Section title={t("served.title")} wide>
+          <ServedTable rows={served} />
         </Section>
         <Section title={t("history.title")} wide>
           <FlipHistory flips={flips} now={now} />

@@ -1,5 +1,10 @@
 import { type SwitchKey, type SwitchRow, switchKeys } from "#server/contracts/switches.ts";
-import type { SwitchesCollections, SwitchFlip, SwitchOutlook } from "#server/contracts/switches-live.ts";
+import type {
+  ServedRow,
+  SwitchesCollections,
+  SwitchFlip,
+  SwitchOutlook,
+} from "#server/contracts/switches-live.ts";
 
 type Collections = { [C in keyof SwitchesCollections]: Record<string, SwitchesCollections[C]> };
 
@@ -10,6 +15,8 @@ export interface SwitchRoom {
   outlooks: Map<SwitchKey, SwitchOutlook>;
   /** Newest first. */
   flipsOf(key: SwitchKey): SwitchFlip[];
+  /** What each receiver serves of it. */
+  servedOf(key: SwitchKey): ServedRow[];
 }
 
 /** A collection may be missing while it is empty. */
@@ -18,6 +25,7 @@ export function switchRoom(collections: Partial<Collections>): SwitchRoom {
   return {
     switches: switchKeys.flatMap((key) => collections.switch?.[key] ?? []),
     outlooks: new Map(Object.values(collections.outlook ?? {}).map((outlook) => [outlook.key, outlook])),
+    servedOf: (key) => Object.values(collections.served ?? {}).filter((row) => row.key === key),
     flipsOf: (key) => flips.filter((flip) => flip.key === key),
   };
 }

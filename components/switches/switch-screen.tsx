@@ -90,6 +90,7 @@ export function SwitchScreen({ first, mayAct, onSet, onUndo }: SwitchScreenProps
               row={row}
               outlook={shown.outlooks.get(row.key) ?? null}
               flips={newest.flipsOf(row.key)}
+              served={newest.servedOf(row.key)}
               now={now}
               ageMs={pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt}
               mayAct={mayAct}
@@ -102,6 +103,7 @@ export function SwitchScreen({ first, mayAct, onSet, onUndo }: SwitchScreenProps
       </div>
       <FlipDialog
         row={newest.switches.find((one) => one.key === openKey) ?? null}
+        served={openKey ? newest.servedOf(openKey) : undefined}
         now={now}
         onSet={onSet}
         onUndo={onUndo}
