@@ -103,6 +103,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     clock,
     breakers: core.breakers,
     allowPrivate: env.allowPrivateWebhooks,
+    switches,
     log,
   });
   // Before the kitchen: a change must have its marks when the kitchen shows it.

@@ -5,6 +5,7 @@ import { IconAlertTriangle, IconCheck, IconSend } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
+import { WITHHELD } from "#server/contracts/essential-messages.ts";
 import type { TestAnswer } from "#server/contracts/messages.ts";
 import { useCommand } from "../ui/use-command.ts";
 import classes from "./alerts.module.css";
@@ -25,6 +26,7 @@ export function ChannelTest({ shopId, send }: ChannelTestProps) {
     if (answered) setAnswer(answered.value);
   };
   const words = ({ ok, status, error, tookMs: ms }: TestAnswer) => {
+    if (error === WITHHELD) return t("withheld");
     if (status === null) return t("failed", { error: error ?? "" });
     return ok ? t("ok", { status: String(status), ms }) : t("refused", { status: String(status), ms });
   };

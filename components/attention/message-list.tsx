@@ -1,7 +1,7 @@
 "use client";
 
 import { Table } from "@mantine/core";
-import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconClock } from "@tabler/icons-react";
+import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconClock, IconHandStop } from "@tabler/icons-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { MessageRow } from "#server/contracts/messages.ts";
 import { When } from "../admin/when.tsx";
@@ -12,6 +12,7 @@ const icons = {
   sent: IconCheck,
   failed: IconAlertTriangle,
   superseded: IconArrowBackUp,
+  withheld: IconHandStop,
 } satisfies Record<MessageRow["state"], unknown>;
 
 /** What was sent, and what became of it. */
@@ -68,6 +69,7 @@ function Detail({ message, asOf }: { message: MessageRow; asOf: number }) {
   if (state === "sent" && sentAt !== null) {
     return t("after", { seconds: Math.round((sentAt - createdAt) / 100) / 10 });
   }
+  if (state === "withheld") return t(nextAt !== null && nextAt > asOf ? "withheld" : "withheldOver");
   const next = state === "pending" && nextAt !== null && nextAt > asOf;
   return (
     <>

@@ -4,8 +4,8 @@ import { SegmentedControl, Text } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import {
-  COALESCE_MS,
   DEFAULT_LEASE_MINUTES,
+  levelsOf,
   type SwitchRow,
   type SwitchValue,
   switchCatalogue,
@@ -32,7 +32,7 @@ export function ValueChoice({ row, value, onChange }: ValueChoiceProps) {
           aria-label={t("flip.level")}
           value={String(value)}
           onChange={(next) => onChange(Number(next))}
-          data={COALESCE_MS.map((ms, level) => ({
+          data={levelsOf(row.key).map((ms, level) => ({
             value: String(level),
             label: level === 0 ? t("switchState.off") : `${level} · ${q.span(ms)}`,
           }))}

@@ -2,12 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import {
-  COALESCE_MS,
-  type SwitchKey,
-  type SwitchValue,
-  switchCatalogue,
-} from "#server/contracts/switches.ts";
+import { levelsOf, type SwitchKey, type SwitchValue, switchCatalogue } from "#server/contracts/switches.ts";
 import { type Quantities, useQuantities } from "../operations/use-quantities.ts";
 
 /** Switches in words. */
@@ -31,7 +26,7 @@ function switchWords(t: ReturnType<typeof useTranslations<"operator">>, q: Quant
       if (switchCatalogue[key].type === "boolean") return t(value ? "switchState.on" : "switchState.off");
       const level = Number(value);
       if (level === 0) return t("switchState.off");
-      return t("switchState.level", { level, interval: q.span(COALESCE_MS[level] ?? null) });
+      return t("switchState.level", { level, interval: q.span(levelsOf(key)[level] ?? null) });
     },
   };
 }

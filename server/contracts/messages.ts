@@ -10,7 +10,8 @@ export const saveChannelSchema = z.object({
 });
 export const channelOfShopSchema = z.object({ shopId });
 
-export type MessageState = "pending" | "sent" | "failed" | "superseded";
+/** `withheld`: not sent while only essential messages leave; it still will be if that ends before it has lost its use. */
+export type MessageState = "pending" | "sent" | "failed" | "superseded" | "withheld";
 
 /** Without the secret: that is shown once. */
 export interface ChannelView {

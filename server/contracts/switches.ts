@@ -110,6 +110,31 @@ export const switchCatalogue = {
     conflicts: [],
     exitWhen: [below("load", 0.8, 60), below("oldestWaitMs", 2_000, 60)],
   }),
+  "notify.batch": entry({
+    type: "level",
+    safeDefault: 0,
+    max: 3,
+    kind: "shed",
+    blast: "messages",
+    owner: "operations",
+    runbook: "notify-batch",
+    dropsWrites: false,
+    requires: [],
+    conflicts: [],
+    exitWhen: [below("loopLagMs", 50, 60)],
+  }),
+  "notify.essential_only": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "shed",
+    blast: "messages",
+    owner: "operations",
+    runbook: "notify-essential_only",
+    dropsWrites: false,
+    requires: [],
+    conflicts: [],
+    exitWhen: [below("loopLagMs", 50, 60)],
+  }),
 } as const;
 export type SwitchKey = keyof typeof switchCatalogue;
 export const switchKeys = Object.keys(switchCatalogue) as [SwitchKey, ...SwitchKey[]];
@@ -117,6 +142,21 @@ export type SwitchValue = boolean | number;
 
 /** live.coalesce level -> least time between two frames of a topic, ms. */
 export const COALESCE_MS = [0, 250, 1_000, 3_000] as const;
+
+/** notify.batch level -> how long a shop's messages wait to leave together, ms. */
+export const NOTIFY_BATCH_MS = [0, 5_000, 15_000, 60_000] as const;
+
+type LevelKey = {
+  [Key in SwitchKey]: (typeof switchCatalogue)[Key]["type"] extends "level" ? Key : never;
+}[SwitchKey];
+/** What each level of a switch means, ms; 0 is off. */
+const LEVEL_MS: Record<LevelKey, readonly number[]> = {
+  "live.coalesce": COALESCE_MS,
+  "notify.batch": NOTIFY_BATCH_MS,
+};
+/** @returns no levels for a switch that is only on or off. */
+export const levelsOf = (key: SwitchKey): readonly number[] =>
+  key in LEVEL_MS ? LEVEL_MS[key as LevelKey] : [];
 
 export const DEFAULT_LEASE_MINUTES = 30;
 export const MAX_LEASE_MINUTES = 24 * 60;

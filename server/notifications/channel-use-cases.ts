@@ -1,3 +1,4 @@
+import { WITHHELD } from "../contracts/essential-messages.ts";
 import {
   type ChannelView,
   channelOfShopSchema,
@@ -27,6 +28,7 @@ export interface ChannelDeps {
   poster: WebhookPoster;
   clock: Clock;
   allowPrivate: boolean;
+  essentialOnly(): boolean;
   /** Tests of one shop's receiver. */
   tests: TryLimit;
   /** Runs after the commit. */
@@ -98,7 +100,8 @@ export async function rotateSecret(deps: ChannelDeps, viewer: Viewer, input: unk
 }
 
 /**
- * Sends one message now and tells what the receiver answered. It is not tried again.
+ * Sends one message now and tells what the receiver answered, or that only essential messages leave now.
+ * It is not tried again.
  * @throws FORBIDDEN, NOT_FOUND, RATE_LIMITED with retryAfterMs
  */
 export async function sendTest(deps: ChannelDeps, viewer: Viewer, input: unknown): Promise<TestAnswer> {
@@ -112,6 +115,10 @@ export async function sendTest(deps: ChannelDeps, viewer: Viewer, input: unknown
   const key = keyOf({ shopId, event: "test", subject });
   const body = { id: key, event: "test", shopId, at: new Date(now).toISOString() };
   await store.addTried({ shopId, event: "test", subject, body, useBy: now + TEST_USE_MS }, now);
+  if (deps.essentialOnly()) {
+    await store.settle(key, 1, { state: "withheld", until: null, error: WITHHELD });
+    return { ok: false, status: null, error: WITHHELD, tookMs: 0 };
+  }
   const answer = await postMessage(deps, { key, body, url: channel.url, secret: channel.secret });
   const at = clock.nowMs();
   await store.settle(

@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
 import type { Breakers } from "../breakers/create-breakers.ts";
+import { NOTIFY_BATCH_MS } from "../contracts/switches.ts";
+import type { SwitchReader } from "../degradation/switch-reader.ts";
 import type { Parts } from "../parts.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -7,6 +9,7 @@ import { createTryLimit } from "../shared/try-limit.ts";
 import { type ChannelDeps, readChannel, rotateSecret, saveChannel, sendTest } from "./channel-use-cases.ts";
 import { createDeliveryLoop } from "./delivery-loop.ts";
 import { createWebhookPoster } from "./post-webhook.ts";
+import { leavesAt } from "./rules/leaves-at.ts";
 import { createMessageStore, keyOf, type NewMessage } from "./store.ts";
 
 export interface NotificationsOptions {
@@ -17,6 +20,7 @@ export interface NotificationsOptions {
   breakers: Pick<Breakers, "of" | "targets" | "forget">;
   /** Receivers in the server's own network may be called. */
   allowPrivate: boolean;
+  switches: Pick<SwitchReader, "isOn" | "level">;
   log: { warn(details: object, message: string): void };
 }
 
@@ -44,10 +48,13 @@ export function createNotifications({
   clock,
   breakers,
   allowPrivate,
+  switches,
   log,
 }: NotificationsOptions): Notifications {
   const store = createMessageStore(pool);
   const poster = createWebhookPoster({ allowPrivate });
+  const batchMs = () => NOTIFY_BATCH_MS[switches.level("notify.batch", { whenUnknown: 0 })] ?? 0;
+  const essentialOnly = () => switches.isOn("notify.essential_only", { whenUnknown: false });
   let shops = new Set<string>();
   let timers: NodeJS.Timeout[] = [];
 
@@ -57,13 +64,14 @@ export function createNotifications({
     for (const shopId of breakers.targets("messages"))
       if (!shops.has(shopId)) breakers.forget("messages", shopId);
   };
-  const loop = createDeliveryLoop({ store, poster, breakers, clock, log });
+  const loop = createDeliveryLoop({ store, poster, breakers, clock, essentialOnly, log });
   const deps: ChannelDeps = {
     prisma,
     store,
     poster,
     clock,
     allowPrivate,
+    essentialOnly,
     tests: createTryLimit(TESTS),
     async channelChanged(shopId) {
       // Another address: what is known of the old one says nothing about it.
@@ -71,6 +79,15 @@ export function createNotifications({
       await readChannels();
     },
   };
+
+  /** Also when the switch was turned off while nobody was here. */
+  async function releaseWithheld(): Promise<void> {
+    if (!essentialOnly()) await store.release(clock.nowMs());
+  }
+  async function look(): Promise<void> {
+    await releaseWithheld();
+    await loop.look();
+  }
 
   const quietly = (task: () => Promise<void>) => () =>
     void task().catch((error) => log.warn({ error: String(error) }, "messages: not delivered this time"));
@@ -87,18 +104,23 @@ export function createNotifications({
       const { shopId, event, body } = message;
       const now = clock.nowMs();
       const whole = { id: keyOf(message), event, shopId, at: new Date(now).toISOString(), ...body };
-      if (await store.add({ ...message, body: whole }, now)) quietly(loop.look)();
+      const nextAt = leavesAt({ ...message, at: now, batchMs: batchMs() });
+      // A message that waits for its window is found by the timer.
+      if ((await store.add({ ...message, body: whole }, now, nextAt)) && nextAt === now) quietly(loop.look)();
     },
     withdraw: (event, subjects) =>
       store.supersede(
         subjects.map((one) => keyOf({ ...one, event })),
         "no longer needed",
       ),
-    work: loop.workOff,
+    async work() {
+      await releaseWithheld();
+      await loop.workOff();
+    },
     async start() {
       await readChannels();
       timers = [
-        setInterval(quietly(loop.look), WORK_EVERY_MS),
+        setInterval(quietly(look), WORK_EVERY_MS),
         setInterval(quietly(readChannels), CHANNELS_REREAD_MS),
       ];
       for (const timer of timers) timer.unref();

@@ -1,3 +1,4 @@
+import { isEssential, WITHHELD } from "../contracts/essential-messages.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { WebhookAnswer, WebhookPoster } from "./post-webhook.ts";
 import { nextTry } from "./rules/delivery.ts";
@@ -8,6 +9,8 @@ export interface DeliverDeps {
   store: Pick<MessageStore, "settle">;
   poster: Pick<WebhookPoster, "post">;
   clock: Clock;
+  /** Whether the `notify.essential_only` switch lets only essential messages leave. */
+  essentialOnly(): boolean;
   random?: () => number;
 }
 
@@ -32,6 +35,9 @@ async function tryOnce(deps: DeliverDeps, message: ClaimedMessage): Promise<Trie
   const unasked = (error: string): Tried => ({ answer: null, became: { state: "superseded", error } });
   if (clock.nowMs() > message.useBy) return unasked("too late to be of use");
   if (message.url === null || message.secret === null) return unasked("no channel");
+  if (deps.essentialOnly() && !isEssential(message.event)) {
+    return { answer: null, became: { state: "withheld", until: message.useBy, error: WITHHELD } };
+  }
   const answer = await postMessage(deps, { ...message, url: message.url, secret: message.secret });
   const now = clock.nowMs();
   if (answer.ok) return { answer, became: { state: "sent", at: now } };

@@ -10,6 +10,7 @@ export interface DeliveryLoopOptions {
   poster: Pick<WebhookPoster, "post">;
   breakers: Pick<Breakers, "of" | "targets">;
   clock: Clock;
+  essentialOnly(): boolean;
   log: { warn(details: object, message: string): void };
 }
 
@@ -33,6 +34,7 @@ export function createDeliveryLoop({
   poster,
   breakers,
   clock,
+  essentialOnly,
   log,
 }: DeliveryLoopOptions): DeliveryLoop {
   const underWay = new Map<string, number>();
@@ -60,7 +62,7 @@ export function createDeliveryLoop({
     const startedAt = performance.now();
     let heard = false;
     try {
-      const answer = await deliver({ store, poster, clock }, message);
+      const answer = await deliver({ store, poster, clock, essentialOnly }, message);
       if (permit && answer) {
         heard = true;
         const durationMs = performance.now() - startedAt;

@@ -24,6 +24,7 @@ const merchant: Viewer = {
   shopIds: ["wok"],
 };
 const log = { warn: () => {} };
+const switches = { isOn: () => false, level: () => 0 };
 let database: TestDatabase;
 let prisma: Prisma;
 let offsetMs = 0;
@@ -48,7 +49,15 @@ function open(allowPrivate = true): Notifications {
     seats: () => [],
     nodeHoldChanged: () => {},
   });
-  const one = createNotifications({ prisma, pool: database.pool, clock, breakers, allowPrivate, log });
+  const one = createNotifications({
+    prisma,
+    pool: database.pool,
+    clock,
+    breakers,
+    allowPrivate,
+    switches,
+    log,
+  });
   opened.push(one);
   return one;
 }

@@ -13,6 +13,7 @@ export interface NewMessage {
 export interface ClaimedMessage {
   key: string;
   shopId: string;
+  event: string;
   body: unknown;
   attempts: number;
   useBy: number;
@@ -24,6 +25,8 @@ export interface ClaimedMessage {
 export type Settled =
   | { state: "sent"; at: number }
   | { state: "pending"; nextAt: number; error: string }
+  /** Until then it may still be released; null: it is over. */
+  | { state: "withheld"; until: number | null; error: string }
   | { state: "failed" | "superseded"; error: string };
 
 export interface ChannelRow extends ChannelView {
@@ -44,12 +47,14 @@ const LOOKED_THROUGH = 1_000;
 
 export interface MessageStore {
   /** @returns false when the message was there before. */
-  add(message: NewMessage, now: number): Promise<boolean>;
+  add(message: NewMessage, now: number, nextAt?: number): Promise<boolean>;
   /** A message whose one try is being made right now, by the caller. */
   addTried(message: NewMessage, now: number): Promise<void>;
   /** Takes due messages for `leaseMs`; a worker that dies leaves them due again after that. */
   claim(wanted: ClaimInput): Promise<ClaimedMessage[]>;
   settle(key: string, attempts: number, to: Settled): Promise<void>;
+  /** Those withheld that are still of use become due. @returns how many */
+  release(now: number): Promise<number>;
   /** Those not sent yet will not be. */
   supersede(keys: string[], because: string): Promise<void>;
   newest(shopId: string, limit: number): Promise<MessageRow[]>;
@@ -73,7 +78,7 @@ export function createMessageStore(pool: Pool): MessageStore {
     return rowCount === 1;
   }
   return {
-    add: (message, now) => add(message, now, now, 0),
+    add: (message, now, nextAt = now) => add(message, now, nextAt, 0),
     // The worker comes to it only if we die over it, and by then it is past its use.
     addTried: async (message, now) => void (await add(message, now, message.useBy + 1, 1)),
     async claim({ now, leaseMs, limit, perShop, crowded }) {
@@ -95,7 +100,7 @@ export function createMessageStore(pool: Pool): MessageStore {
          ), taken AS (
            UPDATE message m SET attempts = m.attempts + 1, next_at = ${AT("$2")} FROM due WHERE m.key = due.key RETURNING m.*
          )
-         SELECT t.key, t.shop_id AS "shopId", t.body, t.attempts, t.use_by AS "useBy", c.url, c.secret
+         SELECT t.key, t.shop_id AS "shopId", t.kind AS event, t.body, t.attempts, t.use_by AS "useBy", c.url, c.secret
          FROM taken t LEFT JOIN message_channel c ON c.shop_id = t.shop_id AND c.active`,
         [
           now,
@@ -109,18 +114,28 @@ export function createMessageStore(pool: Pool): MessageStore {
       return rows;
     },
     async settle(key, attempts, to) {
-      const nextAt = to.state === "pending" ? to.nextAt : null;
+      const nextAt = to.state === "pending" ? to.nextAt : to.state === "withheld" ? to.until : null;
+      // Withheld is not tried.
+      const tries = to.state === "withheld" ? attempts - 1 : attempts;
       const sentAt = to.state === "sent" ? to.at : null;
       // Only by whoever made this try: a worker that was thought dead must not overwrite its successor.
       await pool.query(
-        `UPDATE message SET state = $3, next_at = ${AT("$4")}, sent_at = ${AT("$5")}, last_error = $6
+        `UPDATE message SET state = $3, next_at = ${AT("$4")}, sent_at = ${AT("$5")}, last_error = $6, attempts = $7
          WHERE key = $1 AND attempts = $2 AND state = 'pending'`,
-        [key, attempts, to.state, nextAt, sentAt, to.state === "sent" ? null : to.error],
+        [key, attempts, to.state, nextAt, sentAt, to.state === "sent" ? null : to.error, tries],
       );
+    },
+    async release(now) {
+      const { rowCount } = await pool.query(
+        `UPDATE message SET state = 'pending', next_at = ${AT("$1")}, last_error = NULL
+         WHERE state = 'withheld' AND next_at > ${AT("$1")}`,
+        [now],
+      );
+      return rowCount ?? 0;
     },
     async supersede(keys, because) {
       await pool.query(
-        `UPDATE message SET state = 'superseded', next_at = NULL, last_error = $2 WHERE key = ANY($1) AND state = 'pending'`,
+        `UPDATE message SET state = 'superseded', next_at = NULL, last_error = $2 WHERE key = ANY($1) AND state IN ('pending', 'withheld')`,
         [keys, because],
       );
     },

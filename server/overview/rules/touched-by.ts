@@ -19,4 +19,7 @@ export const touchedBy: Record<SwitchKey, (request: Request) => boolean> = {
   // Every order is news on some screen.
   "live.coalesce": ({ refused }) => !refused,
   "prediction.simple": ({ kind, refused }) => kind === "meal" && !refused,
+  // A shop is told of its meals only.
+  "notify.batch": ({ kind, refused }) => kind === "meal" && !refused,
+  "notify.essential_only": ({ kind, refused }) => kind === "meal" && !refused,
 };
