@@ -198,7 +198,16 @@ export async function composeCore(options: CoreOptions) {
     ownerId: epoch,
   };
   const orderCopies = createOrderCopies({ journal, clock, readsCached });
-  const view = viewEngine({ engine, limiter, registry, clock, parked: ownOrders.parked, ...meters });
+  const view = viewEngine({
+    engine,
+    limiter,
+    registry,
+    clock,
+    parked: ownOrders.parked,
+    commitP95Ms: (nowMs) =>
+      series.measure({ series: "commitP95Ms", stat: "avg", overSeconds: 30 }, nowMs).value,
+    ...meters,
+  });
   const series = createSeries({ journal, bus, engine: view, pool: pools.series, alone, clock, log });
 
   return {

@@ -4,7 +4,8 @@ import type { ReactNode } from "react";
 import type { Namespace } from "#components/i18n/locales.ts";
 import { LiveBadge } from "#components/live/live-badge.tsx";
 import { Shell } from "#components/shell/shell.tsx";
-import type { Role } from "#server/contracts/people.ts";
+import { OperatorLeases } from "#components/switches/operator-leases.tsx";
+import { type Role, roleMay } from "#server/contracts/people.ts";
 import { setLocale } from "../i18n/set-locale.ts";
 import { requireViewer } from "../lib/require-viewer.ts";
 import { visibleShops } from "../lib/visible-shops.ts";
@@ -71,6 +72,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         shops={shops.map(({ id, nameEn, nameZh, kind, closed }) => ({ id, nameEn, nameZh, kind, closed }))}
         actions={{ setLocale, signOut, setDemoRunning }}
         live={<LiveBadge />}
+        leases={roleMay(role, "operations.watch") && <OperatorLeases />}
       >
         {children}
       </Shell>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Figures, NodeTile, QueueRow } from "#server/contracts/operations.ts";
+import type { EngineRow, Figures, NodeTile, QueueRow } from "#server/contracts/operations.ts";
 import type { SwitchRow } from "#server/contracts/switches.ts";
 import { judgeOverview, type OverviewInput } from "./judge-overview.ts";
 
@@ -61,8 +61,16 @@ test.each<[string, Partial<OverviewInput>, string[]]>([
   ],
   [
     "a switch away from its default",
-    { switches: [{ key: "writes.queued", isDefault: false } as SwitchRow] },
+    { switches: [{ key: "writes.queued", isDefault: false, extensions: 0 } as SwitchRow] },
     ["degraded degraded"],
+  ],
+  ["slow commits", { engine: { commitP95Ms: 600 } as EngineRow }, ["warm slowCommits"]],
+  ["commits that hardly come through", { engine: { commitP95Ms: 2_600 } as EngineRow }, ["late slowCommits"]],
+  ["no commits at all", { engine: { commitP95Ms: null } as EngineRow }, []],
+  [
+    "a lease that had to be extended",
+    { switches: [{ key: "writes.queued", isDefault: false, extensions: 1 } as SwitchRow] },
+    ["late leaseExtended", "degraded degraded"],
   ],
 ])("names the trouble: %s", (_, over, expected) => {
   expect(abouts(over)).toEqual(expected);
@@ -74,6 +82,10 @@ test("does not judge a rate from a handful of requests", () => {
 
 test("puts what needs a hand before what was wanted", () => {
   expect(
-    abouts({ switches: [{ key: "live.coalesce", isDefault: false } as SwitchRow], nodes: [], refused: 20 }),
+    abouts({
+      switches: [{ key: "live.coalesce", isDefault: false, extensions: 0 } as SwitchRow],
+      nodes: [],
+      refused: 20,
+    }),
   ).toEqual(["late noNodes", "warm refused", "degraded degraded"]);
 });

@@ -14,6 +14,9 @@ export type Finding = { level: "late" | "warm" | "degraded" } & (
   | { about: "load"; load: number; threshold: number }
   | { about: "refused"; share: number }
   | { about: "slowResponse"; p95Ms: number; times: number }
+  | { about: "slowCommits"; p95Ms: number }
+  /** Past its lease, since its exit conditions do not hold. */
+  | { about: "leaseExtended"; key: SwitchKey; times: number }
   | { about: "degraded"; keys: SwitchKey[] }
 );
 
@@ -39,6 +42,9 @@ export const TOO_LONG_WAIT_MS = 15_000;
 const MANY_REFUSED = 0.05;
 const SLOWER_TIMES = 2;
 const SLOW_MS = 1_000;
+/** Well above where writes.queued may end (250 ms), so that the two do not chase each other. */
+const SLOW_COMMIT_MS = 500;
+const TOO_SLOW_COMMIT_MS = 2_000;
 
 const rank = { late: 0, warm: 1, degraded: 2 } as const;
 
@@ -101,11 +107,22 @@ function judgeFigures({ figures, refused }: OverviewInput): Finding[] {
 }
 
 function judgeEngine(engine: EngineRow | null): Finding[] {
-  if (!engine || engine.load < engine.loadThreshold || engine.refusedPerMinute === 0) return [];
-  return [{ level: "warm", about: "load", load: engine.load, threshold: engine.loadThreshold }];
+  if (!engine) return [];
+  const { commitP95Ms: p95Ms, load, loadThreshold: threshold } = engine;
+  const findings: Finding[] = [];
+  if (p95Ms !== null && p95Ms > SLOW_COMMIT_MS) {
+    findings.push({ level: p95Ms > TOO_SLOW_COMMIT_MS ? "late" : "warm", about: "slowCommits", p95Ms });
+  }
+  if (load >= threshold && engine.refusedPerMinute > 0) {
+    findings.push({ level: "warm", about: "load", load, threshold });
+  }
+  return findings;
 }
 
 function judgeSwitches(switches: SwitchRow[]): Finding[] {
   const keys = switches.filter((row) => !row.isDefault).map((row) => row.key);
-  return keys.length > 0 ? [{ level: "degraded", about: "degraded", keys }] : [];
+  const extended = switches.flatMap(({ key, extensions, isDefault }): Finding[] =>
+    isDefault || extensions === 0 ? [] : [{ level: "late", about: "leaseExtended", key, times: extensions }],
+  );
+  return keys.length > 0 ? [...extended, { level: "degraded", about: "degraded", keys }] : [];
 }

@@ -9,7 +9,7 @@ import { ChartStackedOutcomes } from "../charts/chart-stacked-outcomes.tsx";
 import { degradedSpans } from "../charts/degraded-spans.ts";
 import type { OutcomePoint } from "../charts/outcome-points.ts";
 import { NodeGrid } from "../nodes/node-grid.tsx";
-import { SwitchList } from "../switches/switch-list.tsx";
+import { SWITCH_DIGITS, SwitchList } from "../switches/switch-list.tsx";
 import { EventStream } from "./event-stream.tsx";
 import { FiguresStrip } from "./figures-strip.tsx";
 import { freshnessOf } from "./freshness.ts";
@@ -110,11 +110,16 @@ export function OverviewPanels(props: OverviewPanelsProps) {
         <Panel
           className={classes.switches}
           title={t("switches.title")}
-          subtitle={mayAct && t("switches.subtitle", { first: 1, last: switches.length })}
+          subtitle={
+            mayAct && t("switches.subtitle", { first: 1, last: Math.min(SWITCH_DIGITS, switches.length) })
+          }
           ageMs={switchAgeMs}
           greysOut={false}
         >
           <SwitchList switches={switches} now={now} mayAct={mayAct} onOpen={onOpenSwitch} />
+          <Link className={classes.open} href="/operator/switches">
+            {t("switches.open")}
+          </Link>
         </Panel>
       </div>
     </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { Popover, UnstyledButton } from "@mantine/core";
+import { Button, Popover, UnstyledButton } from "@mantine/core";
 import {
   IconAlertTriangle,
   IconArrowDownCircle,
@@ -9,7 +9,10 @@ import {
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { Figures } from "#server/contracts/operations.ts";
+import type { SwitchKey, SwitchRow } from "#server/contracts/switches.ts";
+import { useSwitchWords } from "../switches/use-switch-words.ts";
 import type { Finding } from "./judge-overview.ts";
+import { offerFor } from "./offer-switch.ts";
 import { useQuantities } from "./use-quantities.ts";
 import classes from "./verdict-line.module.css";
 
@@ -23,10 +26,13 @@ const icons = {
 export interface VerdictLineProps {
   findings: Finding[];
   figures: Figures | null;
+  switches: SwitchRow[];
+  /** Opens a switch's dialog; absent for who may not act. */
+  onOpenSwitch?: ((key: SwitchKey) => void) | undefined;
 }
 
-/** One sentence: is it fine, and if not, where. The others are one press away. */
-export function VerdictLine({ findings, figures }: VerdictLineProps) {
+/** One sentence: is it fine, and if not, where, and the switch that helps. The others are one press away. */
+export function VerdictLine({ findings, figures, switches, onOpenSwitch }: VerdictLineProps) {
   const t = useTranslations("operator.verdict");
   const words = useFindingWords();
   const q = useQuantities();
@@ -41,6 +47,7 @@ export function VerdictLine({ findings, figures }: VerdictLineProps) {
     <div className={classes.line} data-level={level} role="status" aria-label={t("label")}>
       <Icon className={classes.icon} size="1.25rem" stroke={1.75} aria-hidden />
       <span className={classes.words}>{first ? words(first) : fine}</span>
+      {first && <Remedy finding={first} switches={switches} onOpen={onOpenSwitch} />}
       {others.length > 0 && (
         <Popover position="bottom-start" width="24rem" shadow="md">
           <Popover.Target>
@@ -51,6 +58,7 @@ export function VerdictLine({ findings, figures }: VerdictLineProps) {
               {others.map((finding) => (
                 <li key={words(finding)} data-level={finding.level}>
                   {words(finding)}
+                  <Remedy finding={finding} switches={switches} onOpen={onOpenSwitch} />
                 </li>
               ))}
             </ul>
@@ -58,6 +66,30 @@ export function VerdictLine({ findings, figures }: VerdictLineProps) {
         </Popover>
       )}
     </div>
+  );
+}
+
+interface RemedyProps {
+  finding: Finding;
+  switches: SwitchRow[];
+  onOpen: VerdictLineProps["onOpenSwitch"];
+}
+
+/** The switch that helps against a finding, one press from its dialog. */
+function Remedy({ finding, switches, onOpen }: RemedyProps) {
+  const words = useSwitchWords();
+  const key = offerFor(finding, switches);
+  if (!key || !onOpen) return null;
+  return (
+    <Button
+      className={classes.remedy}
+      size="compact-sm"
+      variant="light"
+      color="violet"
+      onClick={() => onOpen(key)}
+    >
+      {words.name(key)} …
+    </Button>
   );
 }
 
@@ -94,6 +126,13 @@ function useFindingWords() {
         return t("verdict.refused", { share: q.percent(finding.share) });
       case "slowResponse":
         return t("verdict.slowResponse", { p95: q.span(finding.p95Ms), times: q.rate(finding.times) });
+      case "slowCommits":
+        return t("verdict.slowCommits", { p95: q.span(finding.p95Ms) });
+      case "leaseExtended":
+        return t("verdict.leaseExtended", {
+          name: t(`switch.${finding.key}.name`),
+          count: finding.times,
+        });
       case "degraded":
         return t("verdict.degraded", {
           names: finding.keys.map((key) => t(`switch.${key}.name`)).join(", "),

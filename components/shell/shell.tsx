@@ -27,11 +27,13 @@ interface ShellProps {
   actions: ShellActions;
   /** The badge that says how true the page is. */
   live: ReactNode;
+  /** What runs degraded, for those who watch operations. */
+  leases?: ReactNode;
   children: ReactNode;
 }
 
 /** The frame around every console page: rail, top bar, command palette. */
-export function Shell({ viewer, shops, actions, live, children }: ShellProps) {
+export function Shell({ viewer, shops, actions, live, leases, children }: ShellProps) {
   const t = useTranslations("common.shell");
   const pathname = usePathname();
   const shop = shopOf(pathname, shops);
@@ -48,7 +50,14 @@ export function Shell({ viewer, shops, actions, live, children }: ShellProps) {
         {t("skip")}
       </a>
       <Rail items={items} active={activeHref(items, pathname)} />
-      <TopBar viewer={viewer} shop={shop} actions={actions} live={live} onSearch={palette.open} />
+      <TopBar
+        viewer={viewer}
+        shop={shop}
+        actions={actions}
+        live={live}
+        leases={leases}
+        onSearch={palette.open}
+      />
       <main id="content" tabIndex={-1} className={classes.content}>
         {children}
       </main>

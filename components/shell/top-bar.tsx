@@ -18,11 +18,12 @@ interface TopBarProps {
   shop: ShellShop | null;
   actions: ShellActions;
   live: ReactNode;
+  leases?: ReactNode;
   onSearch: () => void;
 }
 
 /** Always in sight: whose page this is, how live it is, whether the traffic is real. */
-export function TopBar({ viewer, shop, actions, live, onSearch }: TopBarProps) {
+export function TopBar({ viewer, shop, actions, live, leases, onSearch }: TopBarProps) {
   const t = useTranslations("common.shell");
   const locale = useLocale();
   return (
@@ -40,6 +41,7 @@ export function TopBar({ viewer, shop, actions, live, onSearch }: TopBarProps) {
         </>
       )}
       {live}
+      {leases}
       <div className={classes.space} />
       <DemoChip setRunning={actions.setDemoRunning} mayControl={roleMay(viewer.role, "demo.control")} />
       <button type="button" className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K">

@@ -15,6 +15,7 @@ import { useFirstReading } from "../operations/use-first-reading.ts";
 import { usePaused } from "../operations/use-paused.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
 import { FlipDialog, type FlipDialogProps } from "./flip-dialog.tsx";
+import { NotifyDevice } from "./notify-device.tsx";
 import { SwitchDetail } from "./switch-detail.tsx";
 import { SWITCH_DIGITS, SwitchList } from "./switch-list.tsx";
 import { switchRoom } from "./switch-room.ts";
@@ -59,6 +60,7 @@ export function SwitchScreen({ first, mayAct, onSet, onUndo }: SwitchScreenProps
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <SwitchVerdict room={newest} now={now} />
+        <NotifyDevice />
         <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
       </header>
       {pause.pausedAt !== null && (

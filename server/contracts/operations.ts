@@ -162,6 +162,8 @@ export interface EngineRow {
   loadThreshold: number;
   acceptedPerMinute: number;
   refusedPerMinute: number;
+  /** Of the journal's commits of the last half minute; null: none. */
+  commitP95Ms: number | null;
 }
 
 export interface OperationsCollections {

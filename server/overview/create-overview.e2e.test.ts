@@ -68,6 +68,7 @@ function build(now: number) {
         loadThreshold: 0.8,
         acceptedPerMinute: 0,
         refusedPerMinute: 0,
+        commitP95Ms: 5,
       }),
       work: () => work,
     },

@@ -15,6 +15,8 @@ export interface ViewEngineOptions {
   registry: NodeRegistry;
   clock: Clock;
   parked(): number;
+  /** Of the last half minute; null: no commit. */
+  commitP95Ms(nowMs: number): number | null;
   accepted: RateMeter;
   refused: RateMeter;
 }
@@ -28,6 +30,7 @@ export function viewEngine({
   registry,
   clock,
   parked,
+  commitP95Ms,
   accepted,
   refused,
 }: ViewEngineOptions): EngineView {
@@ -88,6 +91,7 @@ export function viewEngine({
         loadThreshold: ADMISSION_DEFAULTS.loadThreshold,
         acceptedPerMinute: accepted.perMinute(now),
         refusedPerMinute: refused.perMinute(now),
+        commitP95Ms: commitP95Ms(now),
       };
     },
     work: () => ({ usefulMs: engine.stats.usefulMs, capacityMs: engine.stats.capacityMs }),

@@ -17,6 +17,7 @@ import { usePaused } from "#components/operations/use-paused.ts";
 import { useQuantities } from "#components/operations/use-quantities.ts";
 import { VerdictLine } from "#components/operations/verdict-line.tsx";
 import { FlipDialog, type FlipDialogProps } from "#components/switches/flip-dialog.tsx";
+import { SWITCH_DIGITS } from "#components/switches/switch-list.tsx";
 import type { Snapshot } from "#server/contracts/live.ts";
 import { type SwitchKey, switchKeys } from "#server/contracts/switches.ts";
 import classes from "./operator.module.css";
@@ -49,7 +50,7 @@ export function OperatorOverview(props: OperatorOverviewProps) {
   const mayOpen = mayAct && openKey === null;
   useHotkeys([
     ["P", pause.toggle],
-    ...switchKeys.map((key, index): [string, () => void] => [
+    ...switchKeys.slice(0, SWITCH_DIGITS).map((key, index): [string, () => void] => [
       String(index + 1),
       () => {
         if (mayOpen) setOpenKey(key);
@@ -68,7 +69,12 @@ export function OperatorOverview(props: OperatorOverviewProps) {
       <header className={classes.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <div className={classes.verdict}>
-          <VerdictLine findings={findings} figures={room.figures} />
+          <VerdictLine
+            findings={findings}
+            figures={room.figures}
+            switches={switches}
+            onOpenSwitch={mayAct ? setOpenKey : undefined}
+          />
           <AdviceLink advice={room.advice} />
         </div>
         <div className={classes.tools}>
