@@ -226,6 +226,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  effects: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   engine: [
     {
       id: "all",

@@ -3,6 +3,9 @@ import type { Core } from "./compose-core.ts";
 import type { Viewer } from "./contracts/people.ts";
 import { createBlastRadius } from "./degradation/blast-radius.ts";
 import { publishSwitches } from "./degradation/publish-switches.ts";
+import { createEffects } from "./effects/create-effects.ts";
+import { createEffectStore } from "./effects/effect-store.ts";
+import { publishEffects } from "./effects/publish-effects.ts";
 import { createRouteTraffic } from "./observability/route-traffic.ts";
 import type { Api } from "./platform/http/api-server.ts";
 import type { Log } from "./platform/log.ts";
@@ -37,6 +40,16 @@ export function composeProtection(options: ProtectionOptions) {
     clock,
   });
   const switches = publishSwitches({ degradation, blast, hub, bus, log });
+  const effectsTopic = publishEffects(hub);
+  const effects = createEffects({
+    store: createEffectStore(core.prisma),
+    flipsSince: degradation.flipsSince,
+    series: core.series,
+    bus,
+    clock,
+    log,
+    publish: effectsTopic.effect,
+  });
   const protection = createProtection({
     prisma,
     databaseUrl,
@@ -53,10 +66,13 @@ export function composeProtection(options: ProtectionOptions) {
     async start() {
       await switches.start();
       await protection.start();
+      // After the overview: marks get their verdicts there.
+      await effects.start();
     },
     /** Before the core. */
     async stop() {
       switches.stop();
+      effects.stop();
       await protection.stop();
     },
   };

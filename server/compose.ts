@@ -373,9 +373,9 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await whatIf.start();
       await healing.start();
       await core.start();
-      await protection.start();
       await queues.start();
       await published.start();
+      await protection.start();
       await identity.start();
       health.start();
       supervisor = createNodeSupervisor({

@@ -26,6 +26,7 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "forecast",
     "rules",
     "whatIf",
+    "effects",
     "analyst",
     "admin",
   ],
@@ -42,6 +43,7 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "forecast",
     "rules",
     "whatIf",
+    "effects",
     "analyst",
   ],
   analyst: [
@@ -55,6 +57,7 @@ const rooms: Record<Role, readonly Namespace[]> = {
     "forecast",
     "rules",
     "whatIf",
+    "effects",
     "analyst",
   ],
   merchant: ["merchant", "boards"],

@@ -6,6 +6,7 @@ import type boards from "./messages/en/boards.json";
 import type breakers from "./messages/en/breakers.json";
 import type common from "./messages/en/common.json";
 import type decisions from "./messages/en/decisions.json";
+import type effects from "./messages/en/effects.json";
 import type engine from "./messages/en/engine.json";
 import type errors from "./messages/en/errors.json";
 import type forecast from "./messages/en/forecast.json";
@@ -30,6 +31,7 @@ declare module "next-intl" {
       breakers: typeof breakers;
       common: typeof common;
       decisions: typeof decisions;
+      effects: typeof effects;
       engine: typeof engine;
       errors: typeof errors;
       forecast: typeof forecast;

@@ -11,6 +11,7 @@ import {
 import type { FeedEntry, Mark } from "#server/contracts/operations.ts";
 import { bulkActions } from "#server/contracts/queue-actions.ts";
 import { type SwitchKey, type SwitchValue, switchKeys } from "#server/contracts/switches.ts";
+import { type EffectWords, useEffectWords } from "../effects/use-effect-words.ts";
 import { type RuleWords, useRuleWords } from "../rules/use-rule-words.ts";
 import { type SeriesWords, useSeriesWords } from "../switches/use-series-words.ts";
 import { type SwitchWords, useSwitchWords } from "../switches/use-switch-words.ts";
@@ -23,12 +24,13 @@ export function useEventWords() {
   const t = useTranslations("operator");
   const switches = useSwitchWords();
   const series = useSeriesWords();
+  const effects = useEffectWords();
   const q = useQuantities();
   const locale = useLocale();
   const rules = useRuleWords();
   return useMemo(
-    () => eventWords(t, { switches, series, q, locale, rules }),
-    [t, switches, series, q, locale, rules],
+    () => eventWords(t, { switches, series, effects, q, locale, rules }),
+    [t, switches, series, effects, q, locale, rules],
   );
 }
 
@@ -37,12 +39,13 @@ type Words = ReturnType<typeof useTranslations<"operator">>;
 interface WordTools {
   switches: SwitchWords;
   series: SeriesWords;
+  effects: EffectWords;
   q: Quantities;
   locale: string;
   rules: RuleWords;
 }
 
-function eventWords(t: Words, { switches, series, q, locale, rules }: WordTools) {
+function eventWords(t: Words, { switches, series, effects, q, locale, rules }: WordTools) {
   const keyOf = (params: Params) => switchKeys.find((key) => key === params.key);
   const policyName = (name: unknown) => {
     const policy = schedulingPolicies.find((known) => known === name);
@@ -99,6 +102,11 @@ function eventWords(t: Words, { switches, series, q, locale, rules }: WordTools)
       count: Number(params.extensions ?? 0),
       gate: series.gateInWords(String(params.reason ?? "")),
     });
+  }
+
+  function switchEffect(params: Params): string {
+    const key = keyOf(params);
+    return effects.news(key ? { name: switches.name(key), state: stateOf(key, params) } : null, params);
   }
 
   function scaleAdvice({ verdict, current, predicted, nodes, nodesAdvised }: Params): string {
@@ -192,6 +200,8 @@ function eventWords(t: Words, { switches, series, q, locale, rules }: WordTools)
         return leaseNews(type, params);
       case "switch_lease_ended":
         return leaseEnded(params);
+      case "switch_effect":
+        return switchEffect(params);
       case "protection":
         return rules.news({ type: String(params.news), name: String(params.name), shadow: false, params });
       case "switch_unconfirmed":
@@ -254,8 +264,11 @@ function eventWords(t: Words, { switches, series, q, locale, rules }: WordTools)
 
   const ofMark = ({ type, label, params }: Mark): string => {
     if (type === "switch") {
-      if (params.cause === "undo") return leaseNews("switch_undone", params);
-      return params.cause === "lease_ended" ? leaseEnded(params) : switchSet(params);
+      if (params.cause === "undo") return effects.withVerdict(leaseNews("switch_undone", params), params);
+      return effects.withVerdict(
+        params.cause === "lease_ended" ? leaseEnded(params) : switchSet(params),
+        params,
+      );
     }
     if (type === "policy")
       return words({ type: params.what === "limiter" ? "limiter_changed" : "policy_changed", params });

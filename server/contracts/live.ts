@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BoardCollections, PairingCollections } from "./boards.ts";
 import type { BreakerCollections } from "./breakers.ts";
+import type { EffectCollections } from "./effects.ts";
 import type { EngineCollections, QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
 import type { HealingCollections } from "./healing.ts";
@@ -47,18 +48,20 @@ export interface TopicCollections {
   switches: SwitchesCollections;
   /** The ladder, the automatic rules and what they did; one per installation. */
   protection: ProtectionCollections;
+  /** What flips of switches did, and what queued writes owe; one per installation. */
+  effects: EffectCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `switches:all` · `protection:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `switches:all` · `protection:all` · `effects:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
   .regex(
-    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|switches|protection|demo):[A-Za-z0-9_-]+$/,
+    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|switches|protection|effects|demo):[A-Za-z0-9_-]+$/,
   )
   .transform((value) => value as TopicName);
 

@@ -111,6 +111,7 @@ export interface FeedEntry {
     | "switch_lease_extended"
     /** Extended so often that a person should decide. */
     | "switch_overdue"
+    | "switch_effect"
     | "node_joined"
     | "node_suspect"
     | "node_isolated"

@@ -35,6 +35,8 @@ export type Series = SeriesReader & {
     series: SeriesName,
     span: { from: number; to: number; mostPoints: number; signal?: AbortSignal },
   ): Promise<SeriesHistory>;
+  /** The values of the equally long pieces of [from, to), each as a whole; one nobody watched is left out. */
+  pieces(series: SeriesName, from: number, to: number, pieceMs: number): Promise<SeriesPoint[]>;
   /** To be told of each group commit. */
   committed(time: CommitTime): void;
   /** Refills the last hour from what is stored, then follows. */
@@ -77,6 +79,16 @@ export function createSeries({ journal, bus, engine, pool, alone, clock, log }: 
     return { stepMs, points: points.sort((a, b) => a.at - b.at) };
   };
 
+  /** Steps that begin at `from`, of the finest that is stored. */
+  const exact = (series: SeriesName, from: number, to: number, stepMs: number) =>
+    cells.bySteps(seriesTable[series], {
+      from,
+      to: endOfWhole(to),
+      stepMs,
+      origin: from,
+      tier: cells.tierOf(from),
+    });
+
   return {
     measure({ series, stat, overSeconds }, nowMs) {
       const to = endOfWhole(nowMs);
@@ -88,9 +100,14 @@ export function createSeries({ journal, bus, engine, pool, alone, clock, log }: 
         : extremeOfCells(making, stat, found, spanMs);
     },
     async over(series, from, to) {
-      const span = { from, to: endOfWhole(to), stepMs: to - from, tier: cells.tierOf(from) };
-      const groups = await cells.bySteps(seriesTable[series], span);
+      const groups = await exact(series, from, to, to - from);
       return measureCells(seriesTable[series], [...groups.values()], to - from);
+    },
+    async pieces(series, from, to, pieceMs) {
+      const groups = await exact(series, from, to, pieceMs);
+      return [...groups.values()]
+        .map((cell): SeriesPoint => ({ at: cell.at, ...measureCells(seriesTable[series], [cell], pieceMs) }))
+        .sort((a, b) => a.at - b.at);
     },
     history,
     between: async (series, from, to, mostPoints) => (await history(series, { from, to, mostPoints })).points,

@@ -9,6 +9,17 @@ import type { SeriesStore } from "./store.ts";
 
 const [SECOND, TEN, MINUTE] = SERIES_TIERS;
 
+export interface StepSpan {
+  from: number;
+  to: number;
+  stepMs: number;
+  /** Where a step begins; default: on whole steps of the clock. */
+  origin?: number;
+  /** Which stored cells are read; default: by the step. */
+  tier?: { stepMs: number };
+  signal?: AbortSignal;
+}
+
 export interface ReadCellsOptions {
   ring: SecondRing;
   kept: KeptSeries;
@@ -35,15 +46,13 @@ export function readCells({ ring, kept, store, clock }: ReadCellsOptions) {
     return bySeconds ? SECOND.stepMs : TEN.stepMs;
   }
 
-  async function bySteps(
-    making: Making,
-    span: { from: number; to: number; stepMs: number; tier?: { stepMs: number }; signal?: AbortSignal },
-  ): Promise<Map<number, Cell>> {
-    const { from, to, stepMs, signal } = span;
+  async function bySteps(making: Making, span: StepSpan): Promise<Map<number, Cell>> {
+    const { from, to, stepMs, signal, origin = 0 } = span;
+    const startOf = (at: number) => Math.floor((at - origin) / stepMs) * stepMs + origin;
     const { tier = stepMs < MINUTE.stepMs ? TEN : MINUTE } = span;
     const groups = new Map<number, Cell>();
     const add = (cells: readonly Cell[]) => {
-      for (const [at, group] of Map.groupBy(cells, (cell) => Math.floor(cell.at / stepMs) * stepMs)) {
+      for (const [at, group] of Map.groupBy(cells, (cell) => startOf(cell.at))) {
         const known = groups.get(at);
         groups.set(at, merge(at, known ? [known, ...group] : group));
       }
