@@ -5,6 +5,7 @@ import { decisionRoutes } from "./admission/decision-routes.ts";
 import { searchDecisions } from "./admission/search-decisions.ts";
 import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
+import { explainPause } from "./attribution/explain-pause.ts";
 import { attributionRoutes } from "./attribution/routes.ts";
 import { createBoards } from "./boards/create-boards.ts";
 import { breakerMetrics } from "./breakers/breaker-metrics.ts";
@@ -260,7 +261,14 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     isApiKey: (rawKey) => identity.keys.holderOf(rawKey)?.scope === "orders",
   };
   const tickets = createTicketDesk({ clock });
-  const attribution = createAttribution({ pool: core.guardedReads, databaseUrl, clock, log, bus });
+  const attribution = createAttribution({
+    pool: core.guardedReads,
+    databaseUrl,
+    clock,
+    log,
+    bus,
+    pause: () => explainPause(switches, degradation.rows),
+  });
   const scheduling: Parts["scheduling"] = {
     changePolicy: (viewer, input) => changePolicy({ prisma, engine, bus, clock }, viewer, input),
     changeLimiter: (viewer, input) => changeLimiter({ prisma, limiter, bus, clock }, viewer, input),

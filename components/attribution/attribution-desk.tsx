@@ -1,12 +1,13 @@
 "use client";
 
 import { Alert, Button, Skeleton, Text } from "@mantine/core";
-import { IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
-import { useTranslations } from "next-intl";
+import { IconPlayerPause, IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
+import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import type {
   AttributionFilter,
   AttributionOverview,
+  ExplainPause,
   Explanation,
   Strip,
   TimeWindow,
@@ -61,6 +62,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
   const words = useValueWords(overview.data?.shopNames ?? {});
   const addFilter = (filter: AttributionFilter) => props.onFilters(withFilter(filters, filter));
   const totals = strips.data ? windowTotals(strips.data) : null;
+  const pause = overview.data?.explainPause ?? null;
   const found = explained ? explanation.data : null;
   return (
     <div className={classes.desk}>
@@ -93,6 +95,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
             leftSection={<IconSparkles size="1rem" aria-hidden />}
             variant={found ? "default" : "filled"}
             loading={explained && explanation.asking}
+            disabled={pause !== null}
             onClick={props.onExplain}
           >
             {t(explained ? "explainAgain" : "explain")}
@@ -100,7 +103,8 @@ export function AttributionDesk(props: AttributionDeskProps) {
         </div>
       </header>
       <FilterBar filters={filters} words={words} onChange={props.onFilters} />
-      {explanation.problem && explained && (
+      {pause && <ExplainPaused pause={pause} />}
+      {explanation.problem && explained && !pause && (
         <Problem title={t("problem.explain")} text={explanation.problem} onRetry={props.onRetry} />
       )}
       <div className={classes.figures} data-explained={(found && showsParts(found)) || undefined}>
@@ -217,6 +221,19 @@ function Section({ title, subtitle, children }: { title: string; subtitle: strin
       </header>
       {children}
     </section>
+  );
+}
+
+/** Said before anybody presses a button that would be refused. */
+function ExplainPaused({ pause: { by, until } }: { pause: ExplainPause }) {
+  const t = useTranslations("analyst.paused");
+  const format = useFormatter();
+  const time =
+    until === null ? "" : format.dateTime(until, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return (
+    <Alert color="violet" icon={<IconPlayerPause aria-hidden />} title={t("title")} role="status">
+      {until !== null && (by === null ? t("until", { time }) : t("byUntil", { by, time }))} {t("stays")}
+    </Alert>
   );
 }
 

@@ -4,6 +4,7 @@ import type { Viewer } from "../contracts/people.ts";
 import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
 import { type Attribution, createAttribution } from "./create-attribution.ts";
+import { explainPause } from "./explain-pause.ts";
 
 const MINUTE = 60_000;
 const start = Date.UTC(2026, 10, 21, 9, 0);
@@ -52,6 +53,9 @@ function outcomes(): CountedOutcome[] {
   return all;
 }
 
+let pausedOn = false;
+const pausedRow = { key: "attribution.paused", setByName: "Ola", leaseUntil: 1_800_000_000_000 } as const;
+
 beforeAll(async () => {
   database = await openTestDatabase();
   const client = await database.pool.connect();
@@ -76,6 +80,7 @@ beforeAll(async () => {
     databaseUrl: database.url,
     clock: { nowMs: () => start + 20 * MINUTE } as never,
     log: { warn: () => {} },
+    pause: () => explainPause({ isOn: (key) => key === "attribution.paused" && pausedOn }, () => [pausedRow]),
   });
 });
 afterAll(async () => {
@@ -84,6 +89,22 @@ afterAll(async () => {
 });
 
 describe("explain", () => {
+  it("is refused while attribution.paused is on, by whom and until when; overview and strips are not", async () => {
+    pausedOn = true;
+    const refused = attribution.explain(analyst, { baseline, current });
+    await expect(refused).rejects.toMatchObject({
+      code: "PAUSED",
+      details: { reason: "Ola", at: pausedRow.leaseUntil, rule: "switch:attribution.paused" },
+    });
+    const overview = await attribution.overview(analyst, { ...baseline, filters: [] });
+    expect(overview.explainPause).toEqual({ by: "Ola", until: pausedRow.leaseUntil });
+    expect(overview.points.some(({ total }) => total > 0)).toBe(true);
+    expect(await attribution.strips(analyst, { baseline, current, filters: [] })).not.toEqual([]);
+    pausedOn = false;
+    expect((await attribution.overview(analyst, { ...baseline, filters: [] })).explainPause).toBeNull();
+    expect((await attribution.explain(analyst, { baseline, current })).verdict).toBe("causes");
+  });
+
   it("names the combination that fell, on a thread of its own, adding up to the change", async () => {
     const found = await attribution.explain(analyst, { baseline, current });
     expect(found.verdict).toBe("causes");

@@ -1,6 +1,12 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { explainSchema, filterSchema, type TimeWindow, windowSchema } from "../contracts/attribution.ts";
+import {
+  type ExplainPause,
+  explainSchema,
+  filterSchema,
+  type TimeWindow,
+  windowSchema,
+} from "../contracts/attribution.ts";
 import type { Mark } from "../contracts/operations.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
@@ -25,6 +31,8 @@ export interface AttributionOptions {
   databaseUrl: string;
   clock: Clock;
   log: { warn(details: object, message: string): void };
+  /** Whether explanations are paused to spare the server. */
+  pause?: () => ExplainPause | null;
   /** Node marks since the start come from here; switch marks are in the database. */
   bus?: Pick<Bus, "on">;
 }
@@ -40,7 +48,14 @@ const overviewSchema = z.object({ from: z.number().int(), to: z.number().int(), 
 const stripsSchema = z.object({ baseline: windowSchema, current: windowSchema, filters: filtersSchema });
 
 /** The analyst's questions to the outcome cube: what the rate did, who it hit, and why it moved. */
-export function createAttribution({ pool, databaseUrl, clock, log, bus }: AttributionOptions): Attribution {
+export function createAttribution({
+  pool,
+  databaseUrl,
+  clock,
+  log,
+  bus,
+  pause = () => null,
+}: AttributionOptions): Attribution {
   const cube = createCubeThread(databaseUrl, log);
   const nodeMarks: Mark[] = [];
   const off = bus?.on("mark", (mark) => {
@@ -71,7 +86,7 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
       ]);
       const others = nodeMarks.filter(({ at }) => at >= from && at < to);
       const marks = [...switchMarks, ...others].sort((x, y) => x.at - y.at);
-      return { asOf: clock.nowMs(), ...rate, shopNames, marks };
+      return { asOf: clock.nowMs(), ...rate, shopNames, marks, explainPause: pause() };
     },
 
     async strips(viewer, input) {
@@ -85,6 +100,8 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
       requirePermission(viewer, "attribution.watch");
       const { baseline, current, filters } = parse(explainSchema, input);
       checkWindows(baseline, current);
+      const paused = pause();
+      if (paused) throw refusalOf(paused);
       const startedAt = performance.now();
       const explanation = await cube.ask("explain", {
         tenantId: viewer.tenantId,
@@ -106,6 +123,17 @@ export function createAttribution({ pool, databaseUrl, clock, log, bus }: Attrib
       await cube.stop();
     },
   };
+}
+
+/** What is under way is finished: it has 10 s at most. */
+function refusalOf({ by, until }: ExplainPause): OpsError {
+  const who = by === null ? "" : ` by ${by}`;
+  const when = until === null ? "" : ` until ${new Date(until).toISOString()}`;
+  return new OpsError("PAUSED", `Explanations are paused${who}${when} to spare the server.`, {
+    rule: "switch:attribution.paused",
+    ...(by !== null && { reason: by }),
+    ...(until !== null && { at: until }),
+  });
 }
 
 function checkWindows(baseline: TimeWindow, current: TimeWindow): void {

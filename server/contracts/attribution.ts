@@ -92,6 +92,14 @@ export interface Strip {
   values: StripValue[];
 }
 
+/** Explanations are switched off to spare the server. */
+export interface ExplainPause {
+  /** Person or rule; null: the system. */
+  by: string | null;
+  /** Epoch ms. */
+  until: number | null;
+}
+
 export interface AttributionOverview {
   asOf: number;
   /** Span each point covers, ms: a minute, or more where the whole span would be too many points. */
@@ -100,4 +108,6 @@ export interface AttributionOverview {
   shopNames: Record<string, { en: string; zh: string }>;
   points: RatePoint[];
   marks: Mark[];
+  /** null: questions why are answered. */
+  explainPause: ExplainPause | null;
 }

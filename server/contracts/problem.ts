@@ -27,6 +27,7 @@ export const problemStatus = {
   QUOTA_EXHAUSTED: 429,
   OVERLOADED: 503,
   SHED: 503,
+  PAUSED: 503,
   SIDELINED: 503,
   NO_NODES: 503,
   STORE_UNAVAILABLE: 503,

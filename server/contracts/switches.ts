@@ -135,6 +135,18 @@ export const switchCatalogue = {
     conflicts: [],
     exitWhen: [below("loopLagMs", 50, 60)],
   }),
+  "attribution.paused": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "kill",
+    blast: "analysis",
+    owner: "analysis",
+    runbook: "attribution-paused",
+    dropsWrites: false,
+    requires: [],
+    conflicts: [],
+    exitWhen: [below("load", 0.8, 60)],
+  }),
 } as const;
 export type SwitchKey = keyof typeof switchCatalogue;
 export const switchKeys = Object.keys(switchCatalogue) as [SwitchKey, ...SwitchKey[]];

@@ -22,4 +22,6 @@ export const touchedBy: Record<SwitchKey, (request: Request) => boolean> = {
   // A shop is told of its meals only.
   "notify.batch": ({ kind, refused }) => kind === "meal" && !refused,
   "notify.essential_only": ({ kind, refused }) => kind === "meal" && !refused,
+  // Analysts ask; no order is touched.
+  "attribution.paused": () => false,
 };

@@ -25,6 +25,7 @@ const titles: Record<ProblemCode, string> = {
   QUOTA_EXHAUSTED: "Quota used up",
   OVERLOADED: "Overloaded",
   SHED: "Shed on purpose",
+  PAUSED: "Paused",
   SIDELINED: "Set aside for a while",
   NO_NODES: "No node available",
   STORE_UNAVAILABLE: "The store is unavailable",
