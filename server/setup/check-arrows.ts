@@ -4,7 +4,7 @@ import { cruise, type ICruiseResult } from "dependency-cruiser";
 import { arrowRules } from "./arrow-rules.ts";
 
 const FOLDERS = ["app", "components", "server", "prisma"];
-const IGNORED = /(^|\/)(generated|fixtures)\//;
+const IGNORED = /(^|\/)(generated|fixtures|dist)\//;
 
 export interface ArrowReport {
   modulesSeen: number;

@@ -55,7 +55,7 @@ export function createEventStreams({ flags, keyWorks, limits }: EventStreamsOpti
   const { perKey, heartbeatMs, keyCheckMs, coalesceMs, backlogBytes } = { ...LIMITS, ...limits };
   const streams = new Set<Stream>();
   let telling: NodeJS.Timeout | undefined;
-  let lastToldAt = 0;
+  let lastToldAt = Number.NEGATIVE_INFINITY;
 
   const heartbeat = setInterval(() => sendAll(": still here\n\n"), heartbeatMs);
   const keyCheck = setInterval(() => {
@@ -109,7 +109,9 @@ export function createEventStreams({ flags, keyWorks, limits }: EventStreamsOpti
       response.on("close", () => streams.delete(stream));
       response.on("error", () => close(stream));
       streams.add(stream);
-      send(stream, `retry: ${RETRY_MS}\n\n${welcome(flags, seen)}`);
+      // Clients do not ask anew by themselves after a break: what it missed meanwhile it would miss for good.
+      const missed = seen === flags.version() ? "" : changeEvent(flags);
+      send(stream, `retry: ${RETRY_MS}\n\n${missed}`);
     },
     changed() {
       if (telling) return;
@@ -128,18 +130,7 @@ export function createEventStreams({ flags, keyWorks, limits }: EventStreamsOpti
   };
 }
 
-const changeEvent = (flags: Flags): string =>
-  eventOf(flags, { etag: flags.etag(), lastModified: flags.lastModified() });
-
-/**
- * Clients do not ask anew by themselves after a break, so every stream begins with an event that makes
- * them. A first stream's is without an etag: nothing may have changed since the client's own answer, and
- * then 304 will do. One that comes back is told the etag also when it missed nothing: the answer to that
- * is in full (see routes.ts), which ends the client's "stale".
- */
-function welcome(flags: Flags, seen: string | undefined): string {
-  return seen === undefined ? eventOf(flags, { lastModified: flags.lastModified() }) : changeEvent(flags);
+function changeEvent(flags: Flags): string {
+  const data = { type: "refetchEvaluation", etag: flags.etag(), lastModified: flags.lastModified() };
+  return `id: ${flags.version()}\nevent: message\ndata: ${JSON.stringify(data)}\n\n`;
 }
-
-const eventOf = (flags: Flags, data: object): string =>
-  `id: ${flags.version()}\nevent: message\ndata: ${JSON.stringify({ type: "refetchEvaluation", ...data })}\n\n`;

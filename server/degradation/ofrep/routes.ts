@@ -142,9 +142,7 @@ function evaluationRoutes(ofrep: Api, { flags, keys }: OfrepRoutesDeps): void {
       const etag = flags.etag();
       const held = request.headers["if-none-match"];
       void reply.header("etag", etag);
-      // Told of what it already has: its stream came back (see event-streams.ts). A 304 would leave the
-      // web client "stale" until the next flip.
-      if (matches(held, etag) && told !== etag) return sendUnchanged(reply);
+      if (matches(held, etag)) return sendUnchanged(reply);
       const token = keys.streamTokenOf(keyId);
       return sendJson(
         reply,
