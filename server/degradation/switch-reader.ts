@@ -12,14 +12,25 @@ export interface SwitchReader {
 export function typedReads(
   known: (key: SwitchKey) => SwitchValue | undefined,
 ): Pick<SwitchReader, "isOn" | "level"> {
+  /** Whatever is wrong with what holds them, an order that reads a switch goes on. */
+  function read(key: SwitchKey): unknown {
+    try {
+      return known(key);
+    } catch {
+      return undefined;
+    }
+  }
   return {
     isOn(key, { whenUnknown }) {
-      const value = known(key);
+      const value = read(key);
       return typeof value === "boolean" ? value : whenUnknown;
     },
     level(key, { whenUnknown }) {
-      const value = known(key);
-      return typeof value === "number" ? value : whenUnknown;
+      const value = read(key);
+      return isLevel(value) ? value : whenUnknown;
     },
   };
 }
+
+/** Levels are places in tables of what they mean. */
+const isLevel = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0;

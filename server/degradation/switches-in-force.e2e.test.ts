@@ -69,6 +69,31 @@ it("reads.cached serves an order from memory with its Age, and from the database
   server.close();
 });
 
+it("writes.queued accepts and parks what no node could run, where it is refused otherwise", async () => {
+  await expect(place("parked-1")).rejects.toMatchObject({ code: "NO_NODES" });
+  await flip("writes.queued", true);
+  const { id } = await place("parked-1");
+  const { rows } = await database.pool.query("SELECT data FROM order_event WHERE order_id = $1", [id]);
+  expect(rows).toEqual([{ data: { parked: true } }]);
+  await flip("writes.queued", false);
+  await expect(place("parked-2")).rejects.toMatchObject({ code: "NO_NODES" });
+});
+
+it("admission.shed_low refuses browse and background requests with a receipt, and nobody else", async () => {
+  await flip("writes.queued", true);
+  await flip("admission.shed_low", true);
+  for (const name of ["browse", "background"]) {
+    await expect(place(`low-${name}`, { class: name })).rejects.toMatchObject({
+      code: "SHED",
+      details: { rule: "switch:admission.shed_low", receipt: expect.stringMatching(/^rcp_/) },
+    });
+  }
+  expect(await place("low-place")).toMatchObject({ class: "place" });
+  await flip("admission.shed_low", false);
+  expect(await place("low-browse", { class: "browse" })).toMatchObject({ class: "browse" });
+  await flip("writes.queued", false);
+});
+
 it("admission.paid_only refuses all but paid orders, with a receipt, and still answers repeats", async () => {
   // Without nodes only parked orders are accepted.
   await flip("writes.queued", true);

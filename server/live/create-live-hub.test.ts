@@ -95,7 +95,7 @@ describe("live hub", () => {
     expect(frames.at(-1)?.changes[0]?.value).toBe(10_000);
   });
 
-  it("obeys the coalesce switch from the next frame on", () => {
+  it("obeys live.coalesce from the next frame on", () => {
     const { hub, frames, advance, put, settings } = hubOnFakeTime({ coalesceMs: 1_000 });
     hub.retain(TOPIC);
     for (let i = 0; i < 40; i++) {
