@@ -62,7 +62,7 @@ function readOnce(reader: SwitchReader, key: SwitchKey): SwitchValue {
 
 let networkCalls = 0;
 const connect = net.Socket.prototype.connect;
-net.Socket.prototype.connect = function (...args: unknown[]) {
+net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   networkCalls += 1;
   return Reflect.apply(connect, this, args);
 } as typeof connect;
