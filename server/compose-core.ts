@@ -9,6 +9,7 @@ import { guardReads } from "./breakers/guard-reads.ts";
 import { COALESCE_MS, type SwitchKey } from "./contracts/switches.ts";
 import type { SecondPerson } from "./degradation/change-switch.ts";
 import { createDegradation } from "./degradation/create-degradation.ts";
+import type { Receiver } from "./degradation/receipts.ts";
 import { createEarlierOrders } from "./intake/earlier-orders.ts";
 import { createOrderNumbers } from "./intake/order-numbers.ts";
 import type { IntakeDeps } from "./intake/place-order.ts";
@@ -53,6 +54,8 @@ export interface CoreOptions {
   ticketFor(order: OrderRecord, plan: MealPlan): TicketRecord;
   /** Where the switches are kept for a start without the database. */
   switchFile?: string;
+  /** Services of other systems that follow the switches. */
+  services?(): Receiver[];
   /** Requests a minute that a flip of the switch would touch. */
   ordersPerMinute(key: SwitchKey): number;
   /** Whether it answers and takes writes: while it does not, no node is given up. */
@@ -87,7 +90,10 @@ export async function composeCore(options: CoreOptions) {
     clock,
     bus,
     log,
-    nodes: () => registry.all().map((node) => receiverOf(node, clock.nowMs())),
+    nodes: () => [
+      ...registry.all().map((node) => receiverOf(node, clock.nowMs())),
+      ...(options.services?.() ?? []),
+    ],
     instance: { id: epoch, name: `${hostname().slice(0, 30)}/${process.pid}` },
     file: switchFile,
     ordersPerMinute,

@@ -71,6 +71,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   let overview: Overview;
   let health: Health;
   let forecasting: Forecasting | undefined;
+  let ofrep: ReturnType<typeof createOfrep> | undefined;
   const core = await composeCore({
     databaseUrl,
     alone: env.databaseUrl === undefined,
@@ -79,6 +80,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     log,
     switchFile: path.join(env.dataDir, "switches.json"),
     ticketFor: (order, plan) => kitchen.ticketPlan(order, plan),
+    services: () => ofrep?.receivers() ?? [],
     ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
     databaseUp: () => health?.databaseUp() ?? true,
     parkingCapacity: env.parkingCapacity,
@@ -309,7 +311,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     callerFromKey: identity.clientFromKey,
     viewerFrom,
   });
-  const ofrep = createOfrep(api, {
+  ofrep = createOfrep(api, {
     standings: degradation.standings,
     keys: identity.keys,
     bus,
@@ -407,7 +409,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     async stop() {
       await demo.stop();
       health.stop();
-      ofrep.stop();
+      ofrep?.stop();
       await sockets?.close();
       overview.stop();
       await forecasting?.stop();

@@ -35,7 +35,7 @@ export function ServedTable({ rows }: { rows: readonly ServedRow[] }) {
             return (
               <tr key={row.nodeId} data-tone={row.tone}>
                 <th scope="row">
-                  {row.name} {row.kind === "server" && <span className={classes.quiet}>{t("server")}</span>}
+                  {row.name} {row.kind !== "node" && <span className={classes.quiet}>{t(row.kind)}</span>}
                 </th>
                 <td>
                   <span className={classes.value}>

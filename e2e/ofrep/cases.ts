@@ -260,6 +260,18 @@ export const conformanceCases: ConformanceCase[] = [
     },
   },
   {
+    name: "a flip is confirmed by the service's name",
+    client: "own provider",
+    run: withOwnProvider({ serviceName: "checkout" }, async (client, server) => {
+      await flipUntilSeen(server, client);
+      const of = () => server.rows().find(({ key }) => key === FLIPPED)?.receipts;
+      const confirmed = await sleepUntil(() => of()?.slowestMs !== null && of()?.applied === of()?.total);
+      const row = server.served().find(({ key, kind }) => key === FLIPPED && kind === "service");
+      const ok = confirmed && row?.tone === "calm" && row.name.startsWith("checkout/");
+      return { ok, seen: `${row?.name}, after ${of()?.slowestMs} ms` };
+    }),
+  },
+  {
     name: "an evaluation, in process",
     client: "own provider",
     run: withOwnProvider({}, async (client) => {

@@ -9,10 +9,10 @@ export type ServedTone = "calm" | "behind" | "lost";
 /** What one receiver serves of one switch, by its own word. */
 export interface ServedRow {
   key: SwitchKey;
-  /** Of a node, or of a web process. */
+  /** Of a node, of a web process, or of another system's service. */
   nodeId: string;
   name: string;
-  kind: "node" | "server";
+  kind: "node" | "server" | "service";
   /** null: it has not said, or is too old to know the switch. */
   value: SwitchValue | null;
   /** What it should serve. */

@@ -6,7 +6,7 @@ import {
   type ServedRow,
 } from "../contracts/switches-live.ts";
 
-/** Whoever should serve the switches as this process does: a node, or another web process. */
+/** Whoever should serve the switches as this process does: a node, another web process, or a service. */
 export interface Receiver {
   id: string;
   name: string;
@@ -180,7 +180,7 @@ export function createReceipts(receivers: () => Receiver[]): Receipts {
         switches.map(({ key, revision, value: wanted }) => {
           const flip = flips.get(revision);
           const has = receiver.revision >= revision;
-          const value = receiver.values?.[key] ?? (has && receiver.kind === "server" ? wanted : null);
+          const value = receiver.values?.[key] ?? (has && receiver.kind !== "node" ? wanted : null);
           const behindMs = has ? null : Math.max(0, now - Math.max(flip?.at ?? 0, receiver.since));
           return {
             key,

@@ -37,12 +37,13 @@ export async function startOfrep(databaseUrl: string, options: Pick<OfrepOptions
   const prisma = openPrisma(databaseUrl);
   const dataDir = await mkdtemp(path.join(os.tmpdir(), "rushdeck-ofrep-"));
   await prisma.tenant.create({ data: { id: operator.tenantId, name: "Test" } });
+  let ofrep: ReturnType<typeof createOfrep> | undefined;
   const degradation = createDegradation({
     prisma,
     clock,
     bus,
     log,
-    nodes: () => [],
+    nodes: () => ofrep?.receivers() ?? [],
     instance: { id: "ep_ofrep", name: "host/1" },
     ordersPerMinute: () => 0,
     facts: () => ({ databaseWritable: true, parking: { parked: 0, capacity: 1_000 } }),
@@ -59,7 +60,7 @@ export async function startOfrep(databaseUrl: string, options: Pick<OfrepOptions
   const httpServer = createHttpServer();
   const { api, handler } = await createApi(httpServer, log);
   let broken: Error | null = null;
-  const ofrep = createOfrep(api, {
+  ofrep = createOfrep(api, {
     standings: {
       ...degradation.standings,
       valueOf(key) {
@@ -87,6 +88,8 @@ export async function startOfrep(databaseUrl: string, options: Pick<OfrepOptions
     url: door.url,
     prisma,
     openStreams: ofrep.openStreams,
+    served: degradation.served,
+    rows: degradation.rows,
     /** Answered or begun so far. */
     requests: () => requests,
     cut: door.cut,
@@ -106,7 +109,7 @@ export async function startOfrep(databaseUrl: string, options: Pick<OfrepOptions
     },
     revokeKey: (keyId: string) => identity.revokeKey(operator, { keyId }),
     async stop() {
-      ofrep.stop();
+      ofrep?.stop();
       degradation.stop();
       identity.stop();
       door.cut();

@@ -7,10 +7,12 @@ import { FlagRefusal, sendJson, sendRefusal, sendUnchanged } from "./answers.ts"
 import type { EventStreams } from "./event-streams.ts";
 import { type Flags, revisionIn } from "./flags.ts";
 import { checkContext } from "./read-context.ts";
+import type { Services } from "./services.ts";
 
 export interface OfrepRoutesDeps {
   flags: Flags;
   streams: EventStreams;
+  services: Services;
   keys: {
     holderOf(rawKey: string): KeyHolder | null;
     streamTokenOf(keyId: string): string | null;
@@ -89,7 +91,7 @@ export function ofrepRoutes(api: Api, deps: OfrepRoutesDeps): void {
   );
 }
 
-function evaluationRoutes(ofrep: Api, { flags, keys }: OfrepRoutesDeps): void {
+function evaluationRoutes(ofrep: Api, { flags, keys, services }: OfrepRoutesDeps): void {
   ofrep.post(
     "/v1/evaluate/flags/:key",
     {
@@ -136,6 +138,7 @@ function evaluationRoutes(ofrep: Api, { flags, keys }: OfrepRoutesDeps): void {
     },
     async (request, reply) => {
       const { keyId } = readerOf(request, keys);
+      services.heard(keyId, request.headers["rushdeck-service"]);
       checkContext(request.body);
       const { flagConfigEtag: told } = request.query;
       await catchUpWith(typeof told === "string" ? told : undefined, flags);
