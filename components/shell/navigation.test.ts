@@ -18,6 +18,7 @@ const operations = [
   "/operator/queues",
   "/operator/decisions",
   "/operator/switches",
+  "/operator/rules",
   "/operator/breakers",
   "/operator/engine",
   "/operator/forecast",

@@ -8,6 +8,7 @@ export type PageKey =
   | "queues"
   | "decisions"
   | "engine"
+  | "rules"
   | "breakers"
   | "whatIf"
   | "forecast"
@@ -56,6 +57,7 @@ const pages: readonly Page[] = [
     group: "protect",
     urgent: true,
   },
+  { key: "rules", href: "/operator/rules", permission: "operations.watch", group: "protect" },
   { key: "breakers", href: "/operator/breakers", permission: "operations.watch", group: "protect" },
   { key: "engine", href: "/operator/engine", permission: "operations.watch", group: "engine" },
   { key: "forecast", href: "/operator/forecast", permission: "operations.watch", group: "engine" },

@@ -20,6 +20,7 @@ import {
   IconServer2,
   IconSettings,
   IconStack2,
+  IconStairsUp,
   IconToggleRight,
   IconUsers,
 } from "@tabler/icons-react";
@@ -43,6 +44,7 @@ export const pageIcons: Record<PageKey, typeof IconKey> = {
   queues: IconStack2,
   decisions: IconFileSearch,
   engine: IconEngine,
+  rules: IconStairsUp,
   breakers: IconPlugConnectedX,
   whatIf: IconGitCompare,
   nodes: IconServer2,
