@@ -1,0 +1,159 @@
+// npm run degradation:storm [-- --seconds 90 --json]: ten times what the nodes can do, twelve times the usual of
+// low classes, on a slow database: a real server and node processes, with its rules on and again with them off.
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { z } from "zod";
+
+const USAGE = `Usage: npm run degradation:storm -- [options]
+
+  --seconds 90     how long the spike lasts, 20 to 3600; rules need about a minute of it to act
+  --latency 40     of each answer of the database during the spike, ms
+  --jitter 20      more or less, ms
+  --seed 1         of arrivals, sizes, machines and latency
+  --json           one JSON document on stdout, all else on stderr
+  --help           this
+
+Two storms, each on a server, PostgreSQL and 12 node processes of its own. First as usual (1.2 times what the
+nodes can do: the peak), then the spike: browse and background at 12 times their usual, 10 times what the nodes
+can do in all; paid and placed orders as ever, 0.4 of it. No request is tried twice.
+
+  paid, place      share of all asked for in the spike that were executed within their deadline of 10 s
+  goodput          work finished in time in the spike / the same at the peak, both per what the nodes could do
+  probes           share of /healthz, /readyz and /metrics answered 2xx within 2 s, asked twice a second
+  transitionsPerHour  most changes of one rule, or of the ladder, in any hour (the run is shorter than one)
+  oscillation      changes when a metric crosses a rule's thresholds every 10 s for 30 min, on a virtual clock
+
+Exit code 0: with rules on all targets are reached; 1: not; 2: these arguments do not fit.`;
+
+const TARGET = { paid: 0.999, place: 0.994, goodput: 0.9, probes: 1, transitionsPerHour: 4 } as const;
+
+const whole = (name: string, from: number, to: number) =>
+  z.coerce
+    .number()
+    .int(`--${name} takes a whole number`)
+    .min(from, `--${name} starts at ${from}`)
+    .max(to, `--${name} ends at ${to}`);
+const schema = z.object({
+  seconds: whole("seconds", 20, 3_600),
+  latency: whole("latency", 0, 5_000),
+  jitter: whole("jitter", 0, 5_000),
+  seed: whole("seed", 0, 1_000_000),
+  json: z.boolean(),
+  help: z.boolean(),
+});
+
+function readArgs(): z.output<typeof schema> {
+  try {
+    const { values } = parseArgs({
+      strict: true,
+      options: {
+        seconds: { type: "string", default: "90" },
+        latency: { type: "string", default: "40" },
+        jitter: { type: "string", default: "20" },
+        seed: { type: "string", default: "1" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+    const parsed = schema.safeParse(values);
+    if (parsed.success) return parsed.data;
+    throw new Error(parsed.error.issues.map(({ message }) => message).join("\n"));
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+const args = readArgs();
+if (args.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const say = (line: string) => (args.json ? console.error(line) : console.log(line));
+
+// A fresh clone has no database client and no pages yet; what is imported below needs the first.
+const prepared = spawnSync(
+  process.execPath,
+  [path.join(import.meta.dirname, "../server/setup/prepare.mjs"), "start"],
+  { stdio: ["ignore", args.json ? 2 : 1, 2] },
+);
+if (prepared.status !== 0) process.exit(1);
+const { runStorm } = await import("./degradation/run-storm.ts");
+const { oscillate } = await import("./degradation/oscillate.ts");
+const { overload, SPIKE_OF_LOW } = await import("./degradation/storm-load.ts");
+
+const oscillation = oscillate();
+const latency = { ms: args.latency, jitterMs: args.jitter };
+const storm = (rules: "on" | "off") =>
+  runStorm({ seed: args.seed, spikeSeconds: args.seconds, rules, latency, say });
+const on = await storm("on");
+const off = await storm("off");
+
+type Storm = typeof on;
+const share = (value: number) => Math.round(value * 10_000) / 10_000;
+const figuresOf = (
+  { classes, goodput, usefulAtPeak, usefulInSpike, probes, ...rest }: Storm,
+  changes: number,
+) => ({
+  paid: share(classes.paid.success),
+  place: share(classes.place.success),
+  browse: share(classes.browse.success),
+  background: share(classes.background.success),
+  goodput: share(goodput),
+  usefulAtPeak: share(usefulAtPeak),
+  usefulInSpike: share(usefulInSpike),
+  probes: share(probes.share),
+  slowestProbeMs: probes.slowestMs,
+  transitionsPerHour: rest.transitionsPerHour,
+  oscillation: changes,
+  asked: Object.fromEntries(Object.entries(classes).map(([name, { asked }]) => [name, asked])),
+  told: rest.told,
+});
+const rulesOn = figuresOf(on, oscillation.transitions);
+const rulesOff = figuresOf(off, 0);
+const met =
+  rulesOn.paid >= TARGET.paid &&
+  rulesOn.place >= TARGET.place &&
+  rulesOn.goodput >= TARGET.goodput &&
+  rulesOn.probes >= TARGET.probes &&
+  rulesOn.transitionsPerHour <= TARGET.transitionsPerHour &&
+  rulesOn.oscillation <= TARGET.transitionsPerHour;
+
+if (args.json) {
+  const scene = {
+    seconds: args.seconds,
+    overload: share(overload()),
+    spikeOfLow: SPIKE_OF_LOW,
+    databaseLatencyMs: args.latency,
+    databaseJitterMs: args.jitter,
+    crossings: oscillation.crossings,
+    withoutHysteresis: oscillation.withoutHysteresis,
+  };
+  console.log(JSON.stringify({ ...scene, rulesOn, rulesOff, targets: TARGET, met }));
+} else {
+  const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
+  const row = (name: string, of: (figures: typeof rulesOn) => string, target = "") =>
+    console.log(`  ${name.padEnd(36)}${of(rulesOn).padStart(12)}${of(rulesOff).padStart(12)}   ${target}`);
+  console.log(
+    `\n${share(overload())} times what the nodes can do for ${args.seconds} s, low classes at ${SPIKE_OF_LOW} times their usual, database answers ${args.latency} ms late (+-${args.jitter}):`,
+  );
+  console.log(`  ${"".padEnd(36)}${"rules on".padStart(12)}${"rules off".padStart(12)}   target with rules`);
+  row("paid, executed in time", ({ paid }) => percent(paid), `>= ${percent(TARGET.paid)}`);
+  row("place, executed in time", ({ place }) => percent(place), `>= ${percent(TARGET.place)}`);
+  row("browse, executed in time", ({ browse }) => percent(browse));
+  row("background, executed in time", ({ background }) => percent(background));
+  row("goodput against the peak", ({ goodput }) => percent(goodput), `>= ${percent(TARGET.goodput)}`);
+  row("useful work of what was possible", ({ usefulInSpike }) => percent(usefulInSpike));
+  row("health probes answered", ({ probes }) => percent(probes), `>= ${percent(TARGET.probes)}`);
+  row("slowest probe", ({ slowestProbeMs }) => `${slowestProbeMs} ms`);
+  row(
+    "changes of a rule or the ladder",
+    ({ transitionsPerHour }) => String(transitionsPerHour),
+    "<= 4 an hour",
+  );
+  row("changes, metric crossing 180 times", ({ oscillation: changes }) => String(changes), "<= 4");
+  for (const line of rulesOn.told) console.log(`  ${line}`);
+  console.log(met ? "  Reached." : "  NOT reached.");
+}
+process.exitCode = met ? 0 : 1;
