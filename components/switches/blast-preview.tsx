@@ -1,13 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { SwitchKey } from "#server/contracts/switches.ts";
 import type { BlastRadius } from "#server/contracts/switches-live.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
 import classes from "./blast-preview.module.css";
+import { useSwitchWords } from "./use-switch-words.ts";
 
 /** Who and what a flip would touch, from the traffic of the last five minutes; the same place for each figure while it is renewed. */
-export function BlastPreview({ blast }: { blast: BlastRadius | null }) {
+export function BlastPreview({ switchKey, blast }: { switchKey: SwitchKey; blast: BlastRadius | null }) {
   const t = useTranslations("switches");
+  const words = useSwitchWords();
   const q = useQuantities();
   if (!blast) return <p className={classes.waiting}>{t("blast.waiting")}</p>;
   const figures: [string, string][] = [
@@ -18,6 +21,7 @@ export function BlastPreview({ blast }: { blast: BlastRadius | null }) {
   ];
   return (
     <div className={classes.blast}>
+      <p className={classes.sentence}>{words.touches(switchKey, blast.ordersPerMinute)}</p>
       <ul className={classes.figures}>
         {figures.map(([value, words]) => (
           <li key={words}>

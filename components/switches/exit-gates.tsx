@@ -19,14 +19,13 @@ export function ExitGates({ gates }: { gates: readonly ExitGate[] }) {
           return (
             <li key={`${condition.series}/${condition.stat}`} data-holds={holds}>
               <Icon size="1rem" stroke={1.75} aria-hidden />
-              <span>{words.condition(condition)}</span>
-              <span className={classes.quiet}>{words.span(condition)}</span>
-              <strong>
-                {t(holds ? "holds" : "fails")} ·{" "}
+              <strong>{words.condition(condition)}</strong>
+              <span className={classes.reading}>
+                {words.span(condition)} · {t(holds ? "holds" : "fails")} ·{" "}
                 {measured === null
                   ? t("noData")
                   : t("now", { value: words.value(condition.series, measured) })}
-              </strong>
+              </span>
             </li>
           );
         })}

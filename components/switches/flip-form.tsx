@@ -183,7 +183,7 @@ function Effect({ row, isDefault, outlook }: EffectProps) {
   return (
     <div className={classes.effect}>
       <Text>{isDefault ? t("effectOff") : words.inFull(row.key)}</Text>
-      <BlastPreview blast={outlook?.blast ?? null} />
+      <BlastPreview switchKey={row.key} blast={outlook?.blast ?? null} />
     </div>
   );
 }

@@ -73,7 +73,7 @@ export function SwitchDetail(props: SwitchDetailProps) {
           <ExitGates gates={outlook?.exit ?? []} />
         </Section>
         <Section title={t(row.isDefault ? "blast.title" : "blast.titleOn")} wide>
-          <BlastPreview blast={outlook?.blast ?? null} />
+          <BlastPreview switchKey={row.key} blast={outlook?.blast ?? null} />
         </Section>
         <Section title={t("served.title")} wide>
           <ServedTable rows={served} />
