@@ -26,7 +26,7 @@ import {
   IconToggleRight,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import type { FeedEntry } from "#server/contracts/operations.ts";
 import classes from "./event-stream.module.css";
 import { useEventWords } from "./use-event-words.ts";
@@ -92,10 +92,12 @@ export interface EventStreamProps {
   entries: FeedEntry[];
   /** Server time, epoch ms. */
   now: number;
+  /** What stands behind a line and may be done about it. */
+  actionOf?: (entry: FeedEntry) => ReactNode;
 }
 
 /** What happened, in words, newest first. */
-export const EventStream = memo(function EventStream({ entries, now }: EventStreamProps) {
+export const EventStream = memo(function EventStream({ entries, now, actionOf }: EventStreamProps) {
   const t = useTranslations("operator.events");
   const { ofEvent } = useEventWords();
   const q = useQuantities();
@@ -113,6 +115,7 @@ export const EventStream = memo(function EventStream({ entries, now }: EventStre
           <li key={entry.id} data-tone={tones[entry.type]}>
             <Icon size="1rem" stroke={1.75} aria-hidden />
             <span>{ofEvent(entry)}</span>
+            {actionOf?.(entry)}
             <time dateTime={new Date(entry.at).toISOString()} title={q.exactTime(entry.at)}>
               {q.ago(entry.at, now)}
             </time>

@@ -2,14 +2,16 @@
 
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useMemo } from "react";
-import { BUCKET_MS } from "#server/contracts/operations.ts";
+import { useCallback, useMemo } from "react";
+import { BUCKET_MS, type FeedEntry } from "#server/contracts/operations.ts";
 import type { SwitchKey, SwitchRow } from "#server/contracts/switches.ts";
 import { ChartStackedOutcomes } from "../charts/chart-stacked-outcomes.tsx";
 import { degradedSpans } from "../charts/degraded-spans.ts";
 import type { OutcomePoint } from "../charts/outcome-points.ts";
 import { NodeGrid } from "../nodes/node-grid.tsx";
+import type { FlipDialogProps } from "../switches/flip-dialog.tsx";
 import { SWITCH_DIGITS, SwitchList } from "../switches/switch-list.tsx";
+import { UndoButton } from "../switches/undo-button.tsx";
 import { EventStream } from "./event-stream.tsx";
 import { FiguresStrip } from "./figures-strip.tsx";
 import { freshnessOf } from "./freshness.ts";
@@ -29,15 +31,25 @@ export interface OverviewPanelsProps {
   switchAgeMs: number | null;
   mayAct: boolean;
   onOpenSwitch: (key: SwitchKey) => void;
+  onUndoSwitch: FlipDialogProps["onUndo"];
 }
 
 /** "12 s ago" of a hundred events need not be counted every second. */
 const EVENT_TICK_MS = 5_000;
 
 export function OverviewPanels(props: OverviewPanelsProps) {
-  const { room, switches, now, ageMs, switchAgeMs, mayAct, onOpenSwitch } = props;
+  const { room, switches, now, ageMs, switchAgeMs, mayAct, onOpenSwitch, onUndoSwitch } = props;
   const t = useTranslations("operator");
   const q = useQuantities();
+  const eventNow = Math.floor(now / EVENT_TICK_MS) * EVENT_TICK_MS;
+  // The newest flip of a switch can be taken back where it is told of.
+  const undo = useCallback(
+    ({ params }: FeedEntry) => {
+      const row = mayAct && switches.find(({ revision }) => revision > 0 && revision === params.revision);
+      return row ? <UndoButton row={row} now={eventNow} onUndo={onUndoSwitch} /> : null;
+    },
+    [mayAct, switches, eventNow, onUndoSwitch],
+  );
   const newest = switches.reduce((most, row) => Math.max(most, row.revision), 0);
   const serving = room.nodes.filter((node) => node.health === "ready");
   return (
@@ -82,7 +94,7 @@ export function OverviewPanels(props: OverviewPanelsProps) {
           subtitle={t("events.subtitle")}
           ageMs={ageMs}
         >
-          <EventStream entries={room.feed} now={Math.floor(now / EVENT_TICK_MS) * EVENT_TICK_MS} />
+          <EventStream entries={room.feed} now={eventNow} actionOf={undo} />
         </Panel>
       </div>
       <div className={classes.right}>

@@ -26,7 +26,9 @@ export function DemoChip({ setRunning, mayControl }: DemoChipProps) {
     <div className={classes.chip} title={explanation} data-testid="demo-chip">
       <label htmlFor={id}>
         <span className={classes.long}>{demo.running ? t("running") : t("stopped")}</span>
-        <span className={classes.short}>{t("short")}</span>
+        <span className={classes.short} data-demo-word>
+          {t("short")}
+        </span>
       </label>
       {mayControl && (
         <input

@@ -41,7 +41,7 @@ export function TopBar({ viewer, shop, actions, live, leases, onSearch }: TopBar
         </>
       )}
       {live}
-      {leases}
+      {leases && <div className={classes.leases}>{leases}</div>}
       <div className={classes.space} />
       <DemoChip setRunning={actions.setDemoRunning} mayControl={roleMay(viewer.role, "demo.control")} />
       <button type="button" className={classes.search} onClick={onSearch} aria-keyshortcuts="Control+K">

@@ -16,7 +16,9 @@ export function BlastPreview({ switchKey, blast }: { switchKey: SwitchKey; blast
   const figures: [string, string][] = [
     [q.rate(blast.ordersPerMinute), t("blast.orders")],
     [q.count(blast.shops), t("blast.shops", { count: blast.shops })],
-    [q.count(blast.screens), t("blast.screens", { count: blast.screens })],
+    ...(blast.screens === null
+      ? []
+      : [[q.count(blast.screens), t("blast.screens", { count: blast.screens })] as [string, string]]),
     [q.count(blast.nodes), t("blast.nodes", { count: blast.nodes })],
   ];
   return (

@@ -11,6 +11,7 @@ import {
   switchCatalogue,
 } from "#server/contracts/switches.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
+import classes from "./flip-dialog.module.css";
 
 const LEASE_MINUTES = [15, DEFAULT_LEASE_MINUTES, 60, 240, 1_440] as const;
 
@@ -62,6 +63,7 @@ export function LeaseChoice({ minutes, onChange }: { minutes: number; onChange: 
     <Labelled label={t("lease")} help={t("leaseHelp")}>
       <SegmentedControl
         fullWidth
+        classNames={{ label: classes.segment }}
         aria-label={t("lease")}
         value={String(minutes)}
         onChange={(next) => onChange(Number(next))}

@@ -2,7 +2,7 @@
 
 import { Alert, Button, Group, Kbd, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { CommandResult } from "#server/contracts/command.ts";
 import {
   DEFAULT_LEASE_MINUTES,
@@ -49,6 +49,7 @@ export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormP
   const [quick, setQuick] = useState<QuickReason>(() => likelyReason(row.key, isDefault));
   const [own, setOwn] = useState("");
   const [typed, setTyped] = useState("");
+  const form = useEnterBeforeFocus();
 
   if (stage.kind === "done") {
     const newest = row.revision >= stage.answer.revision ? row : stage.answer;
@@ -98,7 +99,7 @@ export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormP
   }
 
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} ref={form}>
       <Stack gap="md">
         <Effect row={row} isDefault={isDefault} outlook={outlook} />
         {stage.kind === "asking" && stage.failed && <Failed failure={stage.failed} />}
@@ -119,6 +120,21 @@ export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormP
       </Stack>
     </form>
   );
+}
+
+/** A quick Enter may come before the dialog has the focus: it counts all the same. */
+function useEnterBeforeFocus() {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      // Held down, it is the press that opened the dialog.
+      if (event.key !== "Enter" || event.repeat || document.activeElement !== document.body) return;
+      form.current?.requestSubmit();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+  return form;
 }
 
 /** What a person who opens the dialog most likely wants: the other state, or the first level. */

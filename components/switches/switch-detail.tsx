@@ -81,7 +81,7 @@ export function SwitchDetail(props: SwitchDetailProps) {
         <Section title={t("history.title")} wide>
           <FlipHistory flips={flips} now={now} />
         </Section>
-        <Section title={t("fact.key")} wide hidesTitle>
+        <Section title={t("fact.key")} full hidesTitle>
           <SwitchFacts switchKey={row.key} refusals={outlook?.refusals ?? []} />
         </Section>
       </div>
@@ -92,14 +92,21 @@ export function SwitchDetail(props: SwitchDetailProps) {
 interface SectionProps {
   title: string;
   wide?: boolean;
+  /** Across, however wide. */
+  full?: boolean;
   hidesTitle?: boolean;
   children: ReactNode;
 }
 
-function Section({ title, wide, hidesTitle, children }: SectionProps) {
+function Section({ title, wide, full, hidesTitle, children }: SectionProps) {
   const id = useId();
   return (
-    <section className={classes.section} data-wide={wide || undefined} aria-labelledby={id}>
+    <section
+      className={classes.section}
+      data-wide={wide || full || undefined}
+      data-full={full || undefined}
+      aria-labelledby={id}
+    >
       <h3 id={id} className={hidesTitle ? "rd-visually-hidden" : classes.title}>
         {title}
       </h3>

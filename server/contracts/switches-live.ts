@@ -90,8 +90,8 @@ export interface BlastRadius {
   ordersPerMinute: number;
   /** Shops they were for. */
   shops: number;
-  /** Live connections now that would see a difference. */
-  screens: number;
+  /** Live connections now that would see a difference; null: it is not seen on screens. */
+  screens: number | null;
   /** Nodes that would get the flip. */
   nodes: number;
 }

@@ -36,7 +36,7 @@ const routesOfClass: Record<BlastClass, readonly RouteClass[]> = {
 /** Topics whose followers would see a difference. */
 const topicsOfClass: Record<BlastClass, readonly TopicKind[]> = {
   writes: ["tickets", "pickup", "track", "operations"],
-  intake: ["operations"],
+  intake: [],
   screens: ["tickets", "boards", "pickup", "track", "operations", "queues", "engine", "healing", "forecast"],
   kitchen: ["tickets", "boards"],
   messages: [],
@@ -102,6 +102,7 @@ export function createBlastRadius({ journal, bus, traffic, hub, liveNodes, clock
       const routes = routesOfClass[blast]
         .map((route) => ({ route, perSecond: perSecond[route] }))
         .sort((one, other) => other.perSecond - one.perSecond);
+      const topics = topicsOfClass[blast];
       const { count, shops } = demandOn(key, now);
       const from = Math.floor(now / CELL_MS) * CELL_MS - (CELLS - 1) * CELL_MS;
       const windowMs = Math.max(CELL_MS, now - Math.max(startedAt, from));
@@ -111,7 +112,7 @@ export function createBlastRadius({ journal, bus, traffic, hub, liveNodes, clock
         requestsPerSecond: Math.round(routes.reduce((sum, route) => sum + route.perSecond, 0) * 100) / 100,
         ordersPerMinute: Math.round((count * 600_000) / windowMs) / 10,
         shops,
-        screens: topicsOfClass[blast].reduce((sum, kind) => sum + hub.following(kind), 0),
+        screens: topics.length > 0 ? topics.reduce((sum, kind) => sum + hub.following(kind), 0) : null,
         nodes: liveNodes(),
       };
     },

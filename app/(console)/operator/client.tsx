@@ -97,6 +97,7 @@ export function OperatorOverview(props: OperatorOverviewProps) {
         switchAgeMs={liveAgeMs}
         mayAct={mayAct}
         onOpenSwitch={setOpenKey}
+        onUndoSwitch={onUndoSwitch}
       />
       <FlipDialog
         row={switches.find((row) => row.key === openKey) ?? null}
