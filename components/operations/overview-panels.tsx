@@ -44,7 +44,8 @@ export function OverviewPanels(props: OverviewPanelsProps) {
   const eventNow = Math.floor(now / EVENT_TICK_MS) * EVENT_TICK_MS;
   // The newest flip of a switch can be taken back where it is told of.
   const undo = useCallback(
-    ({ params }: FeedEntry) => {
+    ({ type, params }: FeedEntry) => {
+      if (type !== "switch_set" && type !== "switch_lease_ended") return null;
       const row = mayAct && switches.find(({ revision }) => revision > 0 && revision === params.revision);
       return row ? <UndoButton row={row} now={eventNow} onUndo={onUndoSwitch} /> : null;
     },
