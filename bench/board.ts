@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { type Shift, takeShift } from "../e2e/support/layout-shifts.ts";
 import { signInAs } from "../e2e/support/sign-in-as.ts";
+import { madeAt } from "../server/game-day/seed-business.ts";
 import { findChromium } from "../server/setup/find-chromium.ts";
 import { startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
 import {
@@ -22,7 +23,6 @@ import { publishAndPaint } from "./board/publish.ts";
 import { type Delays, type TicketDelays, VisibleTickets } from "./board/visible-tickets.ts";
 import { percentileOf } from "./load/percentile-of.ts";
 import { startSeededDatabase, withPool, withScratchDir } from "./support/scratch.ts";
-import { madeAt } from "./support/seed-business.ts";
 
 const { values } = parseArgs({ options: { json: { type: "boolean", default: false } } });
 const say = (line: string) => (values.json ? console.error(line) : console.log(line));

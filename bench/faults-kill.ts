@@ -3,11 +3,11 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { nodeProcess, postmastersOn } from "../server/game-day/child-processes.ts";
 import { freePort } from "../server/platform/postgres/embedded.ts";
 import { runningPostmaster } from "../server/platform/postgres/postmaster.ts";
 import { type RealServer, startRealServer, waitForNodes } from "../server/setup/start-real-server.ts";
 import { seededRandom } from "../server/shared/seeded-random.ts";
-import { nodeProcess, postmastersOn } from "./faults/child-processes.ts";
 import {
   busiestNode,
   keepDemoTrafficOff,

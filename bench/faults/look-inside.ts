@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Acknowledged, Ledger } from "../../server/game-day/ledger.ts";
+import { takeLedger } from "../../server/game-day/ledger.ts";
 import { withPool } from "../support/scratch.ts";
-import type { Ledger } from "./ledger.ts";
-import { takeLedger } from "./ledger.ts";
-import type { Acknowledged } from "./order-client.ts";
 
 const SETTLE_WITHIN_MS = 180_000;
 const RECOVER_WITHIN_MS = 60_000;

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HealingEntry, HealingRow, HeldRow } from "../../server/contracts/healing.ts";
+import { nodeProcess } from "../../server/game-day/child-processes.ts";
 import type { RealServer } from "../../server/setup/start-real-server.ts";
 import { withPool } from "../support/scratch.ts";
-import { nodeProcess } from "./child-processes.ts";
 import type { Faults } from "./fault-hook.ts";
 import { busiestNode, settledAll } from "./look-inside.ts";
 

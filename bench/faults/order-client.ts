@@ -1,12 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { OrderMaterial } from "../load/order-writer.ts";
-
-export interface Acknowledged {
-  key: string;
-  clientIndex: number;
-  orderId: string;
-  note: string;
-}
+import type { Acknowledged } from "../../server/game-day/ledger.ts";
+import type { OrderMaterial } from "../../server/game-day/seed-business.ts";
 
 export interface OrderClientOptions {
   url: string;

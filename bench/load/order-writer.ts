@@ -1,13 +1,6 @@
-/** What a benchmark's orders are made of; see `bench/support/seed-business.ts`. */
-export interface OrderMaterial {
-  mealShopId: string;
-  itemIds: string[];
-  reservationShopId: string;
-  slotIds: string[];
-  /** API keys, used in turn: the tier limits each to 100 orders/s. */
-  apiKeys: string[];
-  deadlineMs: number;
-}
+import type { OrderMaterial } from "../../server/game-day/seed-business.ts";
+
+export type { OrderMaterial };
 
 const REGIONS = ["north", "south", "east", "west"];
 const DEVICES = ["iPhone 15", "Android 14", "Android 10", "web"];

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type pg from "pg";
 import { migrate } from "../../prisma/migrate.ts";
+import { type SeedOptions, seedBusiness } from "../../server/game-day/seed-business.ts";
 import { openPool } from "../../server/platform/pool.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../server/platform/postgres/embedded.ts";
 import { stopOrphanedPostgres } from "../../server/setup/start-real-server.ts";
 import type { OrderMaterial } from "../load/order-writer.ts";
-import { type SeedOptions, seedBusiness } from "./seed-business.ts";
 
 /** Runs `work` in a data directory of its own, removed afterwards with whatever PostgreSQL is left in it. */
 export async function withScratchDir<Result>(

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { postmastersOn } from "../../bench/faults/child-processes.ts";
+import { postmastersOn } from "../game-day/child-processes.ts";
 import { startEmbeddedPostgres } from "../platform/postgres/embedded.ts";
 import { runningPostmaster } from "../platform/postgres/postmaster.ts";
 import { stopOrphanedPostgres } from "./start-real-server.ts";

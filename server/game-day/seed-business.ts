@@ -1,6 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
 import type pg from "pg";
-import type { OrderMaterial } from "../load/order-writer.ts";
+
+/** What orders of a game day or a benchmark are made of. */
+export interface OrderMaterial {
+  mealShopId: string;
+  itemIds: string[];
+  reservationShopId: string;
+  slotIds: string[];
+  /** API keys, used in turn: the tier limits each to 100 orders/s. */
+  apiKeys: string[];
+  deadlineMs: number;
+}
 
 const HOUR_MS = 3_600_000;
 const STATIONS = ["wok", "grill", "fry", "cold", "drinks"] as const;

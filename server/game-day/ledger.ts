@@ -1,5 +1,12 @@
 import type pg from "pg";
-import type { Acknowledged } from "./order-client.ts";
+
+/** An order somebody was told is accepted. */
+export interface Acknowledged {
+  key: string;
+  clientIndex: number;
+  orderId: string;
+  note: string;
+}
 
 export interface Ledger {
   acknowledged: number;
