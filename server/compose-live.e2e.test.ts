@@ -226,10 +226,17 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
-  effects: [
+  gamedays: [
     {
       id: "all",
       roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
+    {
+      id: "all",
+      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -237,7 +244,7 @@ const access: Record<
   engine: [
     {
       id: "all",
-      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -245,7 +252,7 @@ const access: Record<
   queues: [
     {
       id: "all",
-      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -253,7 +260,7 @@ const access: Record<
   whatif: [
     {
       id: "all",
-      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -261,7 +268,7 @@ const access: Record<
   forecast: [
     {
       id: "all",
-      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -269,7 +276,7 @@ const access: Record<
   switches: [
     {
       id: "all",
-      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -277,7 +284,7 @@ const access: Record<
   demo: [
     {
       id: "all",
-      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "yes" },
+      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "yes" ,
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },

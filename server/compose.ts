@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import path from "node:path";
+import { migrate } from "../prisma/migrate.ts";
 import { changeLimiter } from "./admission/change-limiter.ts";
 import { decisionRoutes } from "./admission/decision-routes.ts";
 import { searchDecisions } from "./admission/search-decisions.ts";
@@ -18,6 +19,7 @@ import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
 import { createForecasting, type Forecasting } from "./forecasting/create-forecasting.ts";
 import { createScaleMessenger } from "./forecasting/scale-messenger.ts";
+import { createGameDay } from "./game-day/create-game-day.ts";
 import { createHealing } from "./healing/create-healing.ts";
 import { createOrchestrator } from "./healing/orchestrator.ts";
 import { createIdentity } from "./identity/create-identity.ts";
@@ -206,6 +208,24 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     readsCached,
   });
   health = createHealth(pools.reads, journal.writable);
+  const gameDay = createGameDay({
+    prisma,
+    clock,
+    hub,
+    log,
+    dataDir: env.dataDir,
+    secret: secretFile(env.dataDir, "game-day-secret"),
+    migrate,
+    live: () => {
+      const queues = view.queues();
+      return {
+        load: view.engine().load,
+        predictedLoad: forecasting?.predictedLoad() ?? null,
+        oldestWaitMs: Math.max(0, ...queues.map((queue) => queue.oldestAgeMs)),
+        waiting: queues.reduce((sum, queue) => sum + queue.depth, 0),
+      };
+    },
+  });
   const metrics = createMetrics(() => view);
   breakerMetrics(metrics.registry, core.breakers);
   switchMetrics(metrics.registry, degradation, bus);
@@ -350,6 +370,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     whatIf: whatIf.part,
     breakers: core.breakers.part,
     ...protection.parts,
+    gameDay: gameDay.part,
     nodes: { command: healing.part.commandNode },
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
   };
@@ -386,6 +407,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await queues.start();
       await published.start();
       await protection.start();
+      await gameDay.start();
       await identity.start();
       health.start();
       supervisor = createNodeSupervisor({
@@ -408,6 +430,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     },
     async stop() {
       await demo.stop();
+      await gameDay.stop();
       health.stop();
       ofrep?.stop();
       await sockets?.close();

@@ -10,6 +10,7 @@ import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/
 import type { BreakerHold, BreakerTurn } from "./contracts/breakers.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
 import type { BulkPreview, BulkRow } from "./contracts/engine.ts";
+import type { GameDayRow, ReportFile } from "./contracts/game-day.ts";
 import type { NodeCommand } from "./contracts/healing.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
@@ -148,6 +149,16 @@ export interface Parts {
     hold(viewer: Viewer, input: unknown): Promise<{ id: string; hold: BreakerHold | null }>;
     /** The last turns of one breaker, newest first. */
     turns(viewer: Viewer, input: { id: string }): Promise<BreakerTurn[]>;
+  };
+  /** Faults played in a sandbox of their own. Followed live as `gamedays:all`. */
+  gameDay: {
+    /** CONFLICT, with a word why, while another runs or the house has no room for one. */
+    start(viewer: Viewer, input: unknown): Promise<GameDayRow>;
+    stop(viewer: Viewer, input: unknown): Promise<{ id: string }>;
+    /** The signed score card of a run that was played to its end. */
+    report(viewer: Viewer, input: unknown): Promise<ReportFile>;
+    /** Whether this installation signed exactly this. */
+    verify(viewer: Viewer, input: unknown): Promise<{ genuine: boolean }>;
   };
   nodes: {
     /** Cordon, drain, restart or return, with a reason. ILLEGAL_TRANSITION, with a word why, when it makes no sense now. */

@@ -4,6 +4,7 @@ import type { BreakerCollections } from "./breakers.ts";
 import type { EffectCollections } from "./effects.ts";
 import type { EngineCollections, QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
+import type { GameDayCollections } from "./game-day.ts";
 import type { HealingCollections } from "./healing.ts";
 import type { OperationsCollections } from "./operations.ts";
 import type { ProtectionCollections } from "./protection.ts";
@@ -50,18 +51,20 @@ export interface TopicCollections {
   protection: ProtectionCollections;
   /** What flips of switches did, and what queued writes owe; one per installation. */
   effects: EffectCollections;
+  /** Game days, and whether one may be started; one per installation. */
+  gamedays: GameDayCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `switches:all` · `protection:all` · `effects:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `gamedays:all` · `switches:all` · `protection:all` · `effects:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
   .regex(
-    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|switches|protection|effects|demo):[A-Za-z0-9_-]+$/,
+    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|gamedays|switches|protection|effects|demo):[A-Za-z0-9_-]+$/,
   )
   .transform((value) => value as TopicName);
 
