@@ -20,6 +20,8 @@ const WARM_UP_MS = 5_000;
 const FAULT_MS = 15_000;
 /** Longer than it takes to isolate a node: whoever is to stay has had every chance not to. */
 const AFTERWARDS_MS = 6_000;
+/** A receiver that is well gets its messages within it, whatever the other does. */
+const OTHERS_WITHIN_MS = 5_000;
 const RESCUE_WITHIN_MS = 60_000;
 const SETTLE_WITHIN_MS = 60_000;
 
@@ -133,6 +135,9 @@ async function receiverDead({ sandbox, signal }: Stage): Promise<Found> {
     const at = Date.now();
     await addMessages(pool, [deadShop, wellShop], 20);
     const openedAt = await until(20_000, signal, () => breakerOpenedAt(pool, deadShop));
+    await until(OTHERS_WITHIN_MS, signal, async () =>
+      (await undelivered(pool, wellShop)) === 0 ? true : null,
+    );
     const othersHeldUp = await undelivered(pool, wellShop);
     receiver.revive();
     await until(90_000, signal, async () => ((await undelivered(pool, deadShop)) === 0 ? true : null));
