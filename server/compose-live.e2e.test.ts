@@ -234,9 +234,10 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  effects: [
     {
       id: "all",
-      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -244,7 +245,7 @@ const access: Record<
   engine: [
     {
       id: "all",
-      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -252,7 +253,7 @@ const access: Record<
   queues: [
     {
       id: "all",
-      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -260,7 +261,7 @@ const access: Record<
   whatif: [
     {
       id: "all",
-      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -268,7 +269,7 @@ const access: Record<
   forecast: [
     {
       id: "all",
-      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -276,7 +277,7 @@ const access: Record<
   switches: [
     {
       id: "all",
-      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" ,
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
@@ -284,7 +285,7 @@ const access: Record<
   demo: [
     {
       id: "all",
-      roles: administrator: "yes", operator: "yes", analyst: "yes", merchant: "yes" ,
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "yes" },
       stranger: "FORBIDDEN",
       otherTenant: "FORBIDDEN",
     },
