@@ -21,6 +21,8 @@ export interface RuleChartProps {
 }
 
 const TOP = 100;
+/** Labels nearer than this share of the height would touch. */
+const CLOSE = { low: 22, high: 12 } as const;
 
 /** A series with the two thresholds of a rule, and when it was in force. */
 export const RuleChart = memo(function RuleChart(props: RuleChartProps) {
@@ -32,6 +34,10 @@ export const RuleChart = memo(function RuleChart(props: RuleChartProps) {
   const bottom = lowest > 0.5 * highest ? lowest - (highest - lowest) * 0.2 : 0;
   const top = highest + (highest - bottom || 1) * 0.1;
   const y = (value: number) => TOP * (1 - (value - bottom) / (top - bottom || 1));
+  // Labels that would lie on each other give way: the upper one up, the lower one down.
+  const close = enter !== null && exit !== null && Math.abs(y(enter) - y(exit)) < CLOSE[height];
+  const side = (own: number, other: number | null) =>
+    close && other !== null ? (own >= other ? "up" : "down") : undefined;
   const x = (at: number) => (100 * (at - from)) / Math.max(1, to - from);
   return (
     <div className={classes.chart} data-height={height} role="img" aria-label={label}>
@@ -51,12 +57,22 @@ export const RuleChart = memo(function RuleChart(props: RuleChartProps) {
         {exit !== null && <line x1={0} x2={100} y1={y(exit)} y2={y(exit)} className={classes.exit} />}
       </svg>
       {enter !== null && (
-        <span className={classes.enterLabel} style={{ top: `${y(enter)}%` }} aria-hidden>
+        <span
+          className={classes.enterLabel}
+          data-side={side(enter, exit)}
+          style={{ top: `${y(enter)}%` }}
+          aria-hidden
+        >
           {format(enter)}
         </span>
       )}
       {exit !== null && (
-        <span className={classes.exitLabel} style={{ top: `${y(exit)}%` }} aria-hidden>
+        <span
+          className={classes.exitLabel}
+          data-side={exit === enter ? "down" : side(exit, enter)}
+          style={{ top: `${y(exit)}%` }}
+          aria-hidden
+        >
           {format(exit)}
         </span>
       )}

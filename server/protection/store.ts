@@ -65,12 +65,13 @@ export function createProtectionStore(prisma: Prisma): ProtectionStore {
         });
         if (first.count === 0) return;
         await transaction.protectionRule.createMany({
-          data: defaultRules.map(({ id, definition }) => ({
+          data: defaultRules.map(({ id, definition }, place) => ({
             id,
             mode: "shadow",
             definition: json(definition),
             state: json(restingRule),
-            createdAt: new Date(at),
+            // Rules are listed in the order they were made.
+            createdAt: new Date(at + place),
             updatedAt: new Date(at),
             updatedByName: "Rushdeck",
           })),
