@@ -12,8 +12,12 @@ test("the operator sees the ladder, rules in shadow with what they measure, and 
   const ladder = page.getByRole("region", { name: "Ladder" });
   await expect(ladder.getByText("Level 0: everything runs as usual.")).toBeVisible();
   await expect(ladder.getByRole("listitem")).toHaveCount(5);
-  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Overloaded", exact: true }) });
-  await expect(card.getByText(/When load \(average of 30 s\) is above 105% for 30 s, go to level 2/)).toBeVisible();
+  const card = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: "Overloaded", exact: true }) });
+  await expect(
+    card.getByText(/When load \(average of 30 s\) is above 105% for 30 s, go to level 2/),
+  ).toBeVisible();
   await expect(card.getByText(/^shadow · /)).toBeVisible();
   await expectAccessible(page);
 });
@@ -60,8 +64,14 @@ test("a rule is made, refused where its thresholds are too close, tried on the p
   await expectAccessible(page);
 
   // A person turns the switch off: the rule leaves it alone and says whose hand it is.
-  await page.goto("/operator/switches?switch=prediction.simple");
-  await turnOff(page);
+  await page.goto("/operator/switches");
+  await page.getByRole("button", { name: "Turn off: Simple ready times" }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /turn off/i })
+    .last()
+    .click();
+  await expect(page.getByRole("button", { name: "Turn on: Simple ready times" })).toBeAttached();
   await page.goto("/operator/rules");
   await expect(card.getByText(/^suppressed by .* until \d/)).toBeVisible({ timeout: 15_000 });
 
