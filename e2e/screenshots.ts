@@ -42,6 +42,7 @@ const shots: Shot[] = [
     locale: "zh-CN",
   },
   { file: "nodes.png", role: "operator", path: "/operator/nodes", width: 1440, height: 900 },
+  { file: "switches.png", role: "operator", path: "/operator/switches", width: 1440, height: 1000 },
   { file: "engine.png", role: "operator", path: "/operator/engine", width: 1440, height: 960 },
   { file: "queues.png", role: "operator", path: "/operator/queues", width: 1440, height: 900 },
   { file: "decisions.png", role: "operator", path: "/operator/decisions?q=7", width: 1440, height: 900 },

@@ -6,7 +6,7 @@ test("a heading is found by the name that the catalogue gives it", () => {
   expect(anchorOf("`admission.shed_low`")).toBe("admission-shed_low");
 });
 
-test("reads headings, paragraphs, lists and code, and leaves the marks out", () => {
+test("reads headings, paragraphs, lists, tables and code, and leaves the marks out", () => {
   const text = [
     "# Runbook",
     "",
@@ -21,6 +21,9 @@ test("reads headings, paragraphs, lists and code, and leaves the marks out", () 
     "```",
     "npm run x",
     "```",
+    "| key | spares |",
+    "|---|---|",
+    "| [a](#a) | nodes |",
   ].join("\n");
   expect(runbookBlocks(text)).toEqual([
     { kind: "heading", level: 1, id: "runbook", text: "Runbook" },
@@ -28,5 +31,12 @@ test("reads headings, paragraphs, lists and code, and leaves the marks out", () 
     { kind: "heading", level: 2, id: "writes-queued", text: "writes.queued" },
     { kind: "list", items: ["one goes on", "two"] },
     { kind: "code", text: "npm run x" },
+    {
+      kind: "table",
+      rows: [
+        ["key", "spares"],
+        ["a", "nodes"],
+      ],
+    },
   ]);
 });

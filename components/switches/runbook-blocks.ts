@@ -3,6 +3,7 @@ export type RunbookBlock =
   | { kind: "heading"; level: 1 | 2 | 3; id: string; text: string }
   | { kind: "paragraph"; text: string }
   | { kind: "list"; items: string[] }
+  | { kind: "table"; rows: string[][] }
   | { kind: "code"; text: string };
 
 /** What a switch's `runbook` names: "writes.queued" -> "writes-queued". */
@@ -14,7 +15,7 @@ export function anchorOf(heading: string): string {
     .replace(/[\s.]+/g, "-");
 }
 
-/** The little of Markdown that runbooks are written in: headings, paragraphs, lists, code; tables stay as written. */
+/** The little of Markdown that runbooks are written in: headings, paragraphs, lists, tables, code. */
 export function runbookBlocks(markdown: string): RunbookBlock[] {
   const blocks: RunbookBlock[] = [];
   let code: string[] | null = null;
@@ -44,8 +45,13 @@ export function runbookBlocks(markdown: string): RunbookBlock[] {
       else blocks.push({ kind: "list", items: [text] });
       open = true;
     } else if (line.startsWith("|")) {
-      if (open && last?.kind === "code") last.text += `\n${line}`;
-      else blocks.push({ kind: "code", text: line });
+      const cells = line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => plain(cell.trim()));
+      if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
+      if (open && last?.kind === "table") last.rows.push(cells);
+      else blocks.push({ kind: "table", rows: [cells] });
       open = true;
     } else if (line.trim() === "") open = false;
     else if (open && last?.kind === "list")

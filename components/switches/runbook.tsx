@@ -1,3 +1,12 @@
+import {
+  Table,
+  TableScrollContainer,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+} from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./runbook.module.css";
 import { type RunbookBlock, runbookBlocks } from "./runbook-blocks.ts";
@@ -42,6 +51,31 @@ function Block({ block }: { block: RunbookBlock }) {
           ))}
         </ul>
       );
+    case "table": {
+      const [head = [], ...rows] = block.rows;
+      return (
+        <TableScrollContainer minWidth={320}>
+          <Table>
+            <TableThead>
+              <TableTr>
+                {head.map((cell) => (
+                  <TableTh key={cell}>{cell}</TableTh>
+                ))}
+              </TableTr>
+            </TableThead>
+            <TableTbody>
+              {rows.map((row) => (
+                <TableTr key={row.join()}>
+                  {row.map((cell) => (
+                    <TableTd key={cell}>{cell}</TableTd>
+                  ))}
+                </TableTr>
+              ))}
+            </TableTbody>
+          </Table>
+        </TableScrollContainer>
+      );
+    }
     case "code":
       return <pre>{block.text}</pre>;
   }
