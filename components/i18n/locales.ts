@@ -25,6 +25,7 @@ export const namespaces = [
   "nodes",
   "switches",
   "breakers",
+  "gameDay",
   "effects",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -10,6 +10,7 @@ import type effects from "./messages/en/effects.json";
 import type engine from "./messages/en/engine.json";
 import type errors from "./messages/en/errors.json";
 import type forecast from "./messages/en/forecast.json";
+import type gameDay from "./messages/en/gameDay.json";
 import type merchant from "./messages/en/merchant.json";
 import type nodes from "./messages/en/nodes.json";
 import type operator from "./messages/en/operator.json";
@@ -35,6 +36,7 @@ declare module "next-intl" {
       engine: typeof engine;
       errors: typeof errors;
       forecast: typeof forecast;
+      gameDay: typeof gameDay;
       merchant: typeof merchant;
       nodes: typeof nodes;
       operator: typeof operator;

@@ -4,7 +4,16 @@ import type { ReactNode } from "react";
 
 export interface PageWaitingProps {
   /** Whose words: its title, `loading` and `problem`. */
-  page: "operator" | "switches" | "engine" | "queues" | "nodes" | "forecast" | "rules" | "breakers";
+  page:
+    | "operator"
+    | "switches"
+    | "engine"
+    | "queues"
+    | "nodes"
+    | "forecast"
+    | "rules"
+    | "breakers"
+    | "gameDay";
   className: string | undefined;
   failed: boolean;
   /** The skeletons, in the places of what will come. */

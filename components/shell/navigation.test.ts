@@ -20,6 +20,7 @@ const operations = [
   "/operator/switches",
   "/operator/rules",
   "/operator/breakers",
+  "/operator/game-day",
   "/operator/engine",
   "/operator/forecast",
   "/operator/what-if",

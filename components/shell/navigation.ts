@@ -10,6 +10,7 @@ export type PageKey =
   | "engine"
   | "rules"
   | "breakers"
+  | "gameDay"
   | "whatIf"
   | "forecast"
   | "shops"
@@ -59,6 +60,7 @@ const pages: readonly Page[] = [
   },
   { key: "rules", href: "/operator/rules", permission: "operations.watch", group: "protect" },
   { key: "breakers", href: "/operator/breakers", permission: "operations.watch", group: "protect" },
+  { key: "gameDay", href: "/operator/game-day", permission: "operations.watch", group: "protect" },
   { key: "engine", href: "/operator/engine", permission: "operations.watch", group: "engine" },
   { key: "forecast", href: "/operator/forecast", permission: "operations.watch", group: "engine" },
   { key: "whatIf", href: "/operator/what-if", permission: "operations.watch", group: "engine" },
