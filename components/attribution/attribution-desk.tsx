@@ -229,10 +229,12 @@ function ExplainPaused({ pause: { by, until } }: { pause: ExplainPause }) {
   const t = useTranslations("analyst.paused");
   const format = useFormatter();
   const time =
-    until === null ? "" : format.dateTime(until, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    until === null
+      ? "none"
+      : format.dateTime(until, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return (
     <Alert color="violet" icon={<IconPlayerPause aria-hidden />} title={t("title")} role="status">
-      {until !== null && (by === null ? t("until", { time }) : t("byUntil", { by, time }))} {t("stays")}
+      {by === null ? t("until", { time }) : t("byUntil", { by, time })}
     </Alert>
   );
 }

@@ -22,7 +22,7 @@ export interface BlastRadiusOptions {
   clock: Clock;
 }
 
-/** Ways in that a switch of this class acts on; the overrides are for switches that act elsewhere too. */
+/** Ways in that a switch of this class acts on. */
 const routesOfClass: Record<BlastClass, readonly RouteClass[]> = {
   writes: ["orders_place"],
   intake: ["orders_place"],
@@ -42,6 +42,14 @@ const topicsOfClass: Record<BlastClass, readonly TopicKind[]> = {
   messages: [],
   analysis: [],
   bookings: ["track"],
+};
+
+/** Where a switch acts on other ways or screens than its class does. */
+const actsOn: Partial<Record<SwitchKey, { routes: readonly RouteClass[]; topics: readonly TopicKind[] }>> = {
+  "reads.cached": {
+    routes: ["live", "orders_read", "kitchen_pages", "customer_pages"],
+    topics: ["tickets", "pickup", "track"],
+  },
 };
 
 interface Cell {
@@ -99,10 +107,10 @@ export function createBlastRadius({ journal, bus, traffic, hub, liveNodes, clock
       const now = clock.nowMs();
       const { blast } = switchCatalogue[key];
       const perSecond = traffic.perSecond();
-      const routes = routesOfClass[blast]
+      const routes = (actsOn[key]?.routes ?? routesOfClass[blast])
         .map((route) => ({ route, perSecond: perSecond[route] }))
         .sort((one, other) => other.perSecond - one.perSecond);
-      const topics = topicsOfClass[blast];
+      const topics = actsOn[key]?.topics ?? topicsOfClass[blast];
       const { count, shops } = demandOn(key, now);
       const from = Math.floor(now / CELL_MS) * CELL_MS - (CELLS - 1) * CELL_MS;
       const windowMs = Math.max(CELL_MS, now - Math.max(startedAt, from));
