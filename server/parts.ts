@@ -1,4 +1,5 @@
 import type { ApiClientRow, KeyScope, PersonRow, ShopRow } from "./contracts/admin.ts";
+import type { ApprovalRow } from "./contracts/approvals.ts";
 import type {
   AttributionFilter,
   AttributionOverview,
@@ -131,6 +132,21 @@ export interface Parts {
     backtest(viewer: Viewer, input: unknown): Promise<DrawnBacktest>;
     /** For some minutes; null gives the ladder back to the rules. */
     setLevel(viewer: Viewer, input: unknown): Promise<{ level: number }>;
+  };
+  /** A second person for dangerous changes, and reviews of what was done. Followed live as `approvals:all`. */
+  approvals: {
+    /** Asks for a flip that would wait for a second person (AskFlip). CONFLICT: not needed, or asked already. */
+    ask(viewer: Viewer, input: unknown): Promise<ApprovalRow>;
+    /** Yes carries it out. FORBIDDEN for one's own; STALE when it changed meanwhile; CONFLICT when decided or over. */
+    decide(viewer: Viewer, input: unknown): Promise<ApprovalRow>;
+    withdraw(viewer: Viewer, input: unknown): Promise<ApprovalRow>;
+    /** A second person has looked at what was done at once. */
+    review(viewer: Viewer, input: unknown): Promise<{ seq: number }>;
+    /** Whether a second person is asked; ceasing to ask waits for one itself. null: it is so already. */
+    changeMode(
+      viewer: Viewer,
+      input: unknown,
+    ): Promise<{ outcome: "go" } | { outcome: "asked"; request: ApprovalRow } | null>;
   };
   /** The queues under an operator's hand. Followed live as `queues:all`. */
   queues: {
