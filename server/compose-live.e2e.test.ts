@@ -226,6 +226,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  approvals: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   gamedays: [
     {
       id: "all",

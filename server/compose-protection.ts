@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { createApprovals } from "./approvals/create-approvals.ts";
 import type { Core } from "./compose-core.ts";
 import type { Viewer } from "./contracts/people.ts";
 import { createBlastRadius } from "./degradation/blast-radius.ts";
@@ -60,12 +61,15 @@ export function composeProtection(options: ProtectionOptions) {
     clock,
     log,
   });
+  const approvals = createApprovals({ prisma, clock, hub, degradation, series, log });
   return {
-    parts: { protection: protection.part },
+    approvals,
+    parts: { protection: protection.part, approvals: approvals.part },
     /** After the core. */
     async start() {
       await switches.start();
       await protection.start();
+      await approvals.start();
       // After the overview: marks get their verdicts there.
       await effects.start();
     },
@@ -73,6 +77,7 @@ export function composeProtection(options: ProtectionOptions) {
     async stop() {
       switches.stop();
       effects.stop();
+      approvals.stop();
       await protection.stop();
     },
   };

@@ -74,6 +74,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   let health: Health;
   let forecasting: Forecasting | undefined;
   let ofrep: ReturnType<typeof createOfrep> | undefined;
+  let protection: ReturnType<typeof composeProtection> | undefined;
   const core = await composeCore({
     databaseUrl,
     alone: env.databaseUrl === undefined,
@@ -87,6 +88,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     databaseUp: () => health?.databaseUp() ?? true,
     parkingCapacity: env.parkingCapacity,
     predictedLoad: () => forecasting?.predictedLoad() ?? null,
+    secondPerson: (flip, now) => protection?.approvals.secondPerson(flip, now) ?? null,
   });
   const {
     bus,
@@ -324,7 +326,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   attributionRoutes(api as never, { attribution, viewerFrom });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
-  const protection = composeProtection({ core, api, server, databaseUrl, clock, log, viewerFrom });
+  protection = composeProtection({ core, api, server, databaseUrl, clock, log, viewerFrom });
   decisionRoutes(api, {
     search: (scope, q) =>
       searchDecisions({ pool: core.guardedReads, receipts: core.intake.receipts }, scope, q),
@@ -365,6 +367,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     notifications: notifications.part,
     demo: demo.part,
     degradation,
+    approvals: protection.approvals.part,
     queues: queues.commands,
     scheduling,
     whatIf: whatIf.part,

@@ -2,6 +2,7 @@
 
 import { Modal } from "@mantine/core";
 import { useTranslations } from "next-intl";
+import type { ApprovalRow, AskFlip } from "#server/contracts/approvals.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { SetSwitch, SwitchRow, UndoSwitch } from "#server/contracts/switches.ts";
 import type { ServedRow } from "#server/contracts/switches-live.ts";
@@ -17,6 +18,8 @@ export interface FlipDialogProps {
   now: number;
   onSet: (input: SetSwitch) => Promise<CommandResult<SwitchRow>>;
   onUndo: (input: UndoSwitch) => Promise<CommandResult<SwitchRow>>;
+  /** Asks a second person for a flip that waits for one. */
+  onAsk: (input: AskFlip) => Promise<CommandResult<ApprovalRow>>;
   onClose: () => void;
 }
 

@@ -3,6 +3,7 @@
 import { Alert, Button, Group, Kbd, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import type { ApprovalRow } from "#server/contracts/approvals.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import {
   DEFAULT_LEASE_MINUTES,
@@ -21,6 +22,13 @@ import type { FlipDialogProps } from "./flip-dialog.tsx";
 import { FlipOutcome } from "./flip-outcome.tsx";
 import { likelyReason, type QuickReason, ReasonChoice } from "./reason-choice.tsx";
 import { Refusals, useRefusalWords } from "./refusal-words.tsx";
+import {
+  ALONE_REASON_LENGTH,
+  AskWords,
+  FlipAsked,
+  SecondPersonHint,
+  useSecondPerson,
+} from "./second-person.tsx";
 import { useSwitchWords } from "./use-switch-words.ts";
 
 interface Failure {
@@ -31,11 +39,12 @@ interface Failure {
 type Stage =
   | { kind: "asking"; failed: Failure | null }
   | { kind: "saving" }
-  | { kind: "done"; answer: SwitchRow };
+  | { kind: "done"; answer: SwitchRow }
+  | { kind: "asked"; request: ApprovalRow };
 
 export type FlipFormProps = FlipDialogProps & { row: SwitchRow };
 
-export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormProps) {
+export function FlipForm({ row, served, now, onSet, onUndo, onAsk, onClose }: FlipFormProps) {
   const t = useTranslations("switches.dialog");
   const words = useSwitchWords();
   const { collections } = useTopic("switches:all");
@@ -50,16 +59,21 @@ export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormP
   const [own, setOwn] = useState("");
   const [typed, setTyped] = useState("");
   const form = useEnterBeforeFocus();
+  const [alone, setAlone] = useState(false);
+  const waits = useSecondPerson(row, value);
 
   if (stage.kind === "done") {
     const newest = row.revision >= stage.answer.revision ? row : stage.answer;
     return <FlipOutcome row={newest} served={served} now={now} onUndo={onUndo} onClose={onClose} />;
   }
 
+  if (stage.kind === "asked") return <FlipAsked request={stage.request} onClose={onClose} />;
+
   const reason = own.trim() || t(`reason.${quick}`);
   const turnsOn = seen.isDefault && !isDefault;
   const asksName = turnsOn && switchCatalogue[row.key].dropsWrites;
   const named = !asksName || isNameOf(typed, row.key, words.name(row.key));
+  const explained = !(waits && alone) || own.trim().length >= ALONE_REASON_LENGTH;
   const refusals = turnsOn ? (outlook?.refusals ?? []) : [];
 
   function choose(next: SwitchValue) {
@@ -70,11 +84,15 @@ export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormP
 
   async function save(seenRevision: number) {
     setStage({ kind: "saving" });
-    const answer = await onSet({ key: row.key, value, leaseMinutes, reason, seenRevision }).catch(
-      (): CommandResult<SwitchRow> | null => null,
-    );
-    if (answer?.ok) setStage({ kind: "done", answer: answer.value });
-    else setStage({ kind: "asking", failed: { code: answer?.code ?? "NETWORK", reason: answer?.reason } });
+    const wanted = { key: row.key, value, leaseMinutes, reason, seenRevision };
+    const unanswered = (): null => null;
+    const answer = await onSet({ ...wanted, ...(waits && alone && { alone }) }).catch(unanswered);
+    if (answer?.ok) return setStage({ kind: "done", answer: answer.value });
+    // The server knows whether it is one's own flip that goes back, which needs nobody.
+    const asked = answer?.reason === "approval:needed" ? await onAsk(wanted).catch(unanswered) : undefined;
+    if (asked?.ok) return setStage({ kind: "asked", request: asked.value });
+    const failed = asked === undefined ? answer : asked;
+    setStage({ kind: "asking", failed: { code: failed?.code ?? "NETWORK", reason: failed?.reason } });
   }
 
   if (row.revision !== seen.revision && stage.kind !== "saving") {
@@ -95,7 +113,7 @@ export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormP
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (stage.kind !== "saving" && named && refusals.length === 0) void save(seen.revision);
+    if (stage.kind !== "saving" && named && explained && refusals.length === 0) void save(seen.revision);
   }
 
   return (
@@ -108,14 +126,15 @@ export function FlipForm({ row, served, now, onSet, onUndo, onClose }: FlipFormP
         <ValueChoice row={row} value={value} onChange={choose} />
         {!isDefault && <LeaseChoice minutes={leaseMinutes} onChange={setLeaseMinutes} />}
         <ReasonChoice isDefault={isDefault} quick={quick} own={own} onQuick={setQuick} onOwn={setOwn} />
+        {waits && <SecondPersonHint turnsOn={!isDefault} alone={alone} onAlone={setAlone} />}
         <Buttons
           onClose={onClose}
           color={isDefault ? undefined : "violet"}
           saving={stage.kind === "saving"}
-          barred={!named || refusals.length > 0}
+          barred={!named || !explained || refusals.length > 0}
           takesFocus={!asksName}
         >
-          <ConfirmWords row={row} value={value} />
+          {waits && !alone ? <AskWords /> : <ConfirmWords row={row} value={value} />}
         </Buttons>
       </Stack>
     </form>

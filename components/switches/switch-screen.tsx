@@ -28,10 +28,11 @@ export interface SwitchScreenProps {
   mayAct: boolean;
   onSet: FlipDialogProps["onSet"];
   onUndo: FlipDialogProps["onUndo"];
+  onAsk: FlipDialogProps["onAsk"];
 }
 
 /** Every switch, and everything about the one that is chosen. */
-export function SwitchScreen({ first, mayAct, onSet, onUndo }: SwitchScreenProps) {
+export function SwitchScreen({ first, mayAct, onSet, onUndo, onAsk }: SwitchScreenProps) {
   const t = useTranslations("switches");
   const q = useQuantities();
   const { reading, ageMs: liveAgeMs, failed } = useFirstReading("switches:all", first);
@@ -109,6 +110,7 @@ export function SwitchScreen({ first, mayAct, onSet, onUndo }: SwitchScreenProps
         now={now}
         onSet={onSet}
         onUndo={onUndo}
+        onAsk={onAsk}
         onClose={() => setOpenKey(null)}
       />
     </div>

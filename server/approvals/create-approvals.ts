@@ -69,11 +69,22 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
   deps.carryOut.set(SWITCH_KIND, async ({ input, reason, askedBy, approvedBy }) => {
     const { key, value, leaseMinutes, seenRevision } = parseInput(askFlipSchema, input);
     const leave = { kind: "approved", by: approvedBy } as const;
-    await degradation.change({ key, value, leaseMinutes, seenRevision, reason, by: askedBy, cause: "person", leave });
+    await degradation.change({
+      key,
+      value,
+      leaseMinutes,
+      seenRevision,
+      reason,
+      by: askedBy,
+      cause: "person",
+      leave,
+    });
   });
 
   const exitHolds = (key: SwitchKey, now: number) =>
-    switchCatalogue[key].exitWhen.every((condition) => conditionHolds(condition, series.measure(condition, now)));
+    switchCatalogue[key].exitWhen.every((condition) =>
+      conditionHolds(condition, series.measure(condition, now)),
+    );
 
   function judge({ wish, before, after, state: set }: PlannedFlip, now: number) {
     const mine = set !== undefined && set.setBy === wish.by.id;
@@ -92,7 +103,9 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
     if (flip.wish.cause !== "person" && flip.wish.cause !== "undo") return null;
     const verdict = judge(flip, now);
     if (verdict.outcome === "go") return verdict.review;
-    throw new OpsError("CONFLICT", "A second person has to approve this flip.", { reason: "approval_needed" });
+    throw new OpsError("CONFLICT", "A second person has to approve this flip.", {
+      reason: "approval:needed",
+    });
   };
 
   async function askFlip(viewer: Viewer, input: unknown): Promise<ApprovalRow> {
@@ -105,11 +118,14 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
       throw new OpsError("STALE", "The switch changed since it was looked at.");
     const before = degradation.valueOf(key);
     const plan = planFlip({ key, value, current: before, leaseMinutes, now });
-    if (plan.outcome !== "flip") throw new OpsError("INVALID_REQUEST", `${key} cannot be set so.`, { field: "/value" });
+    if (plan.outcome !== "flip")
+      throw new OpsError("INVALID_REQUEST", `${key} cannot be set so.`, { field: "/value" });
     const by = { id: actorOf(viewer), name: viewer.name };
     const wish = { key, value, leaseMinutes, seenRevision, reason, by, cause: "person" } as const;
     if (judge({ wish, before, after: plan.after, state: set }, now).outcome === "go")
-      throw new OpsError("CONFLICT", "This needs no second person; set it.", { reason: "not_needed" });
+      throw new OpsError("CONFLICT", "This needs no second person; set it.", {
+        reason: "approval:not_needed",
+      });
     const { dropsWrites } = switchCatalogue[key];
     const weight = weighFlip({ before, after: plan.after, dropsWrites, exitHolds: false });
     const row = await askFor(deps, viewer, {

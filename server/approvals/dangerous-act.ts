@@ -47,7 +47,7 @@ export type Submitted =
 /**
  * The one door for dangerous acts that are not switches: either it may be done now, or a second person
  * is asked and `carryOut` does it later. Permission is the caller's business.
- * @throws CONFLICT, reason already_asked
+ * @throws CONFLICT, reason approval:already_asked
  */
 export async function submitAct(deps: ApprovalDeps, viewer: Viewer, act: DangerousAct): Promise<Submitted> {
   if (!deps.policy().required) return { outcome: "go", review: "within_24h" };
@@ -55,7 +55,7 @@ export async function submitAct(deps: ApprovalDeps, viewer: Viewer, act: Dangero
   return { outcome: "asked", request: await askFor(deps, viewer, act) };
 }
 
-/** Writes the request down. @throws CONFLICT, reason already_asked */
+/** Writes the request down. @throws CONFLICT, reason approval:already_asked */
 export async function askFor(deps: ApprovalDeps, viewer: Viewer, act: DangerousAct): Promise<ApprovalRow> {
   const { kind, target, weight, before, after, input, reason } = act;
   if (!deps.carryOut.has(kind)) throw new Error(`Nobody carries out ${kind}`);
@@ -99,6 +99,8 @@ export async function askFor(deps: ApprovalDeps, viewer: Viewer, act: DangerousA
   } catch (error) {
     // approval_one_waiting: somebody asks for the same already.
     if ((error as { code?: string }).code !== "P2002") throw error;
-    throw new OpsError("CONFLICT", "A second person is asked about this already.", { reason: "already_asked" });
+    throw new OpsError("CONFLICT", "A second person is asked about this already.", {
+      reason: "approval:already_asked",
+    });
   }
 }

@@ -1,4 +1,9 @@
-import { type ApprovalRow, type ApprovalState, decideSchema, withdrawSchema } from "../contracts/approvals.ts";
+import {
+  type ApprovalRow,
+  type ApprovalState,
+  decideSchema,
+  withdrawSchema,
+} from "../contracts/approvals.ts";
 import type { Viewer } from "../contracts/people.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import { actorOf } from "../shared/actor-of.ts";
@@ -16,7 +21,11 @@ const LEFT_BEHIND_MS = 30_000;
  * @throws FORBIDDEN (role, or one's own request), NOT_FOUND, CONFLICT (decided or over), STALE (what it
  * was about changed meanwhile)
  */
-export async function decideRequest(deps: ApprovalDeps, viewer: Viewer, input: unknown): Promise<ApprovalRow> {
+export async function decideRequest(
+  deps: ApprovalDeps,
+  viewer: Viewer,
+  input: unknown,
+): Promise<ApprovalRow> {
   requirePermission(viewer, "operations.act");
   const { id, approve, note = null } = parseInput(decideSchema, input);
   const request = await deps.prisma.approval.findFirst({ where: { id, tenantId: viewer.tenantId } });
@@ -48,7 +57,11 @@ export async function decideRequest(deps: ApprovalDeps, viewer: Viewer, input: u
 }
 
 /** Who asked takes it back. @throws FORBIDDEN, NOT_FOUND, CONFLICT */
-export async function withdrawRequest(deps: ApprovalDeps, viewer: Viewer, input: unknown): Promise<ApprovalRow> {
+export async function withdrawRequest(
+  deps: ApprovalDeps,
+  viewer: Viewer,
+  input: unknown,
+): Promise<ApprovalRow> {
   requirePermission(viewer, "operations.act");
   const { id } = parseInput(withdrawSchema, input);
   const actor = actorOf(viewer);
@@ -72,7 +85,9 @@ export async function endOldRequests(deps: Pick<ApprovalDeps, "prisma" | "clock"
   const system = { actor: "system", name: null };
   const ended = [
     ...expired.map(({ id }) => endOne(deps, id, "waiting", "expired", system, null)),
-    ...cutOff.map(({ id }) => endOne(deps, id, "carrying", "failed", system, "The server stopped meanwhile.")),
+    ...cutOff.map(({ id }) =>
+      endOne(deps, id, "carrying", "failed", system, "The server stopped meanwhile."),
+    ),
   ];
   return (await Promise.all(ended)).some(Boolean);
 }

@@ -11,7 +11,11 @@ import { type Submitted, submitAct } from "./dangerous-act.ts";
  * A second person has looked at what was done. The finding is an entry of its own that refers to it.
  * @throws FORBIDDEN (role, or one's own act), NOT_FOUND, CONFLICT (reviewed already)
  */
-export async function reviewEntry(deps: ApprovalDeps, viewer: Viewer, input: unknown): Promise<{ seq: number }> {
+export async function reviewEntry(
+  deps: ApprovalDeps,
+  viewer: Viewer,
+  input: unknown,
+): Promise<{ seq: number }> {
   requirePermission(viewer, "operations.act");
   const { seq, finding, note = null } = parseInput(reviewSchema, input);
   if (finding === "objects" && !note)
@@ -52,7 +56,11 @@ export async function readMode(deps: Pick<ApprovalDeps, "prisma">): Promise<Appr
 }
 
 /** Whether a second person is asked at all. Ceasing to ask is itself a dangerous act. @throws FORBIDDEN */
-export async function changeMode(deps: ApprovalDeps, viewer: Viewer, input: unknown): Promise<Submitted | null> {
+export async function changeMode(
+  deps: ApprovalDeps,
+  viewer: Viewer,
+  input: unknown,
+): Promise<Submitted | null> {
   requirePermission(viewer, "admin.manage");
   const { mode, reason, alone } = parseInput(modeSchema, input);
   const before = await readMode(deps);
@@ -63,7 +71,12 @@ export async function changeMode(deps: ApprovalDeps, viewer: Viewer, input: unkn
     ? await submitAct(deps, viewer, { kind: MODE_KIND, target: KEY, weight: "loosens", ...act })
     : { outcome: "go", review: "within_24h" };
   if (submitted.outcome === "go")
-    await saveMode(deps, { id: actorOf(viewer), name: viewer.name }, { before, mode, reason }, submitted.review);
+    await saveMode(
+      deps,
+      { id: actorOf(viewer), name: viewer.name },
+      { before, mode, reason },
+      submitted.review,
+    );
   return submitted;
 }
 
@@ -75,7 +88,8 @@ export const carryOutMode =
   (deps: ApprovalDeps): CarryOut =>
   async ({ input, reason, askedBy, approvedBy }) => {
     const { before, mode } = input as { before: ApprovalMode; mode: ApprovalMode };
-    if ((await readMode(deps)) !== before) throw new OpsError("STALE", "The setting changed since it was asked.");
+    if ((await readMode(deps)) !== before)
+      throw new OpsError("STALE", "The setting changed since it was asked.");
     await saveMode(deps, askedBy, { before, mode, reason, approvedBy: approvedBy.id }, null);
   };
 
@@ -87,7 +101,11 @@ async function saveMode(
 ): Promise<void> {
   const { before, mode, reason, approvedBy } = change;
   await prisma.$transaction([
-    prisma.setting.upsert({ where: { key: KEY }, create: { key: KEY, value: mode }, update: { value: mode } }),
+    prisma.setting.upsert({
+      where: { key: KEY },
+      create: { key: KEY, value: mode },
+      update: { value: mode },
+    }),
     prisma.auditEntry.create({
       data: {
         actor: by.id,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ApprovalCollections } from "./approvals.ts";
 import type { BoardCollections, PairingCollections } from "./boards.ts";
 import type { BreakerCollections } from "./breakers.ts";
 import type { EffectCollections } from "./effects.ts";
@@ -53,18 +54,20 @@ export interface TopicCollections {
   effects: EffectCollections;
   /** Game days, and whether one may be started; one per installation. */
   gamedays: GameDayCollections;
+  /** Dangerous changes that wait for a second person, and what one has to look at; one per installation. */
+  approvals: ApprovalCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `gamedays:all` · `switches:all` · `protection:all` · `effects:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `gamedays:all` · `switches:all` · `protection:all` · `effects:all` · `approvals:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
   .regex(
-    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|gamedays|switches|protection|effects|demo):[A-Za-z0-9_-]+$/,
+    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|gamedays|switches|protection|effects|approvals|demo):[A-Za-z0-9_-]+$/,
   )
   .transform((value) => value as TopicName);
 

@@ -40,7 +40,7 @@ export interface PlannedFlip {
 
 /**
  * Whether a second person must see a flip first, or afterwards.
- * @returns what its audit entry says about the review @throws CONFLICT, reason approval_needed
+ * @returns what its audit entry says about the review @throws CONFLICT, reason approval:needed
  */
 export type SecondPerson = (flip: PlannedFlip, now: number) => ReviewKind | null;
 

@@ -28,12 +28,13 @@ export interface OperatorOverviewProps {
   mayAct: boolean;
   onSetSwitch: FlipDialogProps["onSet"];
   onUndoSwitch: FlipDialogProps["onUndo"];
+  onAskForFlip: FlipDialogProps["onAsk"];
   onChangePolicy: PolicyControlProps["onChange"];
 }
 
 /** The operator's overview: is it fine, and if not, where; and what to press. */
 export function OperatorOverview(props: OperatorOverviewProps) {
-  const { first, mayAct, onSetSwitch, onUndoSwitch, onChangePolicy } = props;
+  const { first, mayAct, onSetSwitch, onUndoSwitch, onAskForFlip, onChangePolicy } = props;
   const t = useTranslations("operator");
   const q = useQuantities();
   const { reading, ageMs: liveAgeMs, failed } = useFirstReading("operations:all", first);
@@ -104,6 +105,7 @@ export function OperatorOverview(props: OperatorOverviewProps) {
         now={now}
         onSet={onSetSwitch}
         onUndo={onUndoSwitch}
+        onAsk={onAskForFlip}
         onClose={() => setOpenKey(null)}
       />
     </div>

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { roleMay } from "#server/contracts/people.ts";
 import { getParts } from "#server/process-registry.ts";
 import { requireViewer } from "../../lib/require-viewer.ts";
-import { changePolicy, setSwitch, undoSwitch } from "./actions.ts";
+import { askForFlip, changePolicy, setSwitch, undoSwitch } from "./actions.ts";
 import { OperatorOverview } from "./client.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,6 +23,7 @@ export default async function OperatorPage() {
       mayAct={roleMay(viewer.role, "operations.act")}
       onSetSwitch={setSwitch}
       onUndoSwitch={undoSwitch}
+      onAskForFlip={askForFlip}
       onChangePolicy={changePolicy}
     />
   );

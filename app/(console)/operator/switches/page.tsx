@@ -4,7 +4,7 @@ import { SwitchScreen } from "#components/switches/switch-screen.tsx";
 import { roleMay } from "#server/contracts/people.ts";
 import { getParts } from "#server/process-registry.ts";
 import { requireViewer } from "../../../lib/require-viewer.ts";
-import { setSwitch, undoSwitch } from "../actions.ts";
+import { askForFlip, setSwitch, undoSwitch } from "../actions.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("switches");
@@ -22,6 +22,7 @@ export default async function SwitchesPage() {
       mayAct={roleMay(viewer.role, "operations.act")}
       onSet={setSwitch}
       onUndo={undoSwitch}
+      onAsk={askForFlip}
     />
   );
 }
