@@ -1,5 +1,7 @@
 import type { Server } from "node:http";
 import { createApprovals } from "./approvals/create-approvals.ts";
+import { auditRoutes } from "./audit/audit-routes.ts";
+import { createAudit } from "./audit/create-audit.ts";
 import type { Core } from "./compose-core.ts";
 import type { Viewer } from "./contracts/people.ts";
 import { createBlastRadius } from "./degradation/blast-radius.ts";
@@ -21,14 +23,15 @@ export interface ProtectionOptions {
   server: Server;
   databaseUrl: string;
   clock: Clock;
+  dataDir: string;
   log: Log;
   viewerFrom(headers: Headers): Promise<Viewer | null>;
 }
 
 /** Wires what watches over the switches: series, effects, debt, blast radius, ladder and rules. Parts of degradation join here. */
 export function composeProtection(options: ProtectionOptions) {
-  const { core, api, server, databaseUrl, clock, log, viewerFrom } = options;
-  const { bus, degradation, hub, journal, prisma, registry, series } = core;
+  const { core, api, server, databaseUrl, clock, dataDir, log, viewerFrom } = options;
+  const { bus, degradation, hub, journal, pools, prisma, registry, series } = core;
   seriesRoutes(api, { series, viewerFrom });
   const traffic = createRouteTraffic(clock);
   server.on("request", ({ method, url }) => traffic.count(method ?? "GET", url ?? "/"));
@@ -62,11 +65,14 @@ export function composeProtection(options: ProtectionOptions) {
     log,
   });
   const approvals = createApprovals({ prisma, clock, hub, degradation, series, log });
+  const audit = createAudit({ pool: pools.reads, clock, log, dataDir });
+  auditRoutes(api, { audit, viewerFrom });
   return {
     approvals,
     parts: { protection: protection.part, approvals: approvals.part },
     /** After the core. */
     async start() {
+      await audit.start();
       await switches.start();
       await protection.start();
       await approvals.start();
@@ -75,6 +81,7 @@ export function composeProtection(options: ProtectionOptions) {
     },
     /** Before the core. */
     async stop() {
+      audit.stop();
       switches.stop();
       effects.stop();
       approvals.stop();

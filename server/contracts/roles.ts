@@ -25,6 +25,8 @@ export const permissions = {
   "boards.manage": ["administrator", "operator", "merchant"],
   "operations.watch": ["administrator", "operator", "analyst"],
   "operations.act": ["administrator", "operator"],
+  /** Who did what, everywhere in the installation. */
+  "audit.read": ["administrator", "operator"],
   "attribution.watch": ["administrator", "operator", "analyst"],
   "admin.manage": ["administrator"],
   "demo.control": ["administrator", "operator"],
