@@ -326,7 +326,16 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   attributionRoutes(api as never, { attribution, viewerFrom });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
-  protection = composeProtection({ core, api, server, databaseUrl, clock, dataDir: env.dataDir, log, viewerFrom });
+  protection = composeProtection({
+    core,
+    api,
+    server,
+    databaseUrl,
+    clock,
+    dataDir: env.dataDir,
+    log,
+    viewerFrom,
+  });
   decisionRoutes(api, {
     search: (scope, q) =>
       searchDecisions({ pool: core.guardedReads, receipts: core.intake.receipts }, scope, q),

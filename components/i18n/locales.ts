@@ -24,6 +24,8 @@ export const namespaces = [
   "rules",
   "nodes",
   "switches",
+  "approvals",
+  "audit",
   "breakers",
   "gameDay",
   "effects",

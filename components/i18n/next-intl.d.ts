@@ -2,6 +2,8 @@ import type { Locale } from "./locales.ts";
 import type admin from "./messages/en/admin.json";
 import type alerts from "./messages/en/alerts.json";
 import type analyst from "./messages/en/analyst.json";
+import type approvals from "./messages/en/approvals.json";
+import type audit from "./messages/en/audit.json";
 import type boards from "./messages/en/boards.json";
 import type breakers from "./messages/en/breakers.json";
 import type common from "./messages/en/common.json";
@@ -28,6 +30,8 @@ declare module "next-intl" {
       admin: typeof admin;
       alerts: typeof alerts;
       analyst: typeof analyst;
+      approvals: typeof approvals;
+      audit: typeof audit;
       boards: typeof boards;
       breakers: typeof breakers;
       common: typeof common;

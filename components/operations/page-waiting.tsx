@@ -7,6 +7,7 @@ export interface PageWaitingProps {
   page:
     | "operator"
     | "switches"
+    | "approvals"
     | "engine"
     | "queues"
     | "nodes"

@@ -4,6 +4,8 @@ import { alertsOf, hasTickets, type ShellShop, ticketsOf } from "./home-of.ts";
 export type PageKey =
   | "operations"
   | "switches"
+  | "approvals"
+  | "audit"
   | "nodes"
   | "queues"
   | "decisions"
@@ -61,6 +63,8 @@ const pages: readonly Page[] = [
   { key: "rules", href: "/operator/rules", permission: "operations.watch", group: "protect" },
   { key: "breakers", href: "/operator/breakers", permission: "operations.watch", group: "protect" },
   { key: "gameDay", href: "/operator/game-day", permission: "operations.watch", group: "protect" },
+  { key: "approvals", href: "/operator/approvals", permission: "operations.watch", group: "protect" },
+  { key: "audit", href: "/operator/audit", permission: "audit.read", group: "protect" },
   { key: "engine", href: "/operator/engine", permission: "operations.watch", group: "engine" },
   { key: "forecast", href: "/operator/forecast", permission: "operations.watch", group: "engine" },
   { key: "whatIf", href: "/operator/what-if", permission: "operations.watch", group: "engine" },

@@ -16,6 +16,7 @@ import {
   IconGitCompare,
   IconKey,
   IconLayoutBoard,
+  IconListSearch,
   IconPlugConnectedX,
   IconReceipt,
   IconServer2,
@@ -23,6 +24,7 @@ import {
   IconStack2,
   IconStairsUp,
   IconToggleRight,
+  IconUserCheck,
   IconUsers,
 } from "@tabler/icons-react";
 import Link, { useLinkStatus } from "next/link";
@@ -42,6 +44,8 @@ import classes from "./rail.module.css";
 export const pageIcons: Record<PageKey, typeof IconKey> = {
   operations: IconActivityHeartbeat,
   switches: IconToggleRight,
+  approvals: IconUserCheck,
+  audit: IconListSearch,
   queues: IconStack2,
   decisions: IconFileSearch,
   engine: IconEngine,

@@ -86,7 +86,7 @@ async function start() {
   return { approvals, part: approvals.part, degradation, read };
 }
 
-const dropWrites = { key: "admission.shed_low", value: true, reason: "overload, 10x", seenRevision: 0 };
+const dropWrites = { key: "admission.paid_only", value: true, reason: "overload, 10x", seenRevision: 0 };
 const queueWrites = { key: "writes.queued", value: true, reason: "slow commits", seenRevision: 0 };
 const entries = async () =>
   (
@@ -110,18 +110,18 @@ describe("what drops writes", () => {
       after: { value: true, leaseMinutes: 30 },
       expiresAt: now + 30 * MINUTE,
     });
-    expect(degradation.valueOf("admission.shed_low")).toBe(false);
+    expect(degradation.valueOf("admission.paid_only")).toBe(false);
     const shown = await read();
     expect(shown.request?.[asked.id]).toMatchObject({ askedByName: "Lin" });
     expect(shown.policy?.now).toEqual({ mode: "auto", required: true, people: 2 });
-    expect(shown.gate?.["admission.shed_low"]).toEqual({ key: "admission.shed_low", on: true, off: true });
+    expect(shown.gate?.["admission.paid_only"]).toEqual({ key: "admission.paid_only", on: true, off: true });
     expect(shown.gate?.["writes.queued"]).toMatchObject({ on: false });
 
     expect(await part.decide(omar, { id: asked.id, approve: true })).toMatchObject({
       state: "approved",
       decidedByName: "Omar",
     });
-    expect(degradation.stateOf("admission.shed_low")).toMatchObject({ value: true, setByName: "Lin" });
+    expect(degradation.stateOf("admission.paid_only")).toMatchObject({ value: true, setByName: "Lin" });
     expect(await entries()).toMatchObject([
       { action: "approval.ask", actor: "person:p_lin", reason: "overload, 10x" },
       { action: "approval.approve", actor: "person:p_omar" },
@@ -149,7 +149,7 @@ describe("what drops writes", () => {
       state: "refused",
     });
     await expect(part.decide(ada, { id, approve: true })).rejects.toMatchObject({ code: "CONFLICT" });
-    expect(degradation.valueOf("admission.shed_low")).toBe(false);
+    expect(degradation.valueOf("admission.paid_only")).toBe(false);
   });
 
   it("is done once when two say yes at the same moment", async () => {
@@ -169,7 +169,7 @@ describe("what drops writes", () => {
     await degradation.change({
       ...dropWrites,
       leaseMinutes: 30,
-      key: "admission.shed_low",
+      key: "admission.paid_only",
       by: { id: "rule:r1", name: "Overload" },
       cause: "rule",
     });
@@ -223,7 +223,7 @@ describe("what drops writes", () => {
     await degradation.change({
       ...dropWrites,
       leaseMinutes: 30,
-      key: "admission.shed_low",
+      key: "admission.paid_only",
       by: { id: "rule:r1", name: "Overload" },
       cause: "rule",
     });
