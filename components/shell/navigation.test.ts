@@ -21,6 +21,8 @@ const operations = [
   "/operator/rules",
   "/operator/breakers",
   "/operator/game-day",
+  "/operator/approvals",
+  "/operator/audit",
   "/operator/engine",
   "/operator/forecast",
   "/operator/what-if",
@@ -29,7 +31,10 @@ const operations = [
 describe("navigationFor", () => {
   it("shows each role its own rooms and no others", () => {
     expect(hrefs("operator", [shop("a")])).toEqual([...operations, "/merchant", "/analyst/attribution"]);
-    expect(hrefs("analyst", [shop("a")])).toEqual([...operations, "/analyst/attribution"]);
+    expect(hrefs("analyst", [shop("a")])).toEqual([
+      ...operations.filter((href) => href !== "/operator/audit"),
+      "/analyst/attribution",
+    ]);
     expect(hrefs("administrator", [])).toEqual([
       ...operations,
       "/merchant",
