@@ -4,7 +4,6 @@ import { Alert, Button, Group, Kbd, Stack, Text, TextInput } from "@mantine/core
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { ApprovalRow } from "#server/contracts/approvals.ts";
-import type { CommandResult } from "#server/contracts/command.ts";
 import {
   DEFAULT_LEASE_MINUTES,
   type SwitchRow,
