@@ -192,6 +192,7 @@ export async function composeCore(options: CoreOptions) {
     switches,
     parkingFull: () => ownOrders.parked() >= parkingCapacity,
   });
+  let repeats = 0;
   const intake: IntakeDeps = {
     journal,
     catalogue,
@@ -202,6 +203,9 @@ export async function composeCore(options: CoreOptions) {
     demand,
     clock,
     ownerId: epoch,
+    onRepeat: () => {
+      repeats += 1;
+    },
   };
   const orderCopies = createOrderCopies({ journal, clock, readsCached });
   const view = viewEngine({
@@ -240,6 +244,9 @@ export async function composeCore(options: CoreOptions) {
     breakers,
     guardedReads,
     ownOrders,
+    /** Requests answered with the order they had made before, since the start. */
+    repeats: () => repeats,
+    parkingCapacity,
     sidelines,
     hotKeys: demand.hotKeys,
     async start() {

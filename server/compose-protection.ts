@@ -7,6 +7,7 @@ import type { Viewer } from "./contracts/people.ts";
 import { createBlastRadius } from "./degradation/blast-radius.ts";
 import { publishSwitches } from "./degradation/publish-switches.ts";
 import { createEffects } from "./effects/create-effects.ts";
+import { createDebtLedger } from "./effects/debt-ledger.ts";
 import { createEffectStore } from "./effects/effect-store.ts";
 import { publishEffects } from "./effects/publish-effects.ts";
 import { createRouteTraffic } from "./observability/route-traffic.ts";
@@ -54,6 +55,15 @@ export function composeProtection(options: ProtectionOptions) {
     log,
     publish: effectsTopic.effect,
   });
+  const debt = createDebtLedger({
+    pool: core.pools.work,
+    switches: core.switches,
+    here: { ...core.ownOrders, repeats: core.repeats },
+    capacity: core.parkingCapacity,
+    clock,
+    log,
+    publish: effectsTopic.debt,
+  });
   const protection = createProtection({
     prisma,
     databaseUrl,
@@ -78,6 +88,7 @@ export function composeProtection(options: ProtectionOptions) {
       await approvals.start();
       // After the overview: marks get their verdicts there.
       await effects.start();
+      await debt.start();
     },
     /** Before the core. */
     async stop() {
@@ -85,6 +96,7 @@ export function composeProtection(options: ProtectionOptions) {
       switches.stop();
       effects.stop();
       approvals.stop();
+      await debt.stop();
       await protection.stop();
     },
   };

@@ -26,6 +26,8 @@ export interface IntakeDeps {
   demand: DemandWatch;
   clock: Clock;
   ownerId: string;
+  /** A request was answered with the order it had made before. */
+  onRepeat?(): void;
 }
 
 export interface PlaceOrderInput {
@@ -51,14 +53,14 @@ export async function placeOrder(
   const requestHash = idempotencyKey === null ? null : hashOf(request);
   if (idempotencyKey !== null) {
     const earlier = deps.earlier.remembered(caller.clientId, idempotencyKey);
-    if (earlier) return toRepeated(earlier, requestHash);
+    if (earlier) return toRepeated(deps, earlier, requestHash);
   }
   const nowMs = deps.clock.nowMs();
   const gate = passGate(deps, { caller, request, idempotencyKey, patienceMs, nowMs });
   if (gate.outcome === "refuse") {
     const earlier =
       idempotencyKey === null ? null : await deps.earlier.lookUp(caller.clientId, idempotencyKey);
-    if (earlier) return toRepeated(earlier, requestHash);
+    if (earlier) return toRepeated(deps, earlier, requestHash);
     throw gate.error();
   }
   const { deadlineMs, park } = gate;
@@ -69,7 +71,7 @@ export async function placeOrder(
     data: park ? { parked: true } : null,
   });
   return result.outcome === "duplicate"
-    ? toRepeated(result.order, requestHash)
+    ? toRepeated(deps, result.order, requestHash)
     : toAccepted(result.order, false);
 }
 
@@ -77,8 +79,11 @@ function hashOf(request: CreateOrder): string {
   return createHash("sha256").update(JSON.stringify(request)).digest("base64url");
 }
 
-function toRepeated(earlier: EarlierOrder, requestHash: string | null): AcceptedOrder {
-  if (earlier.requestHash === requestHash) return toAccepted(earlier, true);
+function toRepeated(deps: IntakeDeps, earlier: EarlierOrder, requestHash: string | null): AcceptedOrder {
+  if (earlier.requestHash === requestHash) {
+    deps.onRepeat?.();
+    return toAccepted(earlier, true);
+  }
   throw new OpsError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key has already made a different order.", {
     field: "/headers/idempotency-key",
   });

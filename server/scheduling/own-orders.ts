@@ -7,6 +7,7 @@ import type { Bus } from "../platform/bus.ts";
 import type { Log } from "../platform/log.ts";
 import type { Clock } from "../shared/clock.ts";
 import type { Engine } from "./engine.ts";
+import { replayRoom } from "./rules/replay-room.ts";
 
 export interface OwnOrdersOptions {
   pool: Pool;
@@ -24,6 +25,8 @@ export interface OwnOrdersOptions {
 const BEAT_MS = 2_000;
 const DEAD_AFTER_MS = 6_000;
 const CHUNK = 2_000;
+const REPLAY_EVERY_MS = 100;
+const REPLAY_AGAIN_MS = 1_000;
 // A slow sweep for what no event told of; younger orders are simply on their way.
 const SWEEP_EVERY_BEATS = 8;
 const SWEEP_UNTOUCHED_MS = 30_000;
@@ -40,6 +43,7 @@ export function createOwnOrders(options: OwnOrdersOptions) {
   let stopped = false;
   let parked = 0;
   let sweeps = 0;
+  const replayTrouble: { errors: number; last: string | null } = { errors: 0, last: null };
 
   async function beat(): Promise<void> {
     await pool.query(
@@ -97,26 +101,48 @@ export function createOwnOrders(options: OwnOrdersOptions) {
     engine.pump();
   }
 
-  /** Parked orders join the queue, oldest first, each with a full deadline from now. */
+  /** Parked orders join the queue, oldest first, each with a full deadline from now, as the engine has room for them. */
   async function replayParked(): Promise<void> {
     if (replaying) return;
     replaying = true;
     try {
       while (!stopped && !switches.isOn("writes.queued", { whenUnknown: false })) {
-        const found = await pool.query<OrderRecord>(
-          `SELECT ${SELECT_ORDER} FROM orders WHERE settled_at IS NULL AND owner_id = $1 AND status = 'received'
-           ORDER BY accepted_at LIMIT 500`,
-          [instanceId],
-        );
-        if (found.rows.length === 0) {
+        const room = replayRoom(engine.load());
+        const { found, failed } = room > 0 ? await replaySome(room) : { found: null, failed: false };
+        if (found === 0) {
           parked = 0;
           break;
         }
-        await Promise.all(found.rows.map(unpark));
+        const pauseMs = failed ? REPLAY_AGAIN_MS : REPLAY_EVERY_MS;
+        await new Promise((resolve) => setTimeout(resolve, pauseMs).unref());
       }
     } finally {
       replaying = false;
     }
+  }
+
+  /** What fails is counted and found again: its row says that it is parked. */
+  async function replaySome(most: number): Promise<{ found: number | null; failed: boolean }> {
+    try {
+      const found = await pool.query<OrderRecord>(
+        `SELECT ${SELECT_ORDER} FROM orders WHERE settled_at IS NULL AND owner_id = $1 AND status = 'received'
+         ORDER BY accepted_at LIMIT ${most}`,
+        [instanceId],
+      );
+      const results = await Promise.allSettled(found.rows.map(unpark));
+      const failures = results.filter((result) => result.status === "rejected");
+      for (const { reason } of failures) replayFailed(reason);
+      return { found: found.rows.length, failed: failures.length > 0 };
+    } catch (error) {
+      replayFailed(error);
+      return { found: null, failed: true };
+    }
+  }
+
+  function replayFailed(error: unknown): void {
+    replayTrouble.errors += 1;
+    replayTrouble.last = error instanceof Error ? error.message : String(error);
+    if (replayTrouble.errors % CHUNK === 1) log.warn({ err: error }, "replay of parked orders goes on later");
   }
 
   async function unpark(order: OrderRecord): Promise<void> {
@@ -140,7 +166,7 @@ export function createOwnOrders(options: OwnOrdersOptions) {
         throw error;
       });
     else if (sweeps % SWEEP_EVERY_BEATS === 0) await findUnheard(SWEEP_UNTOUCHED_MS);
-    if (parked > 0) await replayParked();
+    if (parked > 0) void replayParked();
     const running = engine.runningIds();
     if (running.length > 0) {
       await pool.query(
@@ -161,7 +187,7 @@ export function createOwnOrders(options: OwnOrdersOptions) {
   });
   bus.on("switchChanged", ({ key, value }) => {
     if (key === "writes.queued" && value === false) {
-      void replayParked().catch((error) => log.warn({ err: error }, "replay of parked orders goes on later"));
+      void replayParked();
     }
   });
 
@@ -171,6 +197,8 @@ export function createOwnOrders(options: OwnOrdersOptions) {
       recheck = true;
     },
     parked: () => parked,
+    /** Attempts to replay an order that failed since the start; each is made again. */
+    replayTrouble: () => ({ ...replayTrouble }),
     async start() {
       await beat();
       await adopt();

@@ -57,8 +57,9 @@ const SHOWN: readonly SeriesName[] = [
  * the paid ones: the refusals are its price, not its failure.
  */
 export function decidingSeries(key: SwitchKey): SeriesName[] {
-  const { dropsWrites, exitWhen } = switchCatalogue[key];
-  const success: SeriesName = dropsWrites ? "paidSuccess" : "success";
+  const { dropsWrites, kind, blast, exitWhen } = switchCatalogue[key];
+  const refuses = dropsWrites || (kind === "shed" && blast === "intake");
+  const success: SeriesName = refuses ? "paidSuccess" : "success";
   const relieved = exitWhen.map((condition): SeriesName => condition.series);
   return [...new Set<SeriesName>([success, ...relieved, "p95Ms", "oldestWaitMs"])];
 }
