@@ -16,12 +16,13 @@ export function refusalsOf(
   key: SwitchKey,
   isAway: (key: SwitchKey) => boolean,
   facts: SwitchFacts,
+  rivalsOf: (key: SwitchKey) => SwitchKey[] = conflictsOf,
 ): SwitchRefusal[] {
   return [
     ...switchCatalogue[key].requires
       .filter((requirement) => !isMet(requirement, facts))
       .map((requirement): SwitchRefusal => ({ kind: "requires", requirement })),
-    ...conflictsOf(key)
+    ...rivalsOf(key)
       .filter(isAway)
       .map((other): SwitchRefusal => ({ kind: "conflicts", with: other })),
   ];
