@@ -121,6 +121,14 @@ describe("one switch", () => {
     async (body) => expect((await ask("/writes.queued", { body })).status).toBe(200),
   );
 
+  it("needs no body at all", async () => {
+    const answer = await fetch(`${server.url}/ofrep/v1/evaluate/flags/writes.queued`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${key.secret}` },
+    });
+    expect(answer.status).toBe(200);
+  });
+
   it("says that our side failed in a way that clients can tell on", async () => {
     server.breakReads(new Error("secret detail"));
     const answer = await ask("/writes.queued").finally(() => server.breakReads(null));

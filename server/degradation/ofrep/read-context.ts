@@ -6,7 +6,7 @@ import { FlagRefusal } from "./answers.ts";
  * @throws FlagRefusal PARSE_ERROR, INVALID_CONTEXT
  */
 export function checkContext(body: unknown): void {
-  if (body === undefined || body === "") return;
+  if (body === undefined || body === null || body === "") return;
   const parsed = parse(body);
   if (!isRecord(parsed)) throw new FlagRefusal(400, "PARSE_ERROR", "The body is not a JSON object.");
   const { context = {} } = parsed;
