@@ -24,11 +24,9 @@ export function DemoChip({ setRunning, mayControl }: DemoChipProps) {
     : t("explainStopped", { trace: demo.trace });
   return (
     <div className={classes.chip} title={explanation} data-testid="demo-chip">
-      <label htmlFor={id}>
+      <label htmlFor={id} data-demo-word>
         <span className={classes.long}>{demo.running ? t("running") : t("stopped")}</span>
-        <span className={classes.short} data-demo-word>
-          {t("short")}
-        </span>
+        <span className={classes.short}>{t("short")}</span>
       </label>
       {mayControl && (
         <input
