@@ -6,6 +6,8 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
 import type { SwitchRow } from "#server/contracts/switches.ts";
 import type { ServedRow, SwitchFlip, SwitchOutlook } from "#server/contracts/switches-live.ts";
+import { DebtLedger } from "../effects/debt-ledger.tsx";
+import { SwitchEffects } from "../effects/switch-effects.tsx";
 import { Panel } from "../operations/panel.tsx";
 import { useQuantities } from "../operations/use-quantities.ts";
 import { BlastPreview } from "./blast-preview.tsx";
@@ -42,6 +44,7 @@ export function SwitchDetail(props: SwitchDetailProps) {
   const { row, outlook, flips, served, now, ageMs, mayAct, onOpen, onUndo, onBack } = props;
   const t = useTranslations("switches");
   const tFlip = useTranslations("operator.flip");
+  const tEffects = useTranslations("effects");
   const words = useSwitchWords();
   const name = words.name(row.key);
   const action = actionOf(row);
@@ -77,6 +80,14 @@ export function SwitchDetail(props: SwitchDetailProps) {
         </Section>
         <Section title={t("served.title")} wide>
           <ServedTable rows={served} />
+        </Section>
+        {row.key === "writes.queued" && (
+          <Section title={tEffects("debt.title")} wide>
+            <DebtLedger now={now} />
+          </Section>
+        )}
+        <Section title={tEffects("title")} wide>
+          <SwitchEffects switchKey={row.key} now={now} />
         </Section>
         <Section title={t("history.title")} wide>
           <FlipHistory flips={flips} now={now} />

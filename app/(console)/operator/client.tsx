@@ -4,6 +4,7 @@ import { Alert, Skeleton } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
+import { DebtLine } from "#components/effects/debt-ledger.tsx";
 import { AdviceLink } from "#components/forecast/advice-link.tsx";
 import { useNow } from "#components/live/use-now.ts";
 import { judgeOverview } from "#components/operations/judge-overview.ts";
@@ -77,6 +78,7 @@ export function OperatorOverview(props: OperatorOverviewProps) {
             onOpenSwitch={mayAct ? setOpenKey : undefined}
           />
           <AdviceLink advice={room.advice} />
+          <DebtLine now={now} />
         </div>
         <div className={classes.tools}>
           {room.engine && (
