@@ -66,7 +66,9 @@ function Why({ effect }: { effect: EffectRow }) {
   return (
     <>
       <p className={classes.quiet}>
-        {decidedBy ? t("decidedBy", { series: words.series(decidedBy) }) : t(`why.${verdict ?? "no_effect"}`)}
+        {decidedBy
+          ? t("decidedBy", { series: words.series(decidedBy) })
+          : t(verdict === "not_enough_data" ? "why.not_enough_data" : "why.no_effect")}
         {against && ` ${t("against", { series: words.series(against) })}`}
       </p>
       {confoundedBy.length > 0 && (
