@@ -18,7 +18,7 @@ Two storms, each on a server, PostgreSQL and 12 node processes of its own. First
 nodes can do: the peak), then the spike: browse and background at 12 times their usual, 10 times what the nodes
 can do in all; paid and placed orders as ever, 0.4 of it. No request is tried twice.
 
-  paid, place      share of all asked for in the spike that were executed within their deadline of 10 s
+  paid, place      share of all asked for in the spike that were executed within their deadline of 15 s
   goodput          work finished in time in the spike / the same at the peak, both per what the nodes could do
   probes           share of /healthz, /readyz and /metrics answered 2xx within 2 s, asked twice a second
   transitionsPerHour  most changes of one rule, or of the ladder, in any hour (the run is shorter than one)

@@ -17,7 +17,7 @@ export function ServedTable({ rows }: { rows: readonly ServedRow[] }) {
   if (rows.length === 0) return <p className={classes.quiet}>{t("nobody")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a table that scrolls must scroll by keyboard too
-    <section className={classes.scroller} tabIndex={0} aria-label={t("title")}>
+    <section className={classes.scroller} tabIndex={0} aria-label={t("table")}>
       <table className={classes.table}>
         <thead>
           <tr>
