@@ -23,7 +23,7 @@ const SLOW_REPORT_MS = 1_500;
 
 const whole = (name: string, from: number, to: number) =>
   z.coerce
-    .number()
+    .number(`--${name} takes a whole number`)
     .int(`--${name} takes a whole number`)
     .min(from, `--${name} starts at ${from}`)
     .max(to, `--${name} ends at ${to}`);

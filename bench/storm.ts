@@ -30,7 +30,7 @@ const TARGET = { paid: 0.999, place: 0.994, goodput: 0.9, probes: 1, transitions
 
 const whole = (name: string, from: number, to: number) =>
   z.coerce
-    .number()
+    .number(`--${name} takes a whole number`)
     .int(`--${name} takes a whole number`)
     .min(from, `--${name} starts at ${from}`)
     .max(to, `--${name} ends at ${to}`);
