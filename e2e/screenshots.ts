@@ -46,6 +46,7 @@ const shots: Shot[] = [
   { file: "engine.png", role: "operator", path: "/operator/engine", width: 1440, height: 960 },
   { file: "queues.png", role: "operator", path: "/operator/queues", width: 1440, height: 900 },
   { file: "decisions.png", role: "operator", path: "/operator/decisions?q=7", width: 1440, height: 900 },
+  { file: "rules.png", role: "operator", path: "/operator/rules", width: 1440, height: 1000 },
   { file: "forecast.png", role: "operator", path: "/operator/forecast", width: 1440, height: 900 },
   {
     file: "what-if.png",
