@@ -5,7 +5,7 @@ import type { ChangeCause, SwitchKey, SwitchValue } from "./switches.ts";
 export const EFFECT_SPAN_MS = 300_000;
 
 /** What a flip did, by the figures: see server/effects/rules/judge-effect.ts for how it is decided. */
-export const verdicts = ["helped", "no_effect", "hurt", "not_enough_data"] as const;
+const verdicts = ["helped", "no_effect", "hurt", "not_enough_data"] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** One figure of the table before | after | change. */

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { seriesNames } from "./series.ts";
 
 /** Points an answer holds at most, and days a question may span: history is not free. */
-export const MOST_SERIES_POINTS = 300;
-export const MOST_SERIES_DAYS = 31;
+const MOST_SERIES_POINTS = 300;
+const MOST_SERIES_DAYS = 31;
 
 export const seriesQuerySchema = z
   .object({

@@ -45,9 +45,9 @@ async function flip(revision: number, value: boolean): Promise<void> {
 const count = () => countParkedDebt(pool, 0);
 
 async function until(what: string, holds: () => Promise<boolean>, everyMs = 20): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`Not within 20 s: ${what}`);
+    if (Date.now() > end) throw new Error(`Not within a minute: ${what}`);
     await sleep(everyMs);
   }
 }
@@ -97,4 +97,4 @@ test("1,000 parked orders survive a kill -9 in the middle of their replay: none 
   const ledger = await takeLedger(pool, acknowledged);
   expect(ledger.lost).toEqual([]);
   expect(ledger.doubled).toEqual([]);
-});
+}, 180_000);

@@ -18,7 +18,7 @@ export interface FigureInput {
 }
 
 /** Requests, orders or commits a side needs before it says anything; of what is read each second, readings. */
-export const FEWEST_SAMPLES = 50;
+const FEWEST_SAMPLES = 50;
 const FEWEST_PIECES = 4;
 /** Standard errors that a difference must exceed: with ten pieces a side, by chance once in two hundred. */
 const CLEAR = 3.2;

@@ -1,7 +1,7 @@
 import { addInto } from "../../shared/histogram.ts";
 
 /** What is counted of a span. A new one is a word here and a row in series-table.ts. */
-export const counters = [
+const counters = [
   /** Settled or refused, and how many of them succeeded; then the same of some. */
   "ended",
   "succeeded",
@@ -21,7 +21,7 @@ export const counters = [
 export type Counter = (typeof counters)[number];
 
 /** What is read off once a second. */
-export const gauges = ["oldestWaitMs", "waiting", "parked", "load", "loopLagMs", "nodesReady"] as const;
+const gauges = ["oldestWaitMs", "waiting", "parked", "load", "loopLagMs", "nodesReady"] as const;
 export type GaugeName = (typeof gauges)[number];
 
 export interface Gauge {
@@ -32,7 +32,7 @@ export interface Gauge {
 }
 
 /** Latencies of orders, and of the journal's commits; counts per bucket of server/shared/histogram.ts. */
-export const histograms = ["orders", "commits"] as const;
+const histograms = ["orders", "commits"] as const;
 export type HistogramName = (typeof histograms)[number];
 
 /** What one process saw in a span, in a shape that adds up: cells of shorter spans or of other processes merge. */

@@ -10,8 +10,6 @@ const READING_MS = 1_000;
 const CALM_FROM_MS = 60_000;
 const CALM_STEP_MS = 10_000;
 
-export type Stat = "avg" | "max" | "min";
-
 /**
  * The value of a series over a span, from every cell that starts in it, of whichever process and
  * length: ratios and percentiles are made anew from the sum of the counts. Samples: what the value was
