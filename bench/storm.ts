@@ -26,6 +26,8 @@ can do in all; paid and placed orders as ever, 0.4 of it. No request is tried tw
 
 Exit code 0: with rules on all targets are reached; 1: not; 2: these arguments do not fit.`;
 
+/** Full nodes finish more than this of what they could: below it the machine was too busy to tell anything. */
+const LEAST_AT_PEAK = 0.7;
 const TARGET = { paid: 0.999, place: 0.994, goodput: 0.9, probes: 1, transitionsPerHour: 4 } as const;
 
 const whole = (name: string, from: number, to: number) =>
@@ -112,7 +114,9 @@ const figuresOf = (
 });
 const rulesOn = figuresOf(on, oscillation.transitions);
 const rulesOff = figuresOf(off, 0);
+const machineTooBusy = Math.min(rulesOn.usefulAtPeak, rulesOff.usefulAtPeak) < LEAST_AT_PEAK;
 const met =
+  !machineTooBusy &&
   rulesOn.paid >= TARGET.paid &&
   rulesOn.place >= TARGET.place &&
   rulesOn.goodput >= TARGET.goodput &&
@@ -130,7 +134,7 @@ if (args.json) {
     crossings: oscillation.crossings,
     withoutHysteresis: oscillation.withoutHysteresis,
   };
-  console.log(JSON.stringify({ ...scene, rulesOn, rulesOff, targets: TARGET, met }));
+  console.log(JSON.stringify({ ...scene, rulesOn, rulesOff, targets: TARGET, machineTooBusy, met }));
 } else {
   const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
   const row = (name: string, of: (figures: typeof rulesOn) => string, target = "") =>
@@ -154,6 +158,10 @@ if (args.json) {
   );
   row("changes, metric crossing 180 times", ({ oscillation: changes }) => String(changes), "<= 4");
   for (const line of rulesOn.told) console.log(`  ${line}`);
+  if (machineTooBusy)
+    console.log(
+      "  The machine was too busy: full nodes did far less than they could. Run it on a quiet one.",
+    );
   console.log(met ? "  Reached." : "  NOT reached.");
 }
 process.exitCode = met ? 0 : 1;
