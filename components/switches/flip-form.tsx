@@ -243,6 +243,7 @@ function Drops({ row, outlook, typed, onTyped }: DropsProps) {
           data-autofocus
           label={t("typed", { name: words.name(row.key) })}
           description={t("typedHelp", { key: row.key })}
+          classNames={{ description: classes.drops }}
           inputWrapperOrder={["label", "input", "description"]}
           autoComplete="off"
           spellCheck={false}
