@@ -22,6 +22,7 @@ import { createScaleMessenger } from "./forecasting/scale-messenger.ts";
 import { createGameDay } from "./game-day/create-game-day.ts";
 import { createHealing } from "./healing/create-healing.ts";
 import { createOrchestrator } from "./healing/orchestrator.ts";
+import { languageRoutes } from "./home-service/language/routes.ts";
 import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
@@ -317,9 +318,15 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       if (outcome === "accepted") metrics.accepted.inc();
     },
   });
-  shopRoutes(api, {
-    catalogue: createPublicCatalogue({ prisma, clock }),
+  const catalogue = createPublicCatalogue({ prisma, clock });
+  shopRoutes(api, { catalogue, callerFromKey: identity.clientFromKey });
+  languageRoutes(api, {
+    catalogue: (shopId, tenantId) => catalogue.catalogue(shopId, { tenantId }),
+    switches,
+    model: env.model && { endpoint: env.model, breaker: core.breakers.of("model", env.model.name) },
+    clock,
     callerFromKey: identity.clientFromKey,
+    viewerFrom,
   });
   nodeRoutes(api, { registry, streams: core.streams, token: nodeToken });
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });

@@ -33,6 +33,10 @@ const schema = z.object({
   /** Who runs the machines: told of isolated, wanted and drained nodes, signed with the secret. */
   RUSHDECK_ORCHESTRATOR_URL: z.url({ protocol: /^https?$/ }).optional(),
   RUSHDECK_ORCHESTRATOR_SECRET: z.string().min(16).optional(),
+  /** An OpenAI-compatible API, up to and without "/chat/completions"; it reads customers' sentences. */
+  RUSHDECK_MODEL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  RUSHDECK_MODEL_KEY: z.string().min(1).optional(),
+  RUSHDECK_MODEL_NAME: z.string().min(1).optional(),
   RUSHDECK_LOG: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -51,6 +55,7 @@ export interface Env {
   scaleWebhook: { url: string; secret: string | null } | null;
   metricsToken: string | undefined;
   orchestrator: { url: string; secret: string } | null;
+  model: { url: string; key: string | null; name: string } | null;
   logLevel: "silent" | "error" | "warn" | "info" | "debug";
 }
 
@@ -86,8 +91,16 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env, cwd = process.c
       : null,
     metricsToken: value.RUSHDECK_METRICS_TOKEN,
     orchestrator: orchestratorOf(value),
+    model: modelOf(value),
     logLevel: value.RUSHDECK_LOG,
   };
+}
+
+function modelOf(value: z.output<typeof schema>): Env["model"] {
+  const { RUSHDECK_MODEL_URL: url, RUSHDECK_MODEL_KEY: key, RUSHDECK_MODEL_NAME: name } = value;
+  if (!url && !name) return null;
+  if (url && name) return { url, key: key ?? null, name };
+  throw new Error("These settings do not fit:\n  RUSHDECK_MODEL_URL and RUSHDECK_MODEL_NAME go together.");
 }
 
 function orchestratorOf(value: z.output<typeof schema>): Env["orchestrator"] {

@@ -147,6 +147,18 @@ export const switchCatalogue = {
     conflicts: [],
     exitWhen: [below("load", 0.8, 60)],
   }),
+  "language.model_off": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "kill",
+    blast: "bookings",
+    owner: "operations",
+    runbook: "language-model_off",
+    dropsWrites: false,
+    requires: [],
+    conflicts: [],
+    exitWhen: [],
+  }),
 } as const;
 export type SwitchKey = keyof typeof switchCatalogue;
 export const switchKeys = Object.keys(switchCatalogue) as [SwitchKey, ...SwitchKey[]];

@@ -9,7 +9,7 @@ export interface PublicCatalogue {
   /** The caller's tenant's open shops. */
   shops(caller: ApiCaller): Promise<ApiShop[]>;
   /** @throws NOT_FOUND also for a closed shop and another tenant's. */
-  catalogue(shopId: string, caller: ApiCaller): Promise<ApiCatalogue>;
+  catalogue(shopId: string, caller: Pick<ApiCaller, "tenantId">): Promise<ApiCatalogue>;
 }
 
 const MAX_SLOTS = 500;
@@ -26,7 +26,7 @@ const itemFacts = {
 
 /** What another system may order, read from the database: free places are counted at the moment of asking. */
 export function createPublicCatalogue({ prisma, clock }: { prisma: Prisma; clock: Clock }): PublicCatalogue {
-  const openShops = ({ tenantId }: ApiCaller) => ({ tenantId, closedAt: null });
+  const openShops = ({ tenantId }: Pick<ApiCaller, "tenantId">) => ({ tenantId, closedAt: null });
   const toApiShop = (shop: Omit<ApiShop, "kind"> & { kind: string }): ApiShop => ({
     ...shop,
     kind: shop.kind as ApiShop["kind"],

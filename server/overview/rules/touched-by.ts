@@ -22,6 +22,8 @@ export const touchedBy: Record<SwitchKey, (request: Request) => boolean> = {
   // A shop is told of its meals only.
   "notify.batch": ({ kind, refused }) => kind === "meal" && !refused,
   "notify.essential_only": ({ kind, refused }) => kind === "meal" && !refused,
+  // Whoever books a visit may have said it in a sentence.
+  "language.model_off": ({ kind, refused }) => kind === "home_service" && !refused,
   // Analysts ask; no order is touched.
   "attribution.paused": () => false,
 };
