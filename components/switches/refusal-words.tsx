@@ -25,7 +25,7 @@ export function useRefusalWords() {
   );
 }
 
-export const reasonOf = (refusal: SwitchRefusal) =>
+const reasonOf = (refusal: SwitchRefusal) =>
   refusal.kind === "requires" ? `requires:${refusal.requirement}` : `conflicts:${refusal.with}`;
 
 /** What speaks against turning a switch on, said before anybody presses. */

@@ -1,7 +1,7 @@
 import type { ChangeCause } from "./switches.ts";
 
 /** How long a flip may be taken back with one tap. */
-export const UNDO_SWITCH_MS = 15 * 60_000;
+const UNDO_SWITCH_MS = 15 * 60_000;
 
 /** Flips that somebody may regret. An undo is redone by flipping, an extension by ending the switch. */
 const undoable: readonly ChangeCause[] = ["person", "rule", "ladder", "lease_ended"];

@@ -203,7 +203,7 @@ export type SetSwitch = z.input<typeof setSwitchSchema>;
 export const changeCauses = ["person", "rule", "ladder", "lease_ended", "lease_extended", "undo"] as const;
 export type ChangeCause = (typeof changeCauses)[number];
 
-/** Takes the newest flip of a switch back, within UNDO_SWITCH_MS of it. */
+/** Takes the newest flip of a switch back, within 15 minutes of it. */
 export const undoSwitchSchema = z.object({
   revision: z.number().int().positive(),
   reason: z.string().trim().max(200).optional(),
