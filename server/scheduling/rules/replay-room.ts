@@ -3,7 +3,7 @@ import type { EngineLoad } from "../../admission/rules/wait-target.ts";
 /** Parked orders replayed at once, at most. */
 export const REPLAY_CHUNK = 500;
 /** The queue is filled with parked orders up to here; the rest of it is for those who order now. */
-const FILL_LOAD = 0.5;
+const FILL_LOAD = 0.25;
 /** The deadline the load refers to: the default of a shop. */
 const DEADLINE_MS = 15_000;
 /** What an order is taken for before any was executed. */
