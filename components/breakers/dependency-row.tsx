@@ -80,7 +80,7 @@ const Cell = memo(function Cell({ cell, now, onAsk }: CellProps) {
           {t(`state.${cell.state}`)}
         </span>
         <span className={classes.figures}>{words.figures(cell)}</span>
-        <span className={classes.figures}>{next ?? t("cell.calm")}</span>
+        {next && <span className={classes.figures}>{next}</span>}
       </UnstyledButton>
     </li>
   );

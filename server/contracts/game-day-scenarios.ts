@@ -65,8 +65,6 @@ export const gameDayScenarioKeys = Object.keys(gameDayScenarios) as [GameDayScen
 
 type ChecksOf<Key extends GameDayScenario> = keyof (typeof gameDayScenarios)[Key]["checks"];
 export type CheckKey = { [Key in GameDayScenario]: ChecksOf<Key> }[GameDayScenario];
-/** What a scenario must measure; null: it could not be. */
-export type Measured<Key extends GameDayScenario = GameDayScenario> = Record<ChecksOf<Key>, number | null>;
 
 /** No game day takes longer: it is stopped. */
 export const GAME_DAY_MOST_MS = 10 * 60_000;

@@ -36,6 +36,8 @@ export function createEngineWorld({ nodes: count, slots }: { nodes: number; slot
     behave: (_job: NodeJob): Behaviour => "done",
     serviceMs: (_job: NodeJob) => 100,
     started: [] as { orderId: string; class: OrderClass; node: string; at: number }[],
+    /** What a person says of a node's breaker. */
+    hold: (_nodeId: string): "forced_open" | "disabled" | null => null,
     settled: [] as { orderId: string; outcome: string }[],
     running: new Map<string, number>(),
   };
@@ -116,6 +118,7 @@ export function createEngineWorld({ nodes: count, slots }: { nodes: number; slot
     bus,
     limiter,
     policy: "pull",
+    breakerHold: (nodeId: string) => world.hold(nodeId),
     log: { error: () => {}, debug: () => {}, warn: () => {} },
     sender: { send, close: async () => {} },
     buildJob: async (order: OrderRecord, attempt: number, epoch: number) =>

@@ -187,4 +187,19 @@ describe("engine and admission on a virtual clock, whatever comes", () => {
     await world.pass(1_000);
     expect(world.started.slice(before).map((start) => start.node)).toContain("n0");
   });
+
+  it("sends nothing to a node whose breaker a person forced open, and everything again once it is released", async () => {
+    const world = createEngineWorld({ nodes: 2, slots: 2 });
+    world.limiter.use("none");
+    const place = async () => {
+      const before = world.started.length;
+      for (let k = 0; k < 4; k++) world.place({ caller: callers[2], class: "place" });
+      await world.pass(1_000);
+      return new Set(world.started.slice(before).map((start) => start.node));
+    };
+    world.world.hold = (nodeId) => (nodeId === "n0" ? "forced_open" : null);
+    expect(await place()).toEqual(new Set(["n1"]));
+    world.world.hold = () => null;
+    expect(await place()).toEqual(new Set(["n0", "n1"]));
+  });
 });
