@@ -8,6 +8,7 @@ import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
 import { explainPause } from "./attribution/explain-pause.ts";
 import { attributionRoutes } from "./attribution/routes.ts";
+import { auditRefusals } from "./audit/audit-refusals.ts";
 import { createBoards } from "./boards/create-boards.ts";
 import { breakerMetrics } from "./breakers/breaker-metrics.ts";
 import { guardPoster } from "./breakers/guard-poster.ts";
@@ -392,7 +393,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     nodes: { command: healing.part.commandNode },
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
   };
-  registerParts(parts);
+  registerParts(auditRefusals(parts, { prisma, clock, log }));
 
   let supervisor: NodeSupervisor | undefined;
   let sockets: ReturnType<typeof attachSockets> | undefined;

@@ -43,10 +43,10 @@ export function AuditScreen(props: AuditScreenProps) {
     <div className={classes.page}>
       <PageHeader title={t("title")} lead={t("lead")} />
       <div className={classes.tools}>
-        <VerifyButton verify={props.verify} />
         <AnchorButton href={props.exportHref} look="default">
           {t("export")}
         </AnchorButton>
+        <VerifyButton verify={props.verify} />
       </div>
       <Filters
         key={JSON.stringify(props.search)}

@@ -132,8 +132,8 @@ export function createApprovals(options: ApprovalsOptions): Approvals {
       kind: SWITCH_KIND,
       target: key,
       weight: weight === "drops_writes" ? weight : "loosens",
-      before: { value: before, leaseUntil: set?.leaseUntil ?? null },
-      after: { value: plan.after, leaseMinutes: plan.leaseUntil === null ? null : leaseMinutes },
+      before: { value: before },
+      after: { value: plan.after, ...(plan.leaseUntil !== null && { leaseMinutes }) },
       input: wanted,
       reason,
     });

@@ -45,7 +45,14 @@ export async function enterAs(
   const password = derivePassword(deps.secret, email);
   await ensureDemoPerson(deps, { role, email, password });
   try {
-    return { setCookie: (await openSession(deps, { email, password }, headers)).setCookie };
+    const { setCookie, personId } = await openSession(deps, { email, password }, headers);
+    await writeAudit(deps.prisma, {
+      actor: `person:${personId}`,
+      action: "session.open",
+      target: `person:${personId}`,
+      after: { demo: true },
+    });
+    return { setCookie };
   } catch (error) {
     // The password was just written, so only a disabled person is refused.
     if (!hasCode(error, "UNAUTHENTICATED")) throw error;

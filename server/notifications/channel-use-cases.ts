@@ -111,6 +111,12 @@ export async function sendTest(deps: ChannelDeps, viewer: Viewer, input: unknown
   if (!channel) throw new OpsError("NOT_FOUND", "The shop has no channel yet.");
   const now = clock.nowMs();
   deps.tests.take(shopId, now);
+  // Before it leaves: what was sent to somebody else's machine is never missing here.
+  await writeAudit(deps.prisma, {
+    actor: actorOf(viewer),
+    action: "channel.test",
+    target: `channel:${shopId}`,
+  });
   const subject = newId("test", now);
   const key = keyOf({ shopId, event: "test", subject });
   const body = { id: key, event: "test", shopId, at: new Date(now).toISOString() };

@@ -14,6 +14,7 @@ import { PublishedState } from "../overview/published-state.ts";
 import type { Parts } from "../parts.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { TracedWork } from "../scheduling/replay/arrivals.ts";
+import { actorOf } from "../shared/actor-of.ts";
 import type { Clock } from "../shared/clock.ts";
 import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
 import { hasCode, OpsError } from "../shared/errors.ts";
@@ -164,7 +165,17 @@ export function createWhatIf(options: WhatIfOptions): WhatIf {
         error: null,
         applied: null,
       };
-      await store.save(row);
+      await prisma.$transaction(async (transaction) => {
+        await store.save(row, transaction);
+        await transaction.auditEntry.create({
+          data: {
+            actor: actorOf(viewer),
+            action: "what_if.start",
+            target: id,
+            after: { ...row.request } as object,
+          },
+        });
+      });
       show(row);
       waiting.push({ id, trace });
       runNext();
@@ -180,6 +191,9 @@ export function createWhatIf(options: WhatIfOptions): WhatIf {
         await end(runId, { state: "cancelled" });
       } else if (current?.id === runId) current.run.cancel();
       else throw new OpsError("CONFLICT", "This replay is over.");
+      await prisma.auditEntry.create({
+        data: { actor: actorOf(viewer), action: "what_if.cancel", target: runId },
+      });
       return { runId };
     },
 

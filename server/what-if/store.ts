@@ -3,7 +3,8 @@ import { Prisma as PrismaNamespace } from "../platform/generated/prisma/client.t
 import type { Prisma } from "../platform/prisma.ts";
 
 export interface WhatIfStore {
-  save(row: WhatIfRow): Promise<void>;
+  /** @param client of a transaction that it is to be part of */
+  save(row: WhatIfRow, client?: Pick<Prisma, "whatIfRun">): Promise<void>;
   saveApplied(id: string, applied: AppliedVariant): Promise<void>;
   find(id: string): Promise<WhatIfRow | null>;
   /** Newest first, without their series. */
@@ -19,10 +20,10 @@ const json = (value: unknown) =>
 /** Runs as they are kept; progress is of the moment and is not. */
 export function createWhatIfStore(prisma: Prisma): WhatIfStore {
   return {
-    async save(row) {
+    async save(row, client = prisma) {
       const { state, error } = row;
       const kept = { state, error, result: json(row.result), applied: json(row.applied) };
-      await prisma.whatIfRun.upsert({
+      await client.whatIfRun.upsert({
         where: { id: row.id },
         create: {
           id: row.id,

@@ -243,6 +243,8 @@ describe("what guards a bulk action", () => {
       .toBe(true);
     expect(await rowOf(id)).toMatchObject({ state: "cancelled" });
     expect((await rowOf(id))?.done).toBeLessThan(1_300);
+    const stopped = await database.pool.query("SELECT target FROM audit_entry WHERE action = 'bulk.stop'");
+    expect(stopped.rows).toEqual([{ target: id }]);
   });
 
   it("goes on in the next process where this one was stopped, without loss or doubling", async () => {
