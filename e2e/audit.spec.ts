@@ -3,6 +3,7 @@ import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
 
 test("what refuses orders is asked for, approved by another with one tap, and in the log with a whole chain", async ({
+  baseURL,
   browser,
   page,
 }) => {
@@ -24,7 +25,7 @@ test("what refuses orders is asked for, approved by another with one tap, and in
   await expect(own.getByRole("button", { name: "Take it back" })).toBeVisible();
   await expect(own.getByRole("button", { name: "Approve" })).toHaveCount(0);
 
-  const other = await (await browser.newContext()).newPage();
+  const other = await (await browser.newContext({ baseURL })).newPage();
   await signInAs(other, "administrator");
   await other.goto("/operator/approvals");
   const request = other.getByRole("article", { name: /admission.paid_only/ }).first();
