@@ -5,7 +5,7 @@ import type { Anchor } from "./anchors.ts";
 import { ENTRY_COLUMNS, type EntryColumns, entryText } from "./rules/entry-text.ts";
 
 const CHUNK = 10_000;
-export const FIRST_PREV_HASH = "0".repeat(64);
+const FIRST_PREV_HASH = "0".repeat(64);
 
 export interface VerifyOptions {
   pool: Pool;

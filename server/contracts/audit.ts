@@ -1,9 +1,5 @@
 import { z } from "zod";
 
-/** How an act came in: a page, the API, a command line, an automatic rule, the healer, or the system itself. */
-export const auditSources = ["ui", "api", "cli", "rule", "healer", "system"] as const;
-export type AuditSource = (typeof auditSources)[number];
-
 /** A second person looks at it within 24 h; `alone`: it should have been asked first and was not. */
 export type ReviewKind = "within_24h" | "alone";
 export const REVIEW_WITHIN_MS = 24 * 3_600_000;
@@ -25,6 +21,7 @@ export interface AuditRow {
   refersTo: number | null;
   receipts: unknown;
   verdict: unknown;
+  /** ui | api | cli | rule | healer | system */
   source: string;
   outcome: "done" | "refused";
   review: ReviewKind | null;
@@ -59,7 +56,7 @@ export interface AuditPage {
 }
 
 /** What is wrong with an entry that breaks the chain. */
-export const chainFaults = [
+const chainFaults = [
   /** Its content is not what was hashed. */
   "content",
   /** It does not follow the entry before it. */
