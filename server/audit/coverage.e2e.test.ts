@@ -45,6 +45,7 @@ const exceptions: Record<string, string> = {
   "POST /api/v1/nodes/register": "a machine's report; healing_incident and node have its history",
   "POST /api/v1/nodes/report": "a machine's report",
   "POST /api/v1/nodes/receipts": "a machine's report; switch.receipts sums it up for each flip",
+  "POST /api/v1/bookings/understand": "reads a sentence; books nothing",
   "POST /ofrep/v1/evaluate/flags": "reads",
   "POST /ofrep/v1/evaluate/flags/:key": "reads",
   "POST /api/v1/live/tickets": "a ticket of 60 s for a socket; changes nothing",
