@@ -171,8 +171,6 @@ export function createCubeScan({
   };
 }
 
-export type CubeScan = ReturnType<typeof createCubeScan>;
-
 /** Minutes of a point, never finer than what the cube still has. */
 function stepMinutesOf({ from, to }: TimeWindow, least: number): number {
   const needed = Math.ceil((to - from) / MINUTE_MS / MAX_POINTS);

@@ -1,12 +1,5 @@
 import type { Pool } from "pg";
-import {
-  type CoveredSpan,
-  type CubeReach,
-  type CubeStep,
-  coverSpan,
-  MINUTE_MS,
-  type Span,
-} from "./rules/cover-span.ts";
+import { type CoveredSpan, type CubeReach, type CubeStep, coverSpan, type Span } from "./rules/cover-span.ts";
 
 const REACH_FRESH_MS = 10_000;
 const DAY_MS = 86_400_000;
@@ -61,5 +54,3 @@ function select({ from, to, stepMinutes }: CoveredSpan, bind: (value: unknown) =
     stepMinutes === 1 ? "outcome_cell WHERE" : `outcome_rollup WHERE step_minutes = ${stepMinutes} AND`;
   return `SELECT ${COLUMNS} FROM ${table} minute >= ${time(from)} AND minute < ${time(to)}`;
 }
-
-export { MINUTE_MS };
