@@ -63,13 +63,14 @@ test("a rule is made, refused where its thresholds are too close, tried on the p
 
   // A person turns the switch off: the rule leaves it alone and says whose hand it is.
   await page.goto("/operator/switches");
-  await page.getByRole("button", { name: "Turn off: Simple ready times" }).click();
+  const list = page.getByRole("region", { name: "All switches" });
+  await list.getByRole("button", { name: "Turn off: Simple ready times" }).click();
   await page
     .getByRole("dialog")
     .getByRole("button", { name: /turn off/i })
     .last()
     .click();
-  await expect(page.getByRole("button", { name: "Turn on: Simple ready times" })).toBeAttached();
+  await expect(list.getByRole("button", { name: "Turn on: Simple ready times" })).toBeAttached();
   await page.goto("/operator/rules");
   await expect(card.getByText(/^suppressed by .* until \d/)).toBeVisible({ timeout: 15_000 });
 

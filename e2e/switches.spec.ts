@@ -52,13 +52,13 @@ test("two keystrokes turn protection on; the console counts down, and one tap ta
   await page.keyboard.press("Enter");
   await expect(arrived(page)).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByTestId("lease-chip")).toContainText(/1 switch on.*(29|30) min left/);
+  await expect(page.getByTestId("lease-chip")).toContainText(/1 switch on.*(29|30)\smin left/);
   await page.goto("/operator/nodes");
-  await expect(page.getByTestId("lease-chip")).toContainText(/min left/);
+  await expect(page.getByTestId("lease-chip")).toContainText(/min\sleft/);
 
   await page.getByTestId("lease-chip").click();
   await expect(page).toHaveURL(/\/operator\/switches/);
-  await page.getByRole("button", { name: "Take back the last flip of Simple ready times" }).click();
+  await page.getByRole("button", { name: "Take it back: the last flip of Simple ready times" }).click();
   await expect(page.getByText("Taken back: Simple ready times is off again.")).toBeVisible();
   await expect(page.getByTestId("lease-chip")).toHaveCount(0);
 });

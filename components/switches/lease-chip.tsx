@@ -31,7 +31,7 @@ export function LeaseChip() {
   return (
     <Link href="/operator/switches" className={classes.chip} data-level={level} data-testid="lease-chip">
       <Icon size="1rem" stroke={1.75} aria-hidden />
-      <span className={classes.count}>{t("on", { count: away.length })}</span>
+      <span className={classes.count}>{t("on", { count: away.length })}</span>{" "}
       <span className={classes.left}>{leftMs > 0 ? t("left", { left: q.span(leftMs) }) : t("ending")}</span>
     </Link>
   );
