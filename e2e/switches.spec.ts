@@ -195,7 +195,7 @@ test("from the cause to the right protection in two clicks and well under 30 sec
     await trouble.stop();
   }
   await dialog(page)
-    .getByRole("button", { name: /^Take back/ })
+    .getByRole("button", { name: /^Take it back/ })
     .click();
   await expect(page.getByText("Taken back: Park new orders is off again.")).toBeVisible();
 });
