@@ -138,6 +138,7 @@ export async function composeCore(options: CoreOptions) {
     clock,
     epoch,
     boundDimensions,
+    visitsTogether: () => !switches.isOn("matching.greedy", { whenUnknown: false }),
     onStoreFailure(error) {
       if (clock.nowMs() - failureToldAt > 1_000) {
         failureToldAt = clock.nowMs();

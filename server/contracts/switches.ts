@@ -159,6 +159,18 @@ export const switchCatalogue = {
     conflicts: [],
     exitWhen: [],
   }),
+  "matching.greedy": entry({
+    type: "boolean",
+    safeDefault: false,
+    kind: "kill",
+    blast: "bookings",
+    owner: "home-service",
+    runbook: "matching-greedy",
+    dropsWrites: false,
+    requires: [],
+    conflicts: [],
+    exitWhen: [below("commitP95Ms", 250, 60)],
+  }),
 } as const;
 export type SwitchKey = keyof typeof switchCatalogue;
 export const switchKeys = Object.keys(switchCatalogue) as [SwitchKey, ...SwitchKey[]];

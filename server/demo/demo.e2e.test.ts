@@ -107,7 +107,12 @@ async function settled(over: Partial<OrderRecord>): Promise<OrderRecord> {
     settle: { outcome: "success", nodeName: "n1" },
     claim:
       order.kind === "home_service"
-        ? { kind: "visit", providerIds: ["demo-wang-xiulan"], startsAt: nowMs, endsAt: nowMs + HOUR }
+        ? {
+            kind: "visit",
+            candidates: [{ providerId: "demo-wang-xiulan", score: 80 }],
+            startsAt: nowMs,
+            endsAt: nowMs + HOUR,
+          }
         : undefined,
   });
   if (!result.ok) throw new Error("not settled");

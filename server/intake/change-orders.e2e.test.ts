@@ -182,7 +182,12 @@ describe("cancelling", () => {
       to: "dispatched",
       event: { type: "order.dispatched_to_provider", actor: "node:n" },
       settle: { outcome: "success", nodeName: "n" },
-      claim: { kind: "visit", providerIds: ["p"], startsAt: now, endsAt: now + 3_600_000 },
+      claim: {
+        kind: "visit",
+        candidates: [{ providerId: "p", score: 80 }],
+        startsAt: now,
+        endsAt: now + 3_600_000,
+      },
     });
     const taken = async () => (await pool.query("SELECT taken FROM slot WHERE id = 'slot'")).rows[0]?.taken;
     const active = async () =>

@@ -132,7 +132,7 @@ export interface ReservationPlan {
 }
 export interface HomeServicePlan {
   kind: "home_service";
-  /** Best first; the server claims the first that is still free. */
+  /** Best first; the server claims one that is still free, with an eye on the other visits of the moment. */
   candidates: { providerId: string; score: number; distanceScore: number; skillScore: number }[];
   startsAt: number;
   /** With the travel buffer. */

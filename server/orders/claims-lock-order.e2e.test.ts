@@ -29,7 +29,7 @@ async function swap(won: string, released: string): Promise<void> {
   const order = { kind: "reservation", slotId: released, input: { party: 1 } } as unknown as OrderRecord;
   try {
     await client.query("BEGIN");
-    await settleClaims(client, [change], [order]);
+    await settleClaims(client, [change], [order], { visitsTogether: true });
     await new Promise((resolve) => setTimeout(resolve, 5));
     await releaseClaims(client, [order]);
     await client.query("COMMIT");

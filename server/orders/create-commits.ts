@@ -22,6 +22,8 @@ export interface CommitOptions {
   clock: Clock;
   epoch: string;
   boundDimensions: BoundDimensions;
+  /** Whether the visits of one group are matched all together, and not one by one. */
+  visitsTogether(): boolean;
   /** Called after the commit and before its callers are answered; never with an empty list. */
   announce(committed: CommittedChange[]): void;
 }
@@ -105,6 +107,7 @@ export function createCommits({ clock, epoch, boundDimensions, ...options }: Com
         client,
         valid.map((v) => v.waiting.input),
         released,
+        { visitsTogether: options.visitsTogether() },
       );
       const at = clock.nowMs();
       const applied = valid.map(({ waiting, before }, index) => {

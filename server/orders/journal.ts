@@ -27,7 +27,13 @@ export interface JobEnd {
 /** Something scarce that must be won in the same transaction; the loser takes `otherwise`. */
 export type Claim =
   | { kind: "slot"; slotId: string; units: number }
-  | { kind: "visit"; providerIds: string[]; startsAt: number; endsAt: number };
+  /** `candidates` best first. */
+  | {
+      kind: "visit";
+      candidates: { providerId: string; score: number }[];
+      startsAt: number;
+      endsAt: number;
+    };
 
 export interface OrderChange {
   orderId: string;

@@ -30,6 +30,8 @@ export interface PgJournalOptions {
   epoch: string;
   /** Keeps free text from growing the outcome cube without end. */
   boundDimensions?: BoundDimensions;
+  /** Whether visits committed together are matched together; default yes. */
+  visitsTogether?(): boolean;
   /** Told when a batch failed: orders may have been committed without anyone hearing of it. */
   onStoreFailure(error: unknown): void;
   /** Told how long each group commit took, and whether it stood. Must not throw. */
@@ -43,6 +45,7 @@ export function createPgJournal({
   clock,
   epoch,
   boundDimensions = (outcome) => outcome,
+  visitsTogether = () => true,
   onStoreFailure,
   onCommitTimed,
 }: PgJournalOptions): Journal {
@@ -75,6 +78,7 @@ export function createPgJournal({
     clock,
     epoch,
     boundDimensions,
+    visitsTogether,
     announce(committed) {
       for (const listener of listeners) listener(committed);
     },

@@ -1,21 +1,29 @@
 import type { PoolClient } from "pg";
-import type { OrderChange } from "./journal.ts";
+import { matchVisits, type TakenHours } from "../home-service/rules/match-visits.ts";
+import type { Claim, OrderChange } from "./journal.ts";
 import type { OrderRecord } from "./order-record.ts";
 
 /**
  * Wins or loses scarce things (stock of a slot, an hour of a provider) inside the caller's
- * transaction, in the order the changes came. The slots of `released` are only locked: what one process
- * wins and gives back must be locked in one order, or two processes lock each other out.
+ * transaction, in the order the changes came; visits all together where the caller wishes. The slots of
+ * `released` are only locked: what one process wins and gives back must be locked in one order, or two
+ * processes lock each other out.
  * @returns per change index: false when the claim was lost; for a visit the provider won.
  */
 export async function settleClaims(
   client: PoolClient,
   changes: OrderChange[],
   released: OrderRecord[],
-): Promise<Map<number, { won: boolean; providerId?: string }>> {
-  const results = new Map<number, { won: boolean; providerId?: string }>();
+  { visitsTogether }: { visitsTogether: boolean },
+): Promise<Results> {
+  const results: Results = new Map();
   await claimSlots(client, { changes, released }, results);
-  await claimVisits(client, changes, results);
+  const visits = changes.flatMap(({ orderId, claim }, index) =>
+    claim?.kind === "visit" ? [{ ...claim, orderId, index }] : [],
+  );
+  for (const { index } of visits) results.set(index, { won: false });
+  if (visitsTogether && visits.length > 1) await claimTogether(client, visits, results);
+  await claimOneByOne(client, visits, results);
   return results;
 }
 
@@ -57,24 +65,52 @@ async function claimSlots(
   );
 }
 
-async function claimVisits(client: PoolClient, changes: OrderChange[], results: Results): Promise<void> {
-  for (const [index, change] of changes.entries()) {
-    const claim = change.claim;
-    if (claim?.kind !== "visit") continue;
-    results.set(index, { won: false });
-    for (const providerId of claim.providerIds) {
-      // The exclusion constraint decides; a double booking inserts nothing.
-      const inserted = await client.query(
-        `INSERT INTO visit (order_id, provider_id, starts_at, ends_at)
-         VALUES ($1, $2, to_timestamp($3 / 1000.0), to_timestamp($4 / 1000.0)) ON CONFLICT DO NOTHING`,
-        [change.orderId, providerId, claim.startsAt, claim.endsAt],
-      );
-      if (inserted.rowCount === 1) {
-        results.set(index, { won: true, providerId });
-        break;
-      }
+type VisitClaim = Extract<Claim, { kind: "visit" }> & { orderId: string; index: number };
+
+/** Sends each provider where all visits of the group together are served best. */
+async function claimTogether(client: PoolClient, visits: VisitClaim[], results: Results): Promise<void> {
+  const taken = await client.query<TakenHours>(
+    `SELECT provider_id AS "providerId", (extract(epoch FROM starts_at) * 1000)::float8 AS "startsAt",
+       (extract(epoch FROM ends_at) * 1000)::float8 AS "endsAt"
+     FROM visit WHERE active AND provider_id = ANY($1)
+       AND starts_at < to_timestamp($3 / 1000.0) AND ends_at > to_timestamp($2 / 1000.0)`,
+    [
+      [...new Set(visits.flatMap(({ candidates }) => candidates.map(({ providerId }) => providerId)))],
+      Math.min(...visits.map(({ startsAt }) => startsAt)),
+      Math.max(...visits.map(({ endsAt }) => endsAt)),
+    ],
+  );
+  const matched = matchVisits(visits, taken.rows).flatMap((providerId, place) => {
+    const visit = visits[place];
+    return visit && providerId !== null ? [{ visit, providerId }] : [];
+  });
+  // In one order, or two processes lock each other out.
+  matched.sort((a, b) => (a.providerId < b.providerId ? -1 : 1));
+  for (const match of matched) await claimVisit(client, match, results);
+}
+
+/** For whoever has nobody yet: because another process was faster, or all are matched this way. */
+async function claimOneByOne(client: PoolClient, visits: VisitClaim[], results: Results): Promise<void> {
+  for (const visit of visits) {
+    for (const { providerId } of visit.candidates) {
+      if (results.get(visit.index)?.won) break;
+      await claimVisit(client, { visit, providerId }, results);
     }
   }
+}
+
+async function claimVisit(
+  client: PoolClient,
+  { visit, providerId }: { visit: VisitClaim; providerId: string },
+  results: Results,
+): Promise<void> {
+  // The exclusion constraint decides; a double booking inserts nothing.
+  const inserted = await client.query(
+    `INSERT INTO visit (order_id, provider_id, starts_at, ends_at)
+     VALUES ($1, $2, to_timestamp($3 / 1000.0), to_timestamp($4 / 1000.0)) ON CONFLICT DO NOTHING`,
+    [visit.orderId, providerId, visit.startsAt, visit.endsAt],
+  );
+  if (inserted.rowCount === 1) results.set(visit.index, { won: true, providerId });
 }
 
 /** Gives back what these orders had won, in the caller's transaction. */

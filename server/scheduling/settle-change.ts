@@ -55,7 +55,9 @@ export function settleChange(input: SettleInput): OrderChange {
         otherwise: rejected("sold_out"),
       };
     case "home_service": {
-      const providerIds = output.candidates.slice(0, 5).map((candidate) => candidate.providerId);
+      const candidates = output.candidates
+        .slice(0, 5)
+        .map(({ providerId, score }) => ({ providerId, score }));
       return {
         ...base,
         to: hop("home_service", "queued", ["execute", "dispatch"]) ?? "dispatched",
@@ -65,7 +67,7 @@ export function settleChange(input: SettleInput): OrderChange {
           actor,
           data: { candidates: output.candidates.slice(0, 3), priceMinor: output.priceMinor },
         },
-        claim: { kind: "visit", providerIds, startsAt: output.startsAt, endsAt: output.endsAt },
+        claim: { kind: "visit", candidates, startsAt: output.startsAt, endsAt: output.endsAt },
         otherwise: rejected("nobody_free"),
       };
     }

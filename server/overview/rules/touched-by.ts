@@ -24,6 +24,7 @@ export const touchedBy: Record<SwitchKey, (request: Request) => boolean> = {
   "notify.essential_only": ({ kind, refused }) => kind === "meal" && !refused,
   // Whoever books a visit may have said it in a sentence.
   "language.model_off": ({ kind, refused }) => kind === "home_service" && !refused,
+  "matching.greedy": ({ kind, refused }) => kind === "home_service" && !refused,
   // Analysts ask; no order is touched.
   "attribution.paused": () => false,
 };
