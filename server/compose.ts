@@ -1,7 +1,5 @@
 import type { Server } from "node:http";
 import path from "node:path";
-import { migrate } from "../prisma/migrate.ts";
-import { changeLimiter } from "./admission/change-limiter.ts";
 import { decisionRoutes } from "./admission/decision-routes.ts";
 import { searchDecisions } from "./admission/search-decisions.ts";
 import { createAttention } from "./attention/create-attention.ts";
@@ -10,19 +8,13 @@ import { explainPause } from "./attribution/explain-pause.ts";
 import { attributionRoutes } from "./attribution/routes.ts";
 import { auditRefusals } from "./audit/audit-refusals.ts";
 import { createBoards } from "./boards/create-boards.ts";
-import { breakerMetrics } from "./breakers/breaker-metrics.ts";
-import { guardPoster } from "./breakers/guard-poster.ts";
 import { composeCore } from "./compose-core.ts";
+import { composeOperations, type Operations } from "./compose-operations.ts";
 import { composeProtection } from "./compose-protection.ts";
 import { createOfrep } from "./degradation/ofrep/create-ofrep.ts";
 import { switchRoutes } from "./degradation/routes.ts";
 import { createDemo } from "./demo/create-demo.ts";
 import type { Env } from "./env.ts";
-import { createForecasting, type Forecasting } from "./forecasting/create-forecasting.ts";
-import { createScaleMessenger } from "./forecasting/scale-messenger.ts";
-import { createGameDay } from "./game-day/create-game-day.ts";
-import { createHealing } from "./healing/create-healing.ts";
-import { createOrchestrator } from "./healing/orchestrator.ts";
 import { languageRoutes } from "./home-service/language/routes.ts";
 import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
@@ -34,25 +26,17 @@ import { createTicketDesk } from "./live/ticket-desk.ts";
 import { nodeRoutes } from "./nodes/routes.ts";
 import { createNodeSupervisor, localSlots, type NodeSupervisor } from "./nodes/supervisor.ts";
 import { createNotifications } from "./notifications/create-notifications.ts";
-import { createWebhookPoster } from "./notifications/post-webhook.ts";
 import { healthRoutes } from "./observability/health-routes.ts";
-import { createMetrics } from "./observability/metrics.ts";
-import { switchMetrics } from "./observability/switch-metrics.ts";
 import { createOverview, type Overview } from "./overview/create-overview.ts";
 import type { Parts } from "./parts.ts";
-import { createHealth, type Health } from "./platform/health.ts";
 import type { Api } from "./platform/http/api-server.ts";
 import type { Log } from "./platform/log.ts";
 import { secretFile } from "./platform/secrets.ts";
 import { registerParts } from "./process-registry.ts";
-import { createQueues } from "./queues/create-queues.ts";
-import { changePolicy } from "./scheduling/change-policy.ts";
-import { publishEngine } from "./scheduling/publish-engine.ts";
 import { createSteadyClock } from "./shared/clock.ts";
 import { createShops } from "./shops/create-shops.ts";
 import { createPublicCatalogue } from "./shops/public-catalogue.ts";
 import { shopRoutes } from "./shops/routes.ts";
-import { createWhatIf } from "./what-if/create-what-if.ts";
 import { whatIfRoutes } from "./what-if/routes.ts";
 
 export interface AppOptions {
@@ -73,8 +57,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   // Kitchen and overview need the core, and the core asks them back later: both are bound below.
   let kitchen: Kitchen;
   let overview: Overview;
-  let health: Health;
-  let forecasting: Forecasting | undefined;
+  let operations: Operations | undefined;
   let ofrep: ReturnType<typeof createOfrep> | undefined;
   let protection: ReturnType<typeof composeProtection> | undefined;
   const core = await composeCore({
@@ -87,25 +70,13 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     ticketFor: (order, plan) => kitchen.ticketPlan(order, plan),
     services: () => ofrep?.receivers() ?? [],
     ordersPerMinute: (key) => overview?.ordersPerMinute(key) ?? 0,
-    databaseUp: () => health?.databaseUp() ?? true,
+    databaseUp: () => operations?.health.databaseUp() ?? true,
     parkingCapacity: env.parkingCapacity,
-    predictedLoad: () => forecasting?.predictedLoad() ?? null,
+    predictedLoad: () => operations?.predictedLoad() ?? null,
     secondPerson: (flip, now) => protection?.approvals.secondPerson(flip, now) ?? null,
   });
-  const {
-    bus,
-    degradation,
-    engine,
-    hub,
-    journal,
-    limiter,
-    pools,
-    prisma,
-    readsCached,
-    registry,
-    switches,
-    view,
-  } = core;
+  const { bus, degradation, engine, hub, journal, pools, prisma, readsCached, registry, switches, view } =
+    core;
   const notifications = createNotifications({
     prisma,
     pool: pools.reads,
@@ -148,55 +119,8 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     clock,
     log,
   });
-  forecasting = createForecasting({
-    databaseUrl,
-    epoch: core.epoch,
-    prisma,
-    journal,
-    bus,
-    engine: view,
-    meanWorkMs: () => engine.stats.meanWorkMs,
-    hub,
-    clock,
-    log,
-    messenger:
-      env.scaleWebhook &&
-      createScaleMessenger({
-        url: env.scaleWebhook.url,
-        secret: env.scaleWebhook.secret ?? secretFile(env.dataDir, "scale-webhook-secret"),
-        // Who sets the environment may call what this machine may call.
-        poster: guardPoster(createWebhookPoster({ allowPrivate: true }), core.breakers.of("autoscaler")),
-        clock,
-        log,
-      }),
-  });
-  const published = publishEngine({
-    engine,
-    limiter,
-    promised: core.admission.promised,
-    journal,
-    bus,
-    hub,
-    prisma,
-    clock,
-    log,
-  });
-  const queues = createQueues({
-    journal,
-    bus,
-    engine,
-    registry,
-    catalogue: core.catalogue,
-    sidelines: core.sidelines,
-    hotKeys: core.hotKeys,
-    hub,
-    prisma,
-    pool: pools.reads,
-    clock,
-    log,
-    instanceId: core.epoch,
-    alone: env.databaseUrl === undefined,
-  });
+  operations = composeOperations({ core, env, databaseUrl, clock, log });
+  const { metrics, healing } = operations;
   const demo = createDemo({
     available: env.demo,
     prisma,
@@ -211,52 +135,6 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     slots: localSlots(env.nodes || 2),
     readsCached,
   });
-  health = createHealth(pools.reads, journal.writable);
-  const gameDay = createGameDay({
-    prisma,
-    clock,
-    hub,
-    log,
-    dataDir: env.dataDir,
-    secret: secretFile(env.dataDir, "game-day-secret"),
-    migrate,
-    live: () => {
-      const queues = view.queues();
-      return {
-        load: view.engine().load,
-        predictedLoad: forecasting?.predictedLoad() ?? null,
-        oldestWaitMs: Math.max(0, ...queues.map((queue) => queue.oldestAgeMs)),
-        waiting: queues.reduce((sum, queue) => sum + queue.depth, 0),
-      };
-    },
-  });
-  const metrics = createMetrics(() => view);
-  breakerMetrics(metrics.registry, core.breakers);
-  switchMetrics(metrics.registry, degradation, bus);
-
-  const healing = createHealing({
-    registry,
-    journal,
-    runningOn: () => engine.runningOn(),
-    bus,
-    hub,
-    prisma,
-    pool: pools.reads,
-    clock,
-    log,
-    count: (action, outcome) => metrics.healingActions.inc({ action, outcome }),
-    timed: (seconds) => metrics.healingSeconds.observe(seconds),
-    orchestrator:
-      env.orchestrator &&
-      createOrchestrator({
-        ...env.orchestrator,
-        // Set by whoever runs the server, whose machines are in its own network.
-        poster: guardPoster(createWebhookPoster({ allowPrivate: true }), core.breakers.of("orchestrator")),
-        clock,
-        log,
-      }),
-  });
-
   const boards = createBoards({
     prisma,
     clock,
@@ -295,21 +173,6 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     bus,
     pause: () => explainPause(switches, degradation.rows),
   });
-  const scheduling: Parts["scheduling"] = {
-    changePolicy: (viewer, input) => changePolicy({ prisma, engine, bus, clock }, viewer, input),
-    changeLimiter: (viewer, input) => changeLimiter({ prisma, limiter, bus, clock }, viewer, input),
-  };
-  const whatIf = createWhatIf({
-    prisma,
-    databaseUrl,
-    hub,
-    clock,
-    log,
-    choice: () => ({ policy: engine.policy, limiter: limiter.kind }),
-    changePolicy: scheduling.changePolicy,
-    changeLimiter: scheduling.changeLimiter,
-  });
-
   intakeRoutes(api, {
     intake: core.intake,
     reads: core.reads,
@@ -333,7 +196,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
   attributionRoutes(api as never, { attribution, viewerFrom });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
-  whatIfRoutes(api as never, { whatIf: whatIf.part, viewerFrom, publicOrigin: env.origin });
+  whatIfRoutes(api as never, { whatIf: operations.whatIf.part, viewerFrom, publicOrigin: env.origin });
   protection = composeProtection({
     core,
     api,
@@ -358,22 +221,11 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     log,
   });
   healthRoutes(api, {
-    health,
+    health: operations.health,
     registry,
     metrics,
     scrape: { token: env.metricsToken, publicOrigin: env.origin },
   });
-  bus.on("refused", ({ reason }) => metrics.refused.inc({ reason }));
-  journal.onCommitted((changes) => {
-    for (const { before, order } of changes) {
-      if (before === null || before.settledAt !== null || order.settledAt === null) continue;
-      // Cancelled before it was executed: no outcome of ours.
-      if (order.outcome === null) continue;
-      metrics.settled.inc({ outcome: order.outcome });
-      metrics.settleSeconds.observe((order.settledAt - order.acceptedAt) / 1_000);
-    }
-  });
-
   const parts: Parts = {
     identity,
     attribution,
@@ -384,13 +236,9 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     notifications: notifications.part,
     demo: demo.part,
     degradation,
-    queues: queues.commands,
-    scheduling,
-    whatIf: whatIf.part,
+    ...operations.parts,
     breakers: core.breakers.part,
     ...protection.parts,
-    gameDay: gameDay.part,
-    nodes: { command: healing.part.commandNode },
     live: { snapshot: hub.snapshot as Parts["live"]["snapshot"] },
   };
   registerParts(auditRefusals(parts, { prisma, clock, log }));
@@ -418,17 +266,12 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await attention.start();
       await kitchen.start();
       await overview.start();
-      await forecasting?.start();
       attribution.start();
-      await whatIf.start();
-      await healing.start();
+      await operations?.startBeforeCore();
       await core.start();
-      await queues.start();
-      await published.start();
+      await operations?.startAfterCore();
       await protection.start();
-      await gameDay.start();
       await identity.start();
-      health.start();
       supervisor = createNodeSupervisor({
         count: env.nodes,
         join: joinUrl,
@@ -449,21 +292,17 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     },
     async stop() {
       await demo.stop();
-      await gameDay.stop();
-      health.stop();
       ofrep?.stop();
       await sockets?.close();
       overview.stop();
-      await forecasting?.stop();
-      await queues.stop();
-      await published.stop();
+      await operations?.stop();
       kitchen.close();
       attention.close();
       await notifications.stop();
       identity.stop();
       await attribution.stop();
-      await whatIf.stop();
       await supervisor?.stop();
+      // After the processes it watches over.
       await healing.stop();
       await protection.stop();
       await core.stop();
