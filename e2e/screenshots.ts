@@ -47,6 +47,8 @@ const shots: Shot[] = [
   { file: "queues.png", role: "operator", path: "/operator/queues", width: 1440, height: 900 },
   { file: "decisions.png", role: "operator", path: "/operator/decisions?q=7", width: 1440, height: 900 },
   { file: "rules.png", role: "operator", path: "/operator/rules", width: 1440, height: 1000 },
+  { file: "breakers.png", role: "operator", path: "/operator/breakers", width: 1440, height: 900 },
+  { file: "game-day.png", role: "operator", path: "/operator/game-day", width: 1440, height: 900 },
   { file: "audit.png", role: "operator", path: "/operator/audit", width: 1440, height: 900 },
   { file: "approvals.png", role: "operator", path: "/operator/approvals", width: 1440, height: 900 },
   { file: "forecast.png", role: "operator", path: "/operator/forecast", width: 1440, height: 900 },

@@ -4,6 +4,7 @@ import { createAdmission } from "./admission/admit.ts";
 import { storedLimiter } from "./admission/change-limiter.ts";
 import { createLimiterInForce } from "./admission/limiter-in-force.ts";
 import { createReceipts } from "./admission/receipts.ts";
+import type { SubmitAct } from "./approvals/dangerous-act.ts";
 import { createBreakers } from "./breakers/create-breakers.ts";
 import { guardReads } from "./breakers/guard-reads.ts";
 import { COALESCE_MS, type SwitchKey } from "./contracts/switches.ts";
@@ -66,6 +67,8 @@ export interface CoreOptions {
   predictedLoad?(): number | null;
   /** Whether a flip waits for a second person. */
   secondPerson?: SecondPerson;
+  /** Asks a second person before other dangerous acts. */
+  submit?: SubmitAct;
 }
 
 /** The pipeline without its screens: intake, admission, journal, engine, nodes, switches, live topics. */
@@ -124,6 +127,7 @@ export async function composeCore(options: CoreOptions) {
     caller: alone ? "server" : hostname(),
     seats: () => engine.fleet.all(),
     nodeHoldChanged: (nodeId) => engine.breakerHoldChanged(nodeId),
+    submit: options.submit,
   });
   const guardedReads = guardReads(pools.reads, breakers.of("database_reads"));
   const registry = createNodeRegistry({ prisma, clock, bus, switches: degradation, databaseUp });

@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { createApprovals } from "./approvals/create-approvals.ts";
 import { auditRoutes } from "./audit/audit-routes.ts";
 import { createAudit } from "./audit/create-audit.ts";
+import { DISABLE_KIND } from "./breakers/hold-breaker.ts";
 import type { Core } from "./compose-core.ts";
 import type { Viewer } from "./contracts/people.ts";
 import { createBlastRadius } from "./degradation/blast-radius.ts";
@@ -64,6 +65,7 @@ export function composeProtection(options: ProtectionOptions) {
     log,
     publish: effectsTopic.debt,
   });
+  const approvals = createApprovals({ prisma, clock, hub, degradation, series, log });
   const protection = createProtection({
     prisma,
     databaseUrl,
@@ -73,8 +75,10 @@ export function composeProtection(options: ProtectionOptions) {
     hub,
     clock,
     log,
+    submit: approvals.submit,
   });
-  const approvals = createApprovals({ prisma, clock, hub, degradation, series, log });
+  const approved = { ...protection.approved, [DISABLE_KIND]: core.breakers.disableApproved };
+  for (const [kind, run] of Object.entries(approved)) approvals.carryOut(kind, run);
   const audit = createAudit({ pool: pools.reads, clock, log, dataDir });
   auditRoutes(api, { audit, viewerFrom });
   return {

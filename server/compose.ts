@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import path from "node:path";
 import { decisionRoutes } from "./admission/decision-routes.ts";
 import { searchDecisions } from "./admission/search-decisions.ts";
+import { nobodyToAsk } from "./approvals/dangerous-act.ts";
 import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
 import { explainPause } from "./attribution/explain-pause.ts";
@@ -74,6 +75,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     parkingCapacity: env.parkingCapacity,
     predictedLoad: () => operations?.predictedLoad() ?? null,
     secondPerson: (flip, now) => protection?.approvals.secondPerson(flip, now) ?? null,
+    submit: (viewer, act) => (protection?.approvals.submit ?? nobodyToAsk)(viewer, act),
   });
   const { bus, degradation, engine, hub, journal, pools, prisma, readsCached, registry, switches, view } =
     core;

@@ -1,5 +1,5 @@
 import type { ApiClientRow, KeyScope, PersonRow, ShopRow } from "./contracts/admin.ts";
-import type { ApprovalRow } from "./contracts/approvals.ts";
+import type { ApprovalRow, MaybeAsked } from "./contracts/approvals.ts";
 import type {
   AttributionFilter,
   AttributionOverview,
@@ -8,7 +8,7 @@ import type {
   TimeWindow,
 } from "./contracts/attribution.ts";
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
-import type { BreakerHold, BreakerTurn } from "./contracts/breakers.ts";
+import type { BreakerTurn, HeldBreaker } from "./contracts/breakers.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
 import type { BulkPreview, BulkRow } from "./contracts/engine.ts";
 import type { GameDayRow, ReportFile } from "./contracts/game-day.ts";
@@ -121,17 +121,17 @@ export interface Parts {
     /** Takes the newest flip of a switch back, for 15 minutes. CONFLICT, UNDO_WINDOW_OVER with a word why it is refused. */
     undoSwitch(viewer: Viewer, input: unknown): Promise<SwitchRow>;
   };
-  /** The ladder and the automatic rules. Followed live as `protection:all`. STALE names who was first. */
+  /** The ladder and the automatic rules. Followed live as `protection:all`. STALE names who was first; what loosens may wait for a second person. */
   protection: {
     /** INVALID_REQUEST with the field and a word why; a new rule starts in shadow. */
     saveRule(viewer: Viewer, input: unknown): Promise<{ id: string; version: number }>;
     /** CONFLICT `backtest_needed`: it changed since it was last tried on the past. */
-    setRuleMode(viewer: Viewer, input: unknown): Promise<{ id: string; version: number }>;
-    removeRule(viewer: Viewer, input: unknown): Promise<{ id: string }>;
+    setRuleMode(viewer: Viewer, input: unknown): Promise<{ id: string; version: number } & MaybeAsked>;
+    removeRule(viewer: Viewer, input: unknown): Promise<{ id: string } & MaybeAsked>;
     /** Of a saved rule, kept with it; or of a draft. */
     backtest(viewer: Viewer, input: unknown): Promise<DrawnBacktest>;
     /** For some minutes; null gives the ladder back to the rules. */
-    setLevel(viewer: Viewer, input: unknown): Promise<{ level: number }>;
+    setLevel(viewer: Viewer, input: unknown): Promise<{ level: number } & MaybeAsked>;
   };
   /** A second person for dangerous changes, and reviews of what was done. Followed live as `approvals:all`. */
   approvals: {
@@ -161,8 +161,11 @@ export interface Parts {
   };
   /** What this house calls and leaves alone. Followed live as `breakers:all`. */
   breakers: {
-    /** Forces one open, puts it out of force or releases it, with a reason and for a time. STALE when somebody was first. */
-    hold(viewer: Viewer, input: unknown): Promise<{ id: string; hold: BreakerHold | null }>;
+    /**
+     * Forces one open, puts it out of force (which may wait for a second person) or releases it, with a reason
+     * and for a time. STALE when somebody was first.
+     */
+    hold(viewer: Viewer, input: unknown): Promise<HeldBreaker>;
     /** The last turns of one breaker, newest first. */
     turns(viewer: Viewer, input: { id: string }): Promise<BreakerTurn[]>;
   };

@@ -3,10 +3,19 @@
 import { Alert, Button, Group, Kbd, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import type { ApprovalRow } from "#server/contracts/approvals.ts";
 import { DEFAULT_HOLD_MINUTES } from "#server/contracts/breaker-catalogue.ts";
-import type { BreakerAction, BreakerCell, BreakerHold } from "#server/contracts/breakers.ts";
+import type { BreakerAction, BreakerCell, HeldBreaker } from "#server/contracts/breakers.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
+import { useRefusalWords } from "../switches/refusal-words.tsx";
+import {
+  ALONE_REASON_LENGTH,
+  AskWords,
+  SecondPersonAsked,
+  SecondPersonHint,
+  useAsksSecondPerson,
+} from "../switches/second-person.tsx";
 
 export type OnHold = (input: {
   dependency: BreakerCell["dependency"];
@@ -16,7 +25,8 @@ export type OnHold = (input: {
   reason: string;
   seenSince: number | null;
   confirm?: string;
-}) => Promise<CommandResult<{ id: string; hold: BreakerHold | null }>>;
+  alone?: boolean;
+}) => Promise<CommandResult<HeldBreaker>>;
 
 interface HoldFormProps {
   cell: BreakerCell;
@@ -35,32 +45,39 @@ export function HoldForm({ cell, action, seenSince, onHold, onDone }: HoldFormPr
   const t = useTranslations("breakers.hold");
   const actions = useTranslations("breakers.action");
   const errors = useTranslations("errors");
+  const refusal = useRefusalWords();
   const q = useQuantities();
   const [minutes, setMinutes] = useState(DEFAULT_HOLD_MINUTES);
   const [reason, setReason] = useState("");
   const [typed, setTyped] = useState("");
   const [saving, setSaving] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
+  const [alone, setAlone] = useState(false);
+  const [asked, setAsked] = useState<ApprovalRow | null>(null);
+  const waits = useAsksSecondPerson() && action === "disable";
   const { dependency, target } = cell;
-  const complete = reason.trim().length >= LEAST_REASON && (action !== "disable" || typed === dependency);
+  const leastReason = waits && alone ? ALONE_REASON_LENGTH : LEAST_REASON;
+  const complete = reason.trim().length >= leastReason && (action !== "disable" || typed === dependency);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (!complete || saving) return;
     setSaving(true);
     const confirm = action === "disable" ? typed : undefined;
-    const answer = await onHold({ dependency, target, action, minutes, reason, seenSince, confirm }).catch(
-      () => null,
-    );
+    const wanted = { dependency, target, action, minutes, reason, seenSince, confirm };
+    const answer = await onHold({ ...wanted, ...(waits && alone && { alone }) }).catch(() => null);
     setSaving(false);
+    if (answer?.ok && answer.value.asked) return setAsked(answer.value.asked);
     if (answer?.ok) return onDone();
     const code = (answer?.code ?? "NETWORK") as "INTERNAL";
     setFailed(
       answer?.code === "STALE"
         ? t("stale", { what: answer.reason ?? "" })
-        : errors(errors.has(code) ? code : "INTERNAL"),
+        : (refusal(answer?.reason) ?? errors(errors.has(code) ? code : "INTERNAL")),
     );
   }
+
+  if (asked) return <SecondPersonAsked request={asked} onClose={onDone} />;
 
   return (
     <form onSubmit={submit}>
@@ -101,6 +118,7 @@ export function HoldForm({ cell, action, seenSince, onHold, onDone }: HoldFormPr
             required
           />
         )}
+        {waits && <SecondPersonHint why="removes" alone={alone} onAlone={setAlone} />}
         {failed && (
           <Alert color="red" role="alert">
             {failed}
@@ -117,7 +135,7 @@ export function HoldForm({ cell, action, seenSince, onHold, onDone }: HoldFormPr
             color={action === "release" ? undefined : "violet"}
             rightSection={<Kbd size="xs">{t("enter")}</Kbd>}
           >
-            {actions(action)}
+            {waits && !alone ? <AskWords /> : actions(action)}
           </Button>
         </Group>
       </Stack>

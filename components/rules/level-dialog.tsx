@@ -3,18 +3,27 @@
 import { Alert, Button, Group, Modal, Radio, SegmentedControl, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import type { ApprovalRow, MaybeAsked } from "#server/contracts/approvals.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { LadderRow, SetLevel } from "#server/contracts/protection.ts";
 import { type LadderLevel, LEVELS, ladderSteps } from "#server/contracts/protection-limits.ts";
 import { switchCatalogue } from "#server/contracts/switches.ts";
+import { useTopic } from "../live/use-topic.ts";
 import { useQuantities } from "../operations/use-quantities.ts";
+import { useRefusalWords } from "../switches/refusal-words.tsx";
+import {
+  ALONE_REASON_LENGTH,
+  AskWords,
+  SecondPersonAsked,
+  SecondPersonHint,
+} from "../switches/second-person.tsx";
 import { useSwitchWords } from "../switches/use-switch-words.ts";
 
 export interface LevelDialogProps {
   asked: "set" | "release" | null;
   /** As it stands now, renewed live. */
   ladder: LadderRow;
-  onSet: (input: SetLevel) => Promise<CommandResult<unknown>>;
+  onSet: (input: SetLevel) => Promise<CommandResult<MaybeAsked>>;
   onClose: () => void;
 }
 
@@ -37,6 +46,19 @@ export function LevelDialog({ asked, ladder, onSet, onClose }: LevelDialogProps)
 
 const LEASES = [15, 30, 60, 240] as const;
 
+/** Why this waits for a second person, as far as the screen knows; the server has the last word. */
+function useLadderWaits(ladder: LadderRow, level: LadderLevel | null): "drops" | "loosens" | null {
+  const gates = useTopic("approvals:all").collections?.gate;
+  // Given back to the rules, it comes down to what they ask for.
+  const to = level ?? Math.min(ladder.level, ladder.wanted);
+  if (to < ladder.level) {
+    const letGo = ladderSteps.filter((step) => step.level > to && step.level <= ladder.level);
+    return letGo.some(({ key }) => gates?.[key]?.off) ? "loosens" : null;
+  }
+  const put = level === null ? [] : ladderSteps.filter((step) => step.level <= level);
+  return put.some(({ key }) => gates?.[key]?.on) ? "drops" : null;
+}
+
 function LevelForm({ asked, ladder, onSet, onClose }: LevelDialogProps & { asked: "set" | "release" }) {
   const t = useTranslations("rules.levelDialog");
   const levels = useTranslations("rules.level");
@@ -49,6 +71,11 @@ function LevelForm({ asked, ladder, onSet, onClose }: LevelDialogProps & { asked
   const [reason, setReason] = useState("");
   const [saving, setSaving] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
+  const [alone, setAlone] = useState(false);
+  const [asksFor, setAsksFor] = useState<ApprovalRow | null>(null);
+  const refusal = useRefusalWords();
+  const waits = useLadderWaits(ladder, asked === "release" ? null : level);
+  const leastReason = waits && alone ? ALONE_REASON_LENGTH : 3;
   const moved = ladder.version !== seen;
   const drops = ladderSteps.some((step) => step.level <= level && switchCatalogue[step.key].dropsWrites);
 
@@ -57,12 +84,16 @@ function LevelForm({ asked, ladder, onSet, onClose }: LevelDialogProps & { asked
     if (saving || moved) return;
     setSaving(true);
     const wanted = asked === "release" ? null : level;
-    const answer = await onSet({ level: wanted, leaseMinutes, seenVersion: seen, reason }).catch(() => null);
+    const command = { level: wanted, leaseMinutes, seenVersion: seen, reason };
+    const answer = await onSet({ ...command, ...(waits && alone && { alone }) }).catch(() => null);
     setSaving(false);
+    if (answer?.ok && answer.value.asked) return setAsksFor(answer.value.asked);
     if (answer?.ok) return onClose();
-    const code = answer ? answer.code : "NETWORK";
-    setFailed(errors.has(code as "INTERNAL") ? errors(code as "INTERNAL") : errors("INTERNAL"));
+    const code = (answer?.code ?? "NETWORK") as "INTERNAL";
+    setFailed(refusal(answer?.reason) ?? errors(errors.has(code) ? code : "INTERNAL"));
   }
+
+  if (asksFor) return <SecondPersonAsked request={asksFor} onClose={onClose} />;
 
   return (
     <form onSubmit={(event) => void submit(event)}>
@@ -113,6 +144,7 @@ function LevelForm({ asked, ladder, onSet, onClose }: LevelDialogProps & { asked
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        {waits && <SecondPersonHint why={waits} alone={alone} onAlone={setAlone} />}
         {moved && (
           <Alert color="yellow" role="alert">
             <Group justify="space-between">
@@ -135,10 +167,10 @@ function LevelForm({ asked, ladder, onSet, onClose }: LevelDialogProps & { asked
           <Button
             type="submit"
             loading={saving}
-            disabled={moved || reason.trim().length < 3}
+            disabled={moved || reason.trim().length < leastReason}
             color={asked === "set" && level > ladder.level ? "violet" : undefined}
           >
-            {asked === "release" ? t("give") : t("set", { level })}
+            {waits && !alone ? <AskWords /> : asked === "release" ? t("give") : t("set", { level })}
           </Button>
         </Group>
       </Stack>

@@ -3,17 +3,27 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useState } from "react";
+import type { ApprovalRow, MaybeAsked } from "#server/contracts/approvals.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { AskBacktest, DrawnBacktest, RuleRow, SetRuleMode } from "#server/contracts/protection.ts";
 import type { RuleMode } from "#server/contracts/protection-limits.ts";
+import { useRefusalWords } from "../switches/refusal-words.tsx";
+import {
+  ALONE_REASON_LENGTH,
+  AskWords,
+  SecondPersonAsked,
+  SecondPersonHint,
+  useAsksSecondPerson,
+} from "../switches/second-person.tsx";
 import { BacktestView } from "./backtest-view.tsx";
+import { isInForce } from "./rules-room.ts";
 import { useRuleWords } from "./use-rule-words.ts";
 
 export interface ModeDialogProps {
   /** Which rule, and what is asked of it; "backtest" only tries it on the past. null: closed. */
   asked: { row: RuleRow; mode: RuleMode | "backtest" } | null;
   onBacktest: (input: AskBacktest) => Promise<CommandResult<DrawnBacktest>>;
-  onSet: (input: SetRuleMode) => Promise<CommandResult<unknown>>;
+  onSet: (input: SetRuleMode) => Promise<CommandResult<MaybeAsked>>;
   onClose: () => void;
 }
 
@@ -41,6 +51,12 @@ export function ModeDialog({ asked, onClose, ...rest }: ModeDialogProps) {
   );
 }
 
+const confirmWords = {
+  on: "modeDialog.confirmOn",
+  off: "modeDialog.confirmOff",
+  shadow: "modeDialog.confirmShadow",
+} as const;
+
 type FormProps = Omit<ModeDialogProps, "asked"> & NonNullable<ModeDialogProps["asked"]>;
 
 type Trial = { kind: "running" } | { kind: "failed"; code: string } | { kind: "done"; drawn: DrawnBacktest };
@@ -53,6 +69,11 @@ function ModeForm({ row, mode, onBacktest, onSet, onClose }: FormProps) {
   const [reason, setReason] = useState("");
   const [saving, setSaving] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
+  const [alone, setAlone] = useState(false);
+  const [asked, setAsked] = useState<ApprovalRow | null>(null);
+  const refusal = useRefusalWords();
+  const waits = useAsksSecondPerson() && isInForce(row) && (mode === "off" || mode === "shadow");
+  const leastReason = waits && alone ? ALONE_REASON_LENGTH : 3;
   const triesOut = mode === "on" || mode === "backtest";
 
   const ruleId = row.id;
@@ -81,11 +102,15 @@ function ModeForm({ row, mode, onBacktest, onSet, onClose }: FormProps) {
     if (mode === "backtest") return onClose();
     if (saving) return;
     setSaving(true);
-    const answer = await onSet({ id: row.id, seenVersion: row.version, mode, reason }).catch(() => null);
+    const wanted = { id: row.id, seenVersion: row.version, mode, reason };
+    const answer = await onSet({ ...wanted, ...(waits && alone && { alone }) }).catch(() => null);
     setSaving(false);
-    if (answer?.ok) onClose();
-    else setFailed(said(answer ? answer.code : "NETWORK"));
+    if (answer?.ok && answer.value.asked) setAsked(answer.value.asked);
+    else if (answer?.ok) onClose();
+    else setFailed(refusal(answer?.reason) ?? said(answer?.code ?? "NETWORK"));
   }
+
+  if (asked) return <SecondPersonAsked request={asked} onClose={onClose} />;
 
   return (
     <form onSubmit={(event) => void submit(event)}>
@@ -115,6 +140,7 @@ function ModeForm({ row, mode, onBacktest, onSet, onClose }: FormProps) {
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         )}
+        {waits && <SecondPersonHint why="removes" alone={alone} onAlone={setAlone} />}
         {failed && (
           <Alert color="red" role="alert">
             {failed}
@@ -129,15 +155,9 @@ function ModeForm({ row, mode, onBacktest, onSet, onClose }: FormProps) {
               type="submit"
               loading={saving}
               color={mode === "on" ? "violet" : undefined}
-              disabled={(mode === "on" && trial.kind !== "done") || reason.trim().length < 3}
+              disabled={(mode === "on" && trial.kind !== "done") || reason.trim().length < leastReason}
             >
-              {t(
-                mode === "on"
-                  ? "modeDialog.confirmOn"
-                  : mode === "off"
-                    ? "modeDialog.confirmOff"
-                    : "modeDialog.confirmShadow",
-              )}
+              {waits && !alone ? <AskWords /> : t(confirmWords[mode])}
             </Button>
           )}
         </Group>

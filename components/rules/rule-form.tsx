@@ -3,6 +3,7 @@
 import { Alert, Button, Drawer, Group, NumberInput, Text, TextInput } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import type { ApprovalRow, MaybeAsked } from "#server/contracts/approvals.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type {
   AskBacktest,
@@ -12,10 +13,18 @@ import type {
   SaveRule,
 } from "#server/contracts/protection.ts";
 import { type RuleDefinition, ruleLimits } from "#server/contracts/protection-limits.ts";
+import { useRefusalWords } from "../switches/refusal-words.tsx";
+import {
+  ALONE_REASON_LENGTH,
+  AskWords,
+  SecondPersonAsked,
+  SecondPersonHint,
+  useAsksSecondPerson,
+} from "../switches/second-person.tsx";
 import { BacktestView } from "./backtest-view.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import classes from "./rule-form.module.css";
-import { changedFields, type DefinitionField } from "./rules-room.ts";
+import { changedFields, type DefinitionField, isInForce } from "./rules-room.ts";
 import { TargetFields } from "./target-fields.tsx";
 import { useRuleWords } from "./use-rule-words.ts";
 
@@ -23,7 +32,7 @@ export interface RuleFormProps {
   /** The rule as it stands now, renewed live; "new"; null: closed. */
   rule: RuleRow | "new" | null;
   onSave: (input: SaveRule) => Promise<CommandResult<unknown>>;
-  onRemove: (input: RemoveRule) => Promise<CommandResult<unknown>>;
+  onRemove: (input: RemoveRule) => Promise<CommandResult<MaybeAsked>>;
   onBacktest: (input: AskBacktest) => Promise<CommandResult<DrawnBacktest>>;
   onClose: () => void;
 }
@@ -78,6 +87,11 @@ function Fields({
   const [fault, setFault] = useState<Fault | null>(null);
   const [sure, setSure] = useState(false);
   const [drawn, setDrawn] = useState<{ of: RuleDefinition; drawn: DrawnBacktest } | null>(null);
+  const [alone, setAlone] = useState(false);
+  const [asked, setAsked] = useState<ApprovalRow | null>(null);
+  const refusal = useRefusalWords();
+  const removalWaits = useAsksSecondPerson() && row !== null && isInForce(row);
+  const leastToRemove = sure && removalWaits && alone ? ALONE_REASON_LENGTH : 3;
   const stale = row !== null && base !== null && row.version !== base.version;
   const change = (to: Partial<RuleDefinition>) => setDraft({ ...draft, ...to });
   const faultAt = (field: string) => (fault?.field.startsWith(field) ? fault.words : null);
@@ -92,7 +106,7 @@ function Fields({
     const code = answer?.code ?? "NETWORK";
     const said = errors.has(code as "INTERNAL") ? errors(code as "INTERNAL") : errors("INTERNAL");
     const wordsOf = () => {
-      if (answer?.code !== "INVALID_REQUEST") return said;
+      if (answer?.code !== "INVALID_REQUEST") return refusal(answer?.reason) ?? said;
       return answer.reason && t.has(reasonWord) ? t(reasonWord) : t("form.fault.other");
     };
     setFault({ field: answer?.field ?? "", words: wordsOf() });
@@ -129,11 +143,15 @@ function Fields({
     if (!row) return;
     if (!sure) return setSure(true);
     setBusy("removing");
-    const answer = await onRemove({ id: row.id, seenVersion: row.version, reason }).catch(() => null);
+    const wanted = { id: row.id, seenVersion: row.version, reason };
+    const answer = await onRemove({ ...wanted, ...(removalWaits && alone && { alone }) }).catch(() => null);
     setBusy(null);
-    if (answer?.ok) onClose();
+    if (answer?.ok && answer.value.asked) setAsked(answer.value.asked);
+    else if (answer?.ok) onClose();
     else refused(answer);
   }
+
+  if (asked) return <SecondPersonAsked request={asked} onClose={onClose} />;
 
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
@@ -217,6 +235,7 @@ function Fields({
         error={faultAt("/reason")}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
+      {sure && removalWaits && <SecondPersonHint why="removes" alone={alone} onAlone={setAlone} />}
       {fault && (
         <Alert color="red" role="alert">
           {fault.words}
@@ -232,10 +251,10 @@ function Fields({
               variant={sure ? "filled" : "subtle"}
               color="red"
               loading={busy === "removing"}
-              disabled={reason.trim().length < 3}
+              disabled={reason.trim().length < leastToRemove}
               onClick={() => void remove()}
             >
-              {t(sure ? "form.removeSure" : "form.remove")}
+              {sure && removalWaits && !alone ? <AskWords /> : t(sure ? "form.removeSure" : "form.remove")}
             </Button>
           )}
           <Button type="submit" loading={busy === "saving"} disabled={stale || reason.trim().length < 3}>

@@ -27,6 +27,9 @@ export function stateOf({ mode, phase, blind, broken, obstacles, definition }: R
 
 export const isActing = ({ phase }: RuleRow) => phase.kind === "in_force" || phase.kind === "exiting";
 
+/** Turned off, it lets go of what it holds. */
+export const isInForce = (row: RuleRow) => row.mode === "on" && isActing(row);
+
 export interface Distance {
   rule: RuleRow;
   condition: Condition;

@@ -5,6 +5,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { IconPlus } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { MaybeAsked } from "#server/contracts/approvals.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import type { Snapshot } from "#server/contracts/live.ts";
 import type {
@@ -37,10 +38,10 @@ export interface RulesScreenProps {
   first: Snapshot<"protection"> | null;
   mayAct: boolean;
   onSave: (input: SaveRule) => Promise<CommandResult<unknown>>;
-  onMode: (input: SetRuleMode) => Promise<CommandResult<unknown>>;
-  onRemove: (input: RemoveRule) => Promise<CommandResult<unknown>>;
+  onMode: (input: SetRuleMode) => Promise<CommandResult<MaybeAsked>>;
+  onRemove: (input: RemoveRule) => Promise<CommandResult<MaybeAsked>>;
   onBacktest: (input: AskBacktest) => Promise<CommandResult<DrawnBacktest>>;
-  onLevel: (input: SetLevel) => Promise<CommandResult<unknown>>;
+  onLevel: (input: SetLevel) => Promise<CommandResult<MaybeAsked>>;
 }
 
 /** Evaluated once a second: older than this, something is wrong. */

@@ -24,7 +24,7 @@ import { Refusals, useRefusalWords } from "./refusal-words.tsx";
 import {
   ALONE_REASON_LENGTH,
   AskWords,
-  FlipAsked,
+  SecondPersonAsked,
   SecondPersonHint,
   useSecondPerson,
 } from "./second-person.tsx";
@@ -66,7 +66,7 @@ export function FlipForm({ row, served, now, onSet, onUndo, onAsk, onClose }: Fl
     return <FlipOutcome row={newest} served={served} now={now} onUndo={onUndo} onClose={onClose} />;
   }
 
-  if (stage.kind === "asked") return <FlipAsked request={stage.request} onClose={onClose} />;
+  if (stage.kind === "asked") return <SecondPersonAsked request={stage.request} onClose={onClose} />;
 
   const reason = own.trim() || t(`reason.${quick}`);
   const turnsOn = seen.isDefault && !isDefault;
@@ -125,7 +125,7 @@ export function FlipForm({ row, served, now, onSet, onUndo, onAsk, onClose }: Fl
         <ValueChoice row={row} value={value} onChange={choose} />
         {!isDefault && <LeaseChoice minutes={leaseMinutes} onChange={setLeaseMinutes} />}
         <ReasonChoice isDefault={isDefault} quick={quick} own={own} onQuick={setQuick} onOwn={setOwn} />
-        {waits && <SecondPersonHint turnsOn={!isDefault} alone={alone} onAlone={setAlone} />}
+        {waits && <SecondPersonHint why={isDefault ? "loosens" : "drops"} alone={alone} onAlone={setAlone} />}
         <Buttons
           onClose={onClose}
           color={isDefault ? undefined : "violet"}

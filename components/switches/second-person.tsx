@@ -20,19 +20,25 @@ export function useSecondPerson(row: SwitchRow, value: SwitchValue): boolean {
   return Number(value) < Number(row.value) ? gate.off : gate.on;
 }
 
+/** Whether this installation asks a second person at all. */
+export function useAsksSecondPerson(): boolean {
+  return useTopic("approvals:all").collections?.policy?.now?.required ?? false;
+}
+
 interface SecondPersonHintProps {
-  turnsOn: boolean;
+  /** What it would do: refuse orders, end protection too early, or take away what protects by itself. */
+  why: "drops" | "loosens" | "removes";
   alone: boolean;
   onAlone: (alone: boolean) => void;
 }
 
 /** Said before the press: somebody else decides, or one is alone and answers for it. */
-export function SecondPersonHint({ turnsOn, alone, onAlone }: SecondPersonHintProps) {
+export function SecondPersonHint({ why, alone, onAlone }: SecondPersonHintProps) {
   const t = useTranslations("switches.secondPerson");
   return (
     <Alert color={alone ? "red" : "blue"} icon={<IconUserCheck aria-hidden />} title={t("title")}>
       <Stack gap="xs">
-        <span>{t(turnsOn ? "drops" : "loosens")}</span>
+        <span>{t(why)}</span>
         <Checkbox
           label={t("alone")}
           description={t("aloneHelp", { count: ALONE_REASON_LENGTH })}
@@ -49,7 +55,7 @@ export function AskWords() {
 }
 
 /** Nothing has changed yet: who can say yes, and until when. */
-export function FlipAsked({ request, onClose }: { request: ApprovalRow; onClose: () => void }) {
+export function SecondPersonAsked({ request, onClose }: { request: ApprovalRow; onClose: () => void }) {
   const t = useTranslations("switches.secondPerson");
   const q = useQuantities();
   return (

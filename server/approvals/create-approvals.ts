@@ -18,14 +18,7 @@ import { OpsError } from "../shared/errors.ts";
 import { parseInput } from "../shared/parse-input.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { countPeople, readRequests, readReviews } from "./approval-store.ts";
-import {
-  type ApprovalDeps,
-  askFor,
-  type CarryOut,
-  type DangerousAct,
-  type Submitted,
-  submitAct,
-} from "./dangerous-act.ts";
+import { type ApprovalDeps, askFor, type CarryOut, type SubmitAct, submitAct } from "./dangerous-act.ts";
 import { decideRequest, endOldRequests, withdrawRequest } from "./decide-request.ts";
 import { carryOutMode, changeMode, MODE_KIND, readMode, requiredUnder, reviewEntry } from "./review-entry.ts";
 import { judgeFlip, weighFlip } from "./rules/weigh-flip.ts";
@@ -48,7 +41,7 @@ export interface Approvals {
   /** Of the switches: judges each flip of a person. Rules, the ladder and leases are nobody's hand: they go. */
   secondPerson: SecondPerson;
   /** For every other dangerous act, for example "disable this breaker". */
-  submit(viewer: Viewer, act: DangerousAct): Promise<Submitted>;
+  submit: SubmitAct;
   /** Names who does what was approved; before `start`. */
   carryOut(kind: string, run: CarryOut): void;
   start(): Promise<void>;

@@ -43,6 +43,18 @@ export interface DangerousAct {
 export type Submitted =
   /** Do it now; its audit entry gets this review. */
   { outcome: "go"; review: ReviewKind } | { outcome: "asked"; request: ApprovalRow };
+/** How other parts are given the door. */
+export type SubmitAct = (viewer: Viewer, act: DangerousAct) => Promise<Submitted>;
+
+/** Where there is no part for approvals: nobody can be asked. */
+export const nobodyToAsk: SubmitAct = async () => ({ outcome: "go", review: "within_24h" });
+
+/** By whom something is done, and what its audit entry says about a second person. */
+export interface Signature {
+  by: { id: string; name: string };
+  review: ReviewKind | null;
+  approvedBy?: ApprovedAct["approvedBy"];
+}
 
 /**
  * The one door for dangerous acts that are not switches: either it may be done now, or a second person

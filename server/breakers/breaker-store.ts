@@ -1,3 +1,4 @@
+import type { ReviewKind } from "../contracts/audit.ts";
 import type { BreakerHold, BreakerStateName, BreakerTurn, TurnCause } from "../contracts/breakers.ts";
 import { breakerStates, dependencies, TURNS_KEPT, turnCauses } from "../contracts/breakers.ts";
 import type { Prisma } from "../platform/prisma.ts";
@@ -27,9 +28,14 @@ export interface HoldChange {
   /** null: released. */
   after: BreakerHold | null;
   actor: string;
+  actorName: string | null;
   action: string;
   reason: string | null;
   at: number;
+  /** Whether a second person looks at it afterwards. */
+  review: ReviewKind | null;
+  /** The second person who said yes before. */
+  approvedBy: { id: string; name: string } | null;
 }
 
 export interface BreakerStore {
@@ -132,7 +138,7 @@ export function createBreakerStore(prisma: Prisma): BreakerStore {
 type Transaction = Parameters<Parameters<Prisma["$transaction"]>[0]>[0];
 
 async function changeHoldIn(transaction: Transaction, change: HoldChange): Promise<boolean> {
-  const { id, before, after, actor, action, reason, at } = change;
+  const { id, before, after, actor, actorName, action, reason, at, review, approvedBy } = change;
   if (before) {
     const gone = await transaction.breakerHold.deleteMany({ where: { id, since: new Date(before.since) } });
     if (gone.count === 0) return false;
@@ -151,11 +157,15 @@ async function changeHoldIn(transaction: Transaction, change: HoldChange): Promi
     data: {
       at: new Date(at),
       actor,
+      actorName,
       action,
       target: id,
       before: before ? { ...before } : undefined,
-      after: after ? { ...after } : undefined,
+      after: after
+        ? { ...after, ...(approvedBy && { approvedBy: approvedBy.id, approvedByName: approvedBy.name }) }
+        : undefined,
       reason,
+      review,
     },
   });
   return true;

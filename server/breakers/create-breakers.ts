@@ -1,3 +1,4 @@
+import { type CarryOut, nobodyToAsk, type SubmitAct } from "../approvals/dangerous-act.ts";
 import {
   type BreakerHold,
   type Dependency,
@@ -16,7 +17,7 @@ import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
 import { announceTurn } from "./announce-turn.ts";
 import { type Breaker, createBreaker, type LiveBreaker, type TurnNews } from "./breaker.ts";
 import { breakerId, createBreakerStore, type KeptPosition, partsOf } from "./breaker-store.ts";
-import { holdBreaker, readTurns } from "./hold-breaker.ts";
+import { disableApproved, type HoldBreakerDeps, holdBreaker, readTurns } from "./hold-breaker.ts";
 import { type NodeSeat, nodeCell } from "./node-cell.ts";
 import { createWriteQueue } from "./write-queue.ts";
 
@@ -41,6 +42,8 @@ export interface BreakersOptions {
   seats(): Iterable<NodeSeat>;
   /** A hold on a node's breaker began or ended. */
   nodeHoldChanged(nodeId: string): void;
+  /** Asks a second person before a breaker is put out of force. */
+  submit?: SubmitAct;
 }
 
 export interface Breakers {
@@ -55,6 +58,8 @@ export interface Breakers {
   cells(): ReturnType<typeof nodeCell>[];
   onTurn(listener: (turn: TurnNews & { id: string; dependency: Dependency }) => void): void;
   part: Parts["breakers"];
+  /** A second person has said yes to `breaker.disable`. */
+  disableApproved: CarryOut;
   /** Positions and holds as they were left. Call it before anything is called. */
   load(): Promise<void>;
   start(): void;
@@ -63,7 +68,7 @@ export interface Breakers {
 
 /** One breaker for each target this house calls, kept over restarts, held by hand, and shown. */
 export function createBreakers(options: BreakersOptions): Breakers {
-  const { prisma, clock, bus, hub, log, caller, seats, nodeHoldChanged } = options;
+  const { prisma, clock, bus, hub, log, caller, seats, nodeHoldChanged, submit = nobodyToAsk } = options;
   const store = createBreakerStore(prisma);
   const published = new PublishedState();
   const writes = createWriteQueue((error) =>
@@ -154,9 +159,12 @@ export function createBreakers(options: BreakersOptions): Breakers {
           before: hold,
           after: null,
           actor: "system",
+          actorName: null,
           action: "breaker.lease_ended",
           reason: null,
           at: now,
+          review: null,
+          approvedBy: null,
         });
       });
     }
@@ -230,6 +238,19 @@ export function createBreakers(options: BreakersOptions): Breakers {
     turned(breakerId("node", nodeId), { from, to, cause, detail: null, byName: null }),
   );
 
+  const holding: HoldBreakerDeps = {
+    store,
+    clock,
+    submit,
+    exists: (id) => breakers.has(id) || cells().some((cell) => cell.id === id),
+    holdOf: (id) => holds.get(id) ?? null,
+    apply(id, hold, news) {
+      holdChanges++;
+      applyHold(id, hold, news);
+      publish();
+    },
+  };
+
   return {
     of(dependency, target = "") {
       const id = breakerId(dependency, target);
@@ -253,24 +274,10 @@ export function createBreakers(options: BreakersOptions): Breakers {
     cells,
     onTurn: (listener) => void listeners.push(listener),
     part: {
-      hold: (viewer, input) =>
-        holdBreaker(
-          {
-            store,
-            clock,
-            exists: (id) => breakers.has(id) || cells().some((cell) => cell.id === id),
-            holdOf: (id) => holds.get(id) ?? null,
-            apply(id, hold, news) {
-              holdChanges++;
-              applyHold(id, hold, news);
-              publish();
-            },
-          },
-          viewer,
-          input,
-        ),
+      hold: (viewer, input) => holdBreaker(holding, viewer, input),
       turns: (viewer, input) => readTurns(store, viewer, input, TURNS_KEPT),
     },
+    disableApproved: (act) => disableApproved(holding, act),
     async load() {
       kept = new Map((await store.positions()).map((one) => [one.id, one]));
       holds = await store.holds();

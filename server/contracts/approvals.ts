@@ -47,6 +47,12 @@ export interface ApprovalRow {
   note: string | null;
 }
 
+/** What a change that may wait for a second person answers. */
+export interface MaybeAsked {
+  /** A second person is asked; nothing has changed yet. */
+  asked?: ApprovalRow;
+}
+
 /** Something that was done and that a second person has not looked at yet. */
 export interface ReviewRow {
   /** Of the audit entry. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { MaybeAsked } from "./approvals.ts";
 import {
   type BreakerStateName,
   DEFAULT_HOLD_MINUTES,
@@ -85,6 +86,12 @@ export interface BreakerCollections {
   turn: BreakerTurn;
 }
 
+export interface HeldBreaker extends MaybeAsked {
+  id: string;
+  /** As it stands now. */
+  hold: BreakerHold | null;
+}
+
 export const breakerActions = ["force_open", "disable", "release"] as const;
 export type BreakerAction = (typeof breakerActions)[number];
 
@@ -98,4 +105,6 @@ export const holdBreakerSchema = z.object({
   seenSince: z.number().int().nullable(),
   /** To disable: the dependency's key, typed. */
   confirm: z.string().max(60).optional(),
+  /** To disable: nobody is there to be asked. */
+  alone: z.boolean().optional(),
 });

@@ -58,10 +58,13 @@ export const saveRuleSchema = z.object({
 });
 export type SaveRule = z.input<typeof saveRuleSchema>;
 
-export const setRuleModeSchema = z.object({ id, seenVersion, mode: z.enum(ruleModes), reason });
+/** Nobody is there to be asked, where a second person would be. */
+const alone = z.boolean().optional();
+
+export const setRuleModeSchema = z.object({ id, seenVersion, mode: z.enum(ruleModes), reason, alone });
 export type SetRuleMode = z.input<typeof setRuleModeSchema>;
 
-export const removeRuleSchema = z.object({ id, seenVersion, reason });
+export const removeRuleSchema = z.object({ id, seenVersion, reason, alone });
 export type RemoveRule = z.input<typeof removeRuleSchema>;
 
 /** Of a saved rule: kept with it, and what turning it on asks for. Of a draft: shown, not kept. */
@@ -74,6 +77,7 @@ export const setLevelSchema = z.object({
   leaseMinutes: z.number().int().min(1).max(MAX_LEASE_MINUTES).default(DEFAULT_LEASE_MINUTES),
   seenVersion,
   reason,
+  alone,
 });
 export type SetLevel = z.input<typeof setLevelSchema>;
 

@@ -1,13 +1,15 @@
+import { type CarryOut, nobodyToAsk, type SubmitAct } from "../approvals/dangerous-act.ts";
 import { roleMay } from "../contracts/people.ts";
 import type { Obstacle } from "../contracts/protection.ts";
 import type { SeriesName } from "../contracts/series.ts";
-import type { SwitchRow } from "../contracts/switches.ts";
+import { type SwitchRow, switchCatalogue } from "../contracts/switches.ts";
 import type { SwitchWish } from "../degradation/change-switch.ts";
 import type { LiveHub } from "../live/hub.ts";
 import { PublishedState } from "../overview/published-state.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Prisma } from "../platform/prisma.ts";
+import { conditionHolds } from "../series/rules/holds.ts";
 import type { SeriesReader } from "../series/series-reader.ts";
 import type { Clock } from "../shared/clock.ts";
 import { DEFAULT_TENANT } from "../shared/default-tenant.ts";
@@ -20,7 +22,7 @@ import type { PlannedChange } from "./rules/plan-changes.ts";
 import type { LadderState } from "./rules/step-ladder.ts";
 import type { RuleState } from "./rules/step-rule.ts";
 import { seriesOf } from "./run-backtest.ts";
-import { setLevel } from "./set-level.ts";
+import { carryOutLevel, type SetLevelContext, setLevel } from "./set-level.ts";
 import { createSoleEvaluator } from "./sole-evaluator.ts";
 import { createProtectionStore, type StoredLadder } from "./store.ts";
 
@@ -44,13 +46,15 @@ export interface ProtectionOptions {
   hub: Pick<LiveHub, "addSource" | "publish">;
   clock: Clock;
   log: { warn(details: object, message: string): void };
+  /** Asks a second person before a hand loosens protection. */
+  submit?: SubmitAct;
   /** Between two looks, by the timer; a second but in tests, whose clock runs faster. */
   everyMs?: number;
 }
 
 /** The ladder and the rules: evaluated once a second by one process of the installation, shown by all. */
 export function createProtection(options: ProtectionOptions) {
-  const { prisma, switches, series, bus, hub, clock, log } = options;
+  const { prisma, switches, series, bus, hub, clock, log, submit = nobodyToAsk } = options;
   const store = createProtectionStore(prisma);
   const live = new LiveProtection({ series, clock });
   const state = new PublishedState();
@@ -114,7 +118,8 @@ export function createProtection(options: ProtectionOptions) {
       ["climbed", "descended", "ladder_kept", "level_released"].includes(type),
     );
     const by = { id: to.setBy ?? "ladder", name: to.setByName ?? "ladder" };
-    const edit = { at: clock.nowMs(), by, action: "ladder.move", reason: why ? why.type : "ladder" };
+    const reason = why ? why.type : "ladder";
+    const edit = { at: clock.nowMs(), by, action: "ladder.move", reason, review: null };
     try {
       const kept = await store.moveLadder(from.version, to, edit);
       // A hand was quicker: what it set is what counts.
@@ -233,33 +238,36 @@ export function createProtection(options: ProtectionOptions) {
     store,
     series,
     clock,
+    submit,
     kept: async () => (await store.load()).rules,
     saved,
   });
+  const hand: SetLevelContext = {
+    store,
+    clock,
+    submit,
+    ladder: () => live.ladder,
+    wanted: () => live.wanted.level,
+    exitHolds: (key, now) =>
+      switchCatalogue[key].exitWhen.every((condition) =>
+        conditionHolds(condition, series.measure(condition, now)),
+      ),
+    async refresh() {
+      live.ladder = (await store.load()).ladder;
+      return live.ladder;
+    },
+    async saved(ladder, news) {
+      live.ladder = ladder;
+      await saved(news);
+    },
+  };
 
   const part: Parts["protection"] = {
     saveRule: editing.save,
     setRuleMode: editing.setMode,
     removeRule: editing.remove,
     backtest: editing.backtest,
-    setLevel: (viewer, input) =>
-      setLevel(
-        {
-          store,
-          clock,
-          ladder: () => live.ladder,
-          async refresh() {
-            live.ladder = (await store.load()).ladder;
-            return live.ladder;
-          },
-          async saved(ladder, news) {
-            live.ladder = ladder;
-            await saved(news);
-          },
-        },
-        viewer,
-        input,
-      ),
+    setLevel: (viewer, input) => setLevel(hand, viewer, input),
   };
 
   hub.addSource("protection", {
@@ -271,8 +279,11 @@ export function createProtection(options: ProtectionOptions) {
     load: async () => state.all(),
   });
 
+  const levelApproved: CarryOut = (act) => carryOutLevel(hand, act);
   return {
     part,
+    /** What is done once a second person has said yes, by the kind of what they were asked. */
+    approved: { ...editing.approved, "ladder.set": levelApproved, "ladder.release": levelApproved },
     /** After the switches are loaded. Without the database it begins when that is back. */
     async start() {
       try {

@@ -1,3 +1,6 @@
+import type { z } from "zod";
+import type { CarryOut, Signature, SubmitAct } from "../approvals/dangerous-act.ts";
+import type { MaybeAsked } from "../contracts/approvals.ts";
 import type { Viewer } from "../contracts/people.ts";
 import {
   backtestSchema,
@@ -17,12 +20,19 @@ import { parseInput } from "../shared/parse-input.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { checkDefinition } from "./rules/check-definition.ts";
 import type { News } from "./rules/evaluate.ts";
+import { isInForce } from "./rules/step-rule.ts";
 import { runBacktest } from "./run-backtest.ts";
 import type { Edit, ProtectionStore, StoredRule } from "./store.ts";
 
 /** More would be a second system to understand at three in the morning. */
 const MOST_RULES = 40;
 const MOST_BACKTESTS = 2;
+const MODE_KIND = "rule.mode";
+const REMOVE_KIND = "rule.remove";
+
+type SetMode = z.output<typeof setRuleModeSchema>;
+type RemoveWish = z.output<typeof removeRuleSchema>;
+type LettingGo = SetMode | RemoveWish;
 
 export interface EditContext {
   store: ProtectionStore;
@@ -32,9 +42,11 @@ export interface EditContext {
   kept(): Promise<StoredRule[]>;
   /** Takes over what was saved, tells of it, and looks again. */
   saved(news: News): Promise<void>;
+  /** Asks a second person, where one is to be asked. */
+  submit: SubmitAct;
 }
 
-export interface Edited {
+export interface Edited extends MaybeAsked {
   id: string;
   version: number;
 }
@@ -62,6 +74,12 @@ export function createRuleEditing(context: EditContext) {
     return { ...rule, definition: rule.definition };
   }
 
+  async function findSeen(id: string, seenVersion: number) {
+    const rule = await find(id);
+    if (rule.version !== seenVersion) throw await isStale(id);
+    return rule;
+  }
+
   async function isStale(id: string): Promise<OpsError> {
     const now = (await context.kept()).find((one) => one.id === id);
     if (!now) return new OpsError("NOT_FOUND", "The rule was removed meanwhile.");
@@ -69,7 +87,61 @@ export function createRuleEditing(context: EditContext) {
     return new OpsError("STALE", message, { reason: now.updatedByName, at: now.updatedAt });
   }
 
+  /**
+   * What a rule in force holds is let go when it is turned off or removed: a second person is asked first.
+   * @returns the review its entry owes, or the request
+   */
+  async function mayLetGo(viewer: Viewer, kind: string, rule: StoredRule, wish: LettingGo, after: object) {
+    if (rule.mode !== "on" || !isInForce(rule.state.phase)) return { outcome: "go", review: null } as const;
+    const { reason, alone } = wish;
+    return context.submit(viewer, {
+      kind,
+      target: rule.definition?.name ?? rule.id,
+      weight: "loosens",
+      before: { mode: rule.mode, inForce: true },
+      after,
+      input: wish,
+      reason,
+      alone,
+    });
+  }
+
+  async function applyMode(wish: SetMode, signature: Signature): Promise<Edited> {
+    const { id, seenVersion, mode, reason } = wish;
+    const before = await findSeen(id, seenVersion);
+    const isTested = before.backtest?.version === before.version;
+    if (mode === "on" && !isTested) {
+      throw new OpsError("CONFLICT", "Try the rule on the past first: it changed since that was done.", {
+        reason: "backtest_needed",
+      });
+    }
+    const version = seenVersion + 1;
+    const edit = { ...signature, action: MODE_KIND, reason, at: clock.nowMs() };
+    const to = { mode, ...(isTested && before.backtest && { backtest: { ...before.backtest, version } }) };
+    if (!(await store.change(id, seenVersion, to, edit))) throw await isStale(id);
+    await saved(newsOf("mode_set", id, edit, { rule: before.definition.name, mode, before: before.mode }));
+    return { id, version };
+  }
+
+  async function applyRemoval(wish: RemoveWish, signature: Signature): Promise<{ id: string } & MaybeAsked> {
+    const { id, seenVersion, reason } = wish;
+    const before = await findSeen(id, seenVersion);
+    const edit = { ...signature, action: REMOVE_KIND, reason, at: clock.nowMs() };
+    if (!(await store.change(id, seenVersion, { removed: true }, edit))) throw await isStale(id);
+    await saved(newsOf("removed", id, edit, { rule: before.definition.name }));
+    return { id };
+  }
+
+  const modeApproved: CarryOut = async ({ input, askedBy, approvedBy }) => {
+    await applyMode(parseInput(setRuleModeSchema, input), { by: askedBy, review: null, approvedBy });
+  };
+  const removalApproved: CarryOut = async ({ input, askedBy, approvedBy }) => {
+    await applyRemoval(parseInput(removeRuleSchema, input), { by: askedBy, review: null, approvedBy });
+  };
+
   return {
+    approved: { [MODE_KIND]: modeApproved, [REMOVE_KIND]: removalApproved },
+
     /** A new rule in shadow, or another definition of one. One that is on is tried on the past before it is saved. */
     async save(viewer: Viewer, input: unknown): Promise<Edited> {
       mayAct(viewer);
@@ -86,8 +158,7 @@ export function createRuleEditing(context: EditContext) {
         await saved(newsOf("created", created, edit, { rule: definition.name }));
         return { id: created, version: 1 };
       }
-      const before = await find(id);
-      if (before.version !== seenVersion) throw await isStale(id);
+      const before = await findSeen(id, seenVersion);
       refuseName(await context.kept(), definition, id);
       const version = seenVersion + 1;
       const onlyRenamed = sameBut(before.definition, definition, "name");
@@ -103,32 +174,24 @@ export function createRuleEditing(context: EditContext) {
     /** Only what was tried on the past as it is now may be turned on. */
     async setMode(viewer: Viewer, input: unknown): Promise<Edited> {
       mayAct(viewer);
-      const { id, seenVersion, mode, reason } = parseInput(setRuleModeSchema, input);
-      const before = await find(id);
-      if (before.version !== seenVersion) throw await isStale(id);
-      const isTested = before.backtest?.version === before.version;
-      if (mode === "on" && !isTested) {
-        throw new OpsError("CONFLICT", "Try the rule on the past first: it changed since that was done.", {
-          reason: "backtest_needed",
-        });
-      }
-      const version = seenVersion + 1;
-      const edit = editBy(viewer, "rule.mode", reason, clock.nowMs());
-      const to = { mode, ...(isTested && before.backtest && { backtest: { ...before.backtest, version } }) };
-      if (!(await store.change(id, seenVersion, to, edit))) throw await isStale(id);
-      await saved(newsOf("mode_set", id, edit, { rule: before.definition.name, mode, before: before.mode }));
-      return { id, version };
+      const wish = parseInput(setRuleModeSchema, input);
+      const { id, seenVersion, mode } = wish;
+      const signature = { by: whoIs(viewer), review: null };
+      if (mode === "on") return applyMode(wish, signature);
+      const before = await findSeen(id, seenVersion);
+      const submitted = await mayLetGo(viewer, MODE_KIND, before, wish, { mode, inForce: false });
+      if (submitted.outcome === "asked") return { id, version: seenVersion, asked: submitted.request };
+      return applyMode(wish, { ...signature, review: submitted.review });
     },
 
     /** What it holds is let go. */
-    async remove(viewer: Viewer, input: unknown): Promise<{ id: string }> {
+    async remove(viewer: Viewer, input: unknown): Promise<{ id: string } & MaybeAsked> {
       mayAct(viewer);
-      const { id, seenVersion, reason } = parseInput(removeRuleSchema, input);
-      const before = await find(id);
-      const edit = editBy(viewer, "rule.remove", reason, clock.nowMs());
-      if (!(await store.change(id, seenVersion, { removed: true }, edit))) throw await isStale(id);
-      await saved(newsOf("removed", id, edit, { rule: before.definition.name }));
-      return { id };
+      const wish = parseInput(removeRuleSchema, input);
+      const before = await findSeen(wish.id, wish.seenVersion);
+      const submitted = await mayLetGo(viewer, REMOVE_KIND, before, wish, {});
+      if (submitted.outcome === "asked") return { id: wish.id, asked: submitted.request };
+      return applyRemoval(wish, { by: whoIs(viewer), review: submitted.review });
     },
 
     async backtest(viewer: Viewer, input: unknown): Promise<DrawnBacktest> {
@@ -156,8 +219,12 @@ export function mayAct(viewer: Viewer): void {
   }
 }
 
-export function editBy(viewer: Viewer, action: string, reason: string, at: number): Edit {
-  return { at, by: { id: actorOf(viewer), name: viewer.name }, action, reason };
+function editBy(viewer: Viewer, action: string, reason: string, at: number): Edit {
+  return { at, by: whoIs(viewer), action, reason, review: null };
+}
+
+export function whoIs(viewer: Viewer): Signature["by"] {
+  return { id: actorOf(viewer), name: viewer.name };
 }
 
 function refuseFault(definition: RuleDefinition): void {

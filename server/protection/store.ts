@@ -1,3 +1,4 @@
+import type { Signature } from "../approvals/dangerous-act.ts";
 import type { Backtest, ProtectionEntry, RuleDefinition, RuleMode } from "../contracts/protection.ts";
 import { protectionNews, ruleDefinitionSchema, ruleModes } from "../contracts/protection.ts";
 import type { Prisma } from "../platform/prisma.ts";
@@ -26,9 +27,8 @@ export interface StoredLadder {
 }
 
 /** Who edits, why, and what it is called in the audit. */
-export interface Edit {
+export interface Edit extends Signature {
   at: number;
-  by: { id: string; name: string };
   action: string;
   reason: string;
 }
@@ -207,14 +207,18 @@ function toRule(row: RuleRecord): StoredRule {
 }
 
 function auditOf(edit: Edit, target: string, before: object | null, after: object | null) {
+  const { approvedBy } = edit;
+  const approved = approvedBy && { approvedBy: approvedBy.id, approvedByName: approvedBy.name };
   return {
     at: new Date(edit.at),
     actor: edit.by.id,
+    actorName: edit.by.name,
     action: edit.action,
     target,
     before: before === null ? undefined : json(before),
-    after: after === null ? undefined : json(after),
+    after: after || approved ? json({ ...after, ...approved }) : undefined,
     reason: edit.reason,
+    review: edit.review,
   };
 }
 

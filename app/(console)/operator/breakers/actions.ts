@@ -1,12 +1,10 @@
 "use server";
 
-import type { BreakerHold, BreakerTurn } from "#server/contracts/breakers.ts";
+import type { BreakerTurn, HeldBreaker } from "#server/contracts/breakers.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import { runCommand } from "../../../lib/run-command.ts";
 
-export async function holdBreaker(
-  input: unknown,
-): Promise<CommandResult<{ id: string; hold: BreakerHold | null }>> {
+export async function holdBreaker(input: unknown): Promise<CommandResult<HeldBreaker>> {
   return runCommand(({ parts, viewer }) => parts.breakers.hold(viewer, input));
 }
 
