@@ -77,6 +77,9 @@ test("a rule is made, refused where its thresholds are too close, tried on the p
   await card.getByRole("button", { name: `Edit ${name}` }).click();
   await form.getByLabel("Reason").fill("the test is over");
   await form.getByRole("button", { name: "Remove rule" }).click();
+  // It is in force still: another operator is asked, unless nobody is there.
+  await expect(form.getByRole("button", { name: "Ask a second person" })).toBeEnabled();
+  await form.getByRole("checkbox", { name: "I am alone: do it now" }).check();
   await form.getByRole("button", { name: /^Remove it/ }).click();
   await expect(card).toHaveCount(0);
 });
