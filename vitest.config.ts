@@ -25,6 +25,8 @@ export default defineConfig({
           globalSetup: ["server/setup/test-database-cluster.ts"],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          // What comes by itself comes in its own time; how fast it is, bench/ measures.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],
