@@ -317,8 +317,9 @@ test("another web process on the same database confirms what it has taken over",
     here.part.served().filter((row) => row.nodeId === "ep_1" && row.key === "writes.queued");
   await expect.poll(others).toMatchObject([{ kind: "server", name: "host/1", value: false }]);
   await here.part.setSwitch(lin, turnOn(0));
+  // Two looks of half a second each: the other's, and then this one's.
   await expect
-    .poll(() => rowOf(here.part, "writes.queued")?.receipts)
+    .poll(() => rowOf(here.part, "writes.queued")?.receipts, { timeout: 5_000 })
     .toMatchObject({ applied: 1, total: 1 });
   expect(others()).toMatchObject([{ value: true, tone: "calm", appliedMs: expect.any(Number) }]);
   await database.pool.query("DELETE FROM instance");
