@@ -23,6 +23,7 @@ export async function makeKey(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const card = page.getByRole("region", { name: client });
   await card.getByRole("button", { name: "New key" }).click();
+  await page.getByRole("button", { name: "Make the key" }).click();
   const key = await page.getByTestId("secret").inputValue();
   await page.getByRole("button", { name: "I have stored it" }).click();
   return key;

@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { createInterface } from "node:readline";
 import { type Counts, countPlaywright, countVitest, summaryLine, sumOf } from "./count-tests.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -23,6 +24,7 @@ const vitest = (project: string): Pick<Suite, "args" | "env" | "count"> => ({
     "--project",
     project,
     "--allowOnly=false",
+    "--maxWorkers=2",
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${reportFile}`,
@@ -34,24 +36,40 @@ const vitest = (project: string): Pick<Suite, "args" | "env" | "count"> => ({
 const suites: Suite[] = [
   { title: "unit tests", ...vitest("unit") },
   { title: "database tests", ...vitest("db") },
-  {
-    title: "browser tests",
-    args: () => ["node_modules/@playwright/test/cli.js", "test", "--forbid-only", "--reporter=list,json"],
-    env: (reportFile) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
-    count: countPlaywright,
-  },
 ];
 
-async function runSuite(suite: Suite, index: number): Promise<Counts> {
+/**
+ * Browser tests wait more than they work: two halves, each with a server and a demo business of its own, run
+ * beside each other.
+ */
+const browserHalves = [1, 2].map(
+  (half): Suite => ({
+    title: `browser tests, half ${half}`,
+    args: () => [
+      "node_modules/@playwright/test/cli.js",
+      "test",
+      "--forbid-only",
+      "--reporter=list,json",
+      `--shard=${half}/2`,
+      `--output=test-results/half-${half}`,
+    ],
+    env: (reportFile) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
+    count: countPlaywright,
+  }),
+);
+
+async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> {
   const startedAt = Date.now();
-  const reportFile = path.join(reports, `${index}.json`);
-  console.log(`\n[${index + 1}/${suites.length}] ${suite.title}`);
+  const reportFile = path.join(reports, `${suite.title.replace(/\W+/g, "-")}.json`);
+  console.log(`\n${suite.title} ...`);
   const exitCode = await new Promise<number>((resolve) => {
     const child = spawn(process.execPath, suite.args(reportFile), {
       cwd: root,
       env: { ...process.env, ...suite.env(reportFile) },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", byLine ? "pipe" : "inherit", "inherit"],
     });
+    // Whole lines, so that two suites at once can be read.
+    if (child.stdout) createInterface(child.stdout).on("line", (line) => console.log(line));
     child.on("close", (code) => resolve(code ?? 1));
   });
   const counts = existsSync(reportFile)
@@ -73,7 +91,8 @@ async function runSuite(suite: Suite, index: number): Promise<Counts> {
 }
 
 const all: Counts[] = [];
-for (const [index, suite] of suites.entries()) all.push(await runSuite(suite, index));
+for (const suite of suites) all.push(await runSuite(suite));
+all.push(...(await Promise.all(browserHalves.map((half) => runSuite(half, { byLine: true })))));
 rmSync(reports, { recursive: true, force: true });
 const total = sumOf(all);
 if (total.failures.length > 0) console.log("\nFailed:");
