@@ -9,7 +9,7 @@ export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
   globalSetup: "./e2e/support/start-server.ts",
-  // One server and one demo business for a run: tests follow each other. npm test makes two runs of it at once.
+  // One server and one demo business for a run: tests follow each other.
   workers: 1,
   // A test that passes on the second try hides a fault.
   retries: 0,

@@ -69,7 +69,7 @@ test("A board of an earlier build starts anew by itself once the server does not
 }) => {
   expectConsoleError(noServer);
   await openBoard(page);
-  const reloaded = page.waitForEvent("load", { timeout: 20_000 });
+  const reloaded = page.waitForEvent("load", { timeout: 60_000 });
   let unknown = true;
   await page.route("**/tickets", async (route) => {
     const request = route.request();
@@ -84,8 +84,8 @@ test("A board of an earlier build starts anew by itself once the server does not
   // A new ticket's receipt finds it out, as a tap would.
   expect((await placeOrder(page.request, aMeal())).status()).toBe(201);
   await reloaded;
-  await expect(page.locator("section[data-live=live]")).toBeVisible({ timeout: 20_000 });
-  await expect(page.getByTestId("ticket-grid").locator(open).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator("section[data-live=live]")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId("ticket-grid").locator(open).first()).toBeVisible({ timeout: 60_000 });
 });
 
 test("A slow press on 'SOUND OFF' turns the sound on, not off", async ({ page }) => {

@@ -23,6 +23,7 @@ const MOST_WINDOW_MS = 31 * DAY_MS;
 const NODE_MARKS_KEPT = 200;
 /** The hours an analyst asks about most, and how often new ones are made ready. */
 const PREPARED_MS = 8 * DAY_MS;
+const WARM_UP_MS = 3_000;
 const PREPARE_EVERY_MS = 5 * 60_000;
 
 export interface AttributionOptions {
@@ -64,6 +65,7 @@ export function createAttribution({
     if (nodeMarks.length > NODE_MARKS_KEPT) nodeMarks.shift();
   });
 
+  let warmUp: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   function prepare(): void {
@@ -113,11 +115,15 @@ export function createAttribution({
     },
 
     start() {
+      // The thread takes a second to start: not while the first analyst waits.
+      warmUp = setTimeout(prepare, WARM_UP_MS);
       timer = setInterval(prepare, PREPARE_EVERY_MS);
+      warmUp.unref();
       timer.unref();
     },
 
     async stop() {
+      clearTimeout(warmUp);
       clearInterval(timer);
       off?.();
       await cube.stop();

@@ -17,14 +17,14 @@ interface Suite {
   count(report: unknown): Counts;
 }
 
-const vitest = (project: string): Pick<Suite, "args" | "env" | "count"> => ({
+const vitest = (project: string, workers: number): Pick<Suite, "args" | "env" | "count"> => ({
   args: (reportFile) => [
     "node_modules/vitest/vitest.mjs",
     "run",
     "--project",
     project,
     "--allowOnly=false",
-    "--maxWorkers=2",
+    `--maxWorkers=${workers}`,
     "--reporter=default",
     "--reporter=json",
     `--outputFile.json=${reportFile}`,
@@ -33,30 +33,17 @@ const vitest = (project: string): Pick<Suite, "args" | "env" | "count"> => ({
   count: countVitest,
 });
 
-const suites: Suite[] = [
-  { title: "unit tests", ...vitest("unit") },
-  { title: "database tests", ...vitest("db") },
-];
-
-/**
- * Browser tests wait more than they work: two halves, each with a server and a demo business of its own, run
- * beside each other.
- */
-const browserHalves = [1, 2].map(
-  (half): Suite => ({
-    title: `browser tests, half ${half}`,
-    args: () => [
-      "node_modules/@playwright/test/cli.js",
-      "test",
-      "--forbid-only",
-      "--reporter=list,json",
-      `--shard=${half}/2`,
-      `--output=test-results/half-${half}`,
-    ],
+const unitTests: Suite = { title: "unit tests", ...vitest("unit", 2) };
+/** Both wait more than they work, so they run beside each other. */
+const slowTests: Suite[] = [
+  { title: "database tests", ...vitest("db", 1) },
+  {
+    title: "browser tests",
+    args: () => ["node_modules/@playwright/test/cli.js", "test", "--forbid-only", "--reporter=list,json"],
     env: (reportFile) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
     count: countPlaywright,
-  }),
-);
+  },
+];
 
 async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> {
   const startedAt = Date.now();
@@ -91,8 +78,8 @@ async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> 
 }
 
 const all: Counts[] = [];
-for (const suite of suites) all.push(await runSuite(suite));
-all.push(...(await Promise.all(browserHalves.map((half) => runSuite(half, { byLine: true })))));
+all.push(await runSuite(unitTests));
+all.push(...(await Promise.all(slowTests.map((suite) => runSuite(suite, { byLine: true })))));
 rmSync(reports, { recursive: true, force: true });
 const total = sumOf(all);
 if (total.failures.length > 0) console.log("\nFailed:");
