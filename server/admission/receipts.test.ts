@@ -67,3 +67,23 @@ it("keeps receipts while the database is away", async () => {
 it("goes on with later receipts when the database does not take earlier ones", async () => {
   expect(await writtenAfter("22P05")).toEqual(["second"]);
 });
+
+it("finds a receipt that is just being written", async () => {
+  let commit = () => {};
+  const committed = new Promise<void>((resolve) => {
+    commit = resolve;
+  });
+  const query = async (text: unknown) => {
+    if (text === "COMMIT") await committed;
+    return { rows: [] };
+  };
+  const pool = { connect: async () => ({ query, release: () => {} }), query } as unknown as Pool;
+  const receipts = createReceipts({ pool, bus: createBus(), log });
+  const id = receipts.refuse({ ...refusal, tenantId: "t" }) ?? "";
+  const writing = receipts.stop();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await receipts.find(id, "t")).toMatchObject({ id });
+  commit();
+  await writing;
+  expect(await receipts.find(id, "t")).toBeNull();
+});

@@ -67,6 +67,8 @@ export function createReceipts({
   log,
 }: ReceiptsOptions): Receipts {
   let pending: Pending[] = [];
+  /** On their way to the database: not there yet, and looked up all the same. */
+  let leaving: Pending[] = [];
   const samples = new Map<string, SampleState>();
   let timer: NodeJS.Timeout | undefined;
   let flushing: Promise<void> = Promise.resolve();
@@ -85,6 +87,7 @@ export function createReceipts({
     if (pending.length === 0) return;
     const batch = pending;
     pending = [];
+    leaving = batch;
     let client: PoolClient | undefined;
     try {
       client = await pool.connect();
@@ -105,6 +108,8 @@ export function createReceipts({
       }
       log.warn({ err: error, receipts: batch.length }, "receipts wait for the database");
       pending = [...batch, ...pending].slice(-MAX_PENDING);
+    } finally {
+      leaving = [];
     }
   }
 
@@ -119,7 +124,7 @@ export function createReceipts({
       return row?.id ?? null;
     },
     async find(id, tenantId) {
-      const waiting = pending.find(({ row }) => row?.id === id)?.row;
+      const waiting = [...leaving, ...pending].find(({ row }) => row?.id === id)?.row;
       if (waiting) return waiting.tenantId === tenantId ? withoutTenant(waiting) : null;
       const found = await pool.query<Omit<Row, "at"> & { at: number; kind: OrderKind; class: OrderClass }>(
         `SELECT id, at, tenant_id AS "tenantId", client_id AS "clientId", shop_id AS "shopId", kind, class, reason, rule,
