@@ -77,8 +77,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     secondPerson: (flip, now) => protection?.approvals.secondPerson(flip, now) ?? null,
     submit: (viewer, act) => (protection?.approvals.submit ?? nobodyToAsk)(viewer, act),
   });
-  const { bus, degradation, engine, hub, journal, pools, prisma, readsCached, registry, switches, view } =
-    core;
+  const { bus, degradation, hub, journal, pools, prisma, readsCached, registry, switches, view } = core;
   const notifications = createNotifications({
     prisma,
     pool: pools.reads,
