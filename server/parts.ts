@@ -1,12 +1,6 @@
 import type { ApiClientRow, KeyScope, PersonRow, ShopRow } from "./contracts/admin.ts";
 import type { ApprovalRow, MaybeAsked } from "./contracts/approvals.ts";
-import type {
-  AttributionFilter,
-  AttributionOverview,
-  Explanation,
-  Strip,
-  TimeWindow,
-} from "./contracts/attribution.ts";
+import type { AttributionFilter, AttributionOverview, Explanation, Strip } from "./contracts/attribution.ts";
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
 import type { BreakerTurn, HeldBreaker } from "./contracts/breakers.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
@@ -204,10 +198,7 @@ export interface Parts {
       viewer: Viewer,
       input: { from: number; to: number; filters: AttributionFilter[] },
     ): Promise<AttributionOverview>;
-    strips(
-      viewer: Viewer,
-      input: { baseline: TimeWindow; current: TimeWindow; filters: AttributionFilter[] },
-    ): Promise<Strip[]>;
+    strips(viewer: Viewer, input: unknown): Promise<Strip[]>;
     explain(viewer: Viewer, input: unknown): Promise<Explanation>;
   };
   demo: {

@@ -1,14 +1,14 @@
 "use client";
 
-import { Alert, Button, Skeleton, Text } from "@mantine/core";
-import { IconPlayerPause, IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
-import { useFormatter, useTranslations } from "next-intl";
-import { type ReactNode, useId } from "react";
+import { Button, Text } from "@mantine/core";
+import { IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import type {
   AttributionFilter,
   AttributionOverview,
-  ExplainPause,
   Explanation,
+  Question,
   Strip,
   TimeWindow,
   WindowTotals,
@@ -18,6 +18,7 @@ import classes from "./attribution-desk.module.css";
 import { Alternatives, CausesTable } from "./causes-table.tsx";
 import { ChartRateWindows } from "./chart-rate-windows.tsx";
 import { ChartWaterfall } from "./chart-waterfall.tsx";
+import { ExplainPaused, Problem, Section, Waiting } from "./desk-parts.tsx";
 import { FilterBar, withFilter } from "./filter-bar.tsx";
 import { StripsPanel } from "./strips-panel.tsx";
 import { useRates } from "./use-rates.ts";
@@ -39,7 +40,8 @@ export interface AttributionDeskProps {
   choice: Choice;
   windows: Windows;
   span: { minutes: number; window: TimeWindow };
-  filters: AttributionFilter[];
+  /** As it is sent to the server. */
+  question: Question;
   overview: Answer<AttributionOverview>;
   earlier: AttributionOverview | null;
   strips: Answer<Strip[]>;
@@ -56,7 +58,8 @@ export interface AttributionDeskProps {
 
 /** The analyst's desk: the answer in a sentence, the figure, the ranking, the strips. */
 export function AttributionDesk(props: AttributionDeskProps) {
-  const { now, choice, windows, span, filters, overview, earlier, strips, explanation, explained } = props;
+  const { now, choice, windows, span, question, overview, earlier, strips, explanation, explained } = props;
+  const { filters } = question;
   const t = useTranslations("analyst");
   const rates = useRates();
   const words = useValueWords(overview.data?.shopNames ?? {});
@@ -208,54 +211,5 @@ function Strips({ strips, filtered, onClear, children }: StripsProps) {
       text={t(filtered ? "empty.filteredText" : "empty.text")}
       action={filtered && <Button onClick={onClear}>{t("filter.clear")}</Button>}
     />
-  );
-}
-
-function Section({ title, subtitle, children }: { title: string; subtitle: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className={classes.section} aria-labelledby={id}>
-      <header className={classes.sectionHead}>
-        <h2 id={id}>{title}</h2>
-        <span>{subtitle}</span>
-      </header>
-      {children}
-    </section>
-  );
-}
-
-/** Said before anybody presses a button that would be refused. */
-function ExplainPaused({ pause: { by, until } }: { pause: ExplainPause }) {
-  const t = useTranslations("analyst.paused");
-  const format = useFormatter();
-  const time =
-    until === null
-      ? "none"
-      : format.dateTime(until, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  return (
-    <Alert color="violet" icon={<IconPlayerPause aria-hidden />} title={t("title")} role="status">
-      {by === null ? t("until", { time }) : t("byUntil", { by, time })}
-    </Alert>
-  );
-}
-
-function Problem({ title, text, onRetry }: { title: string; text: string; onRetry: () => void }) {
-  const t = useTranslations("analyst.problem");
-  return (
-    <Alert color="red" title={title} role="alert">
-      {text}{" "}
-      <Button size="compact-xs" variant="subtle" color="red" onClick={onRetry}>
-        {t("retry")}
-      </Button>
-    </Alert>
-  );
-}
-
-function Waiting({ label, className }: { label: string; className: string | undefined }) {
-  return (
-    <div role="status" className={className}>
-      <span className="rd-visually-hidden">{label}</span>
-      <Skeleton h="100%" animate={false} />
-    </div>
   );
 }

@@ -1,12 +1,6 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import {
-  type ExplainPause,
-  explainSchema,
-  filterSchema,
-  type TimeWindow,
-  windowSchema,
-} from "../contracts/attribution.ts";
+import { type ExplainPause, filtersSchema } from "../contracts/attribution.ts";
 import type { Mark } from "../contracts/operations.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
@@ -16,10 +10,10 @@ import { newId } from "../shared/ids.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { createCubeThread } from "./cube-thread.ts";
 import { readMarks, readShopNames } from "./read-context.ts";
+import { invalid, parse, readQuestion } from "./read-question.ts";
 
 const DAY_MS = 86_400_000;
 const MOST_OVERVIEW_MS = 400 * DAY_MS;
-const MOST_WINDOW_MS = 31 * DAY_MS;
 const NODE_MARKS_KEPT = 200;
 /** The hours an analyst asks about most, and how often new ones are made ready. */
 const PREPARED_MS = 8 * DAY_MS;
@@ -44,9 +38,7 @@ export type Attribution = Parts["attribution"] & {
   stop(): Promise<void>;
 };
 
-const filtersSchema = z.array(filterSchema).max(12).default([]);
 const overviewSchema = z.object({ from: z.number().int(), to: z.number().int(), filters: filtersSchema });
-const stripsSchema = z.object({ baseline: windowSchema, current: windowSchema, filters: filtersSchema });
 
 /** The analyst's questions to the outcome cube: what the rate did, who it hit, and why it moved. */
 export function createAttribution({
@@ -93,24 +85,16 @@ export function createAttribution({
 
     async strips(viewer, input) {
       requirePermission(viewer, "attribution.watch");
-      const { baseline, current, filters } = parse(stripsSchema, input);
-      checkWindows(baseline, current);
-      return cube.ask("strips", { tenantId: viewer.tenantId, filters, baseline, current });
+      return cube.ask("strips", { tenantId: viewer.tenantId, ...readQuestion(input) });
     },
 
     async explain(viewer, input) {
       requirePermission(viewer, "attribution.watch");
-      const { baseline, current, filters } = parse(explainSchema, input);
-      checkWindows(baseline, current);
+      const question = readQuestion(input);
       const paused = pause();
       if (paused) throw refusalOf(paused);
       const startedAt = performance.now();
-      const explanation = await cube.ask("explain", {
-        tenantId: viewer.tenantId,
-        filters,
-        baseline,
-        current,
-      });
+      const explanation = await cube.ask("explain", { tenantId: viewer.tenantId, ...question });
       return { ...explanation, tookMs: Math.round(performance.now() - startedAt) };
     },
 
@@ -140,33 +124,4 @@ function refusalOf({ by, until }: ExplainPause): OpsError {
     ...(by !== null && { reason: by }),
     ...(until !== null && { at: until }),
   });
-}
-
-function checkWindows(baseline: TimeWindow, current: TimeWindow): void {
-  for (const [field, window] of [
-    ["/baseline", baseline],
-    ["/current", current],
-  ] as const) {
-    if (window.to - window.from > MOST_WINDOW_MS) throw invalid(field, "A window spans at most 31 days.");
-  }
-  if (baseline.from < current.to && current.from < baseline.to) {
-    throw invalid("/baseline", "The two windows must not overlap.");
-  }
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const errors = parsed.error.issues.map((issue) => ({
-    field: `/${issue.path.join("/")}`,
-    message: issue.message,
-  }));
-  throw new OpsError("INVALID_REQUEST", errors[0]?.message ?? "Not a valid request.", {
-    field: errors[0]?.field,
-    errors,
-  });
-}
-
-function invalid(field: string, message: string): OpsError {
-  return new OpsError("INVALID_REQUEST", message, { field });
 }

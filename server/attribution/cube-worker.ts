@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Explanation, Strip, TimeWindow } from "../contracts/attribution.ts";
+import type { Explanation, Question, Strip, TimeWindow } from "../contracts/attribution.ts";
 import type { ProblemCode } from "../contracts/problem.ts";
 import { createCubeSource } from "../outcomes/cube-source.ts";
 import { createSegmentBook } from "../outcomes/segment-book.ts";
@@ -9,14 +9,11 @@ import { isOpsError } from "../shared/errors.ts";
 import { explainWindows } from "./rules/explain-windows.ts";
 import { type CubeQuery, createCubeScan, type Points } from "./scan-cube.ts";
 
-interface Windows {
-  baseline: TimeWindow;
-  current: TimeWindow;
-}
+type Asked = Question & { tenantId: string };
 /** Question -> answer. The thread reads the cube itself, so that not even its rows touch the main thread. */
 export interface CubeQuestions {
-  explain: { asks: CubeQuery & Windows; answers: Omit<Explanation, "tookMs"> };
-  strips: { asks: CubeQuery & Windows; answers: Strip[] };
+  explain: { asks: Asked; answers: Omit<Explanation, "tookMs"> };
+  strips: { asks: Asked; answers: Strip[] };
   points: { asks: CubeQuery & { span: TimeWindow }; answers: Points };
   /** Makes ready what the next questions will be asked of. */
   prepare: { asks: { span: TimeWindow }; answers: null };

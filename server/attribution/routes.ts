@@ -11,8 +11,8 @@ export interface AttributionRoutesOptions {
 }
 
 /**
- * GET /api/v1/attribution/overview?from&to&filters and /strips?baseline&current&filters, for the
- * analyst's screen. Times are epoch ms, a window is `from-to`, `filters` is JSON.
+ * GET /api/v1/attribution/overview?from&to&filters and /strips?question, for the analyst's screen. Times
+ * are epoch ms; `filters` and `question` (see the contract) are JSON.
  */
 export function attributionRoutes(
   app: FastifyInstance,
@@ -27,7 +27,7 @@ export function attributionRoutes(
     return attribution.overview(viewer, {
       from: Number(query.from),
       to: Number(query.to),
-      filters: filtersOf(query.filters),
+      filters: query.filters ? jsonOf("filters", query.filters) : [],
     });
   });
 
@@ -35,11 +35,7 @@ export function attributionRoutes(
     const viewer = await signedIn(request, viewerFrom);
     const query = request.query as Record<string, unknown>;
     void reply.header("cache-control", "no-store");
-    return attribution.strips(viewer, {
-      baseline: windowOf(query.baseline),
-      current: windowOf(query.current),
-      filters: filtersOf(query.filters),
-    });
+    return attribution.strips(viewer, jsonOf("question", query.question));
   });
 }
 
@@ -55,17 +51,11 @@ async function signedIn(
   return viewer;
 }
 
-function windowOf(text: unknown): { from: number; to: number } {
-  const [from, to] = String(text).split("-").map(Number);
-  return { from: from ?? Number.NaN, to: to ?? Number.NaN };
-}
-
 /** Checked by the use case; here only read. */
-function filtersOf(text: unknown): never[] {
-  if (typeof text !== "string" || text === "") return [];
+function jsonOf(field: string, text: unknown): never {
   try {
-    return JSON.parse(text) as never[];
+    return JSON.parse(String(text)) as never;
   } catch {
-    throw new OpsError("INVALID_REQUEST", "filters is not JSON.", { field: "/filters" });
+    throw new OpsError("INVALID_REQUEST", `${field} is not JSON.`, { field: `/${field}` });
   }
 }

@@ -26,11 +26,15 @@ export const filterSchema = z.object({
 });
 export type AttributionFilter = z.infer<typeof filterSchema>;
 
-export const explainSchema = z.object({
+export const filtersSchema = z.array(filterSchema).max(12).default([]);
+
+/** What an analyst asks the cube: two windows to compare, and what they are narrowed to. */
+export const questionSchema = z.object({
   baseline: windowSchema,
   current: windowSchema,
-  filters: z.array(filterSchema).max(12).default([]),
+  filters: filtersSchema,
 });
+export type Question = z.output<typeof questionSchema>;
 
 export interface RatePoint {
   /** Start, epoch ms. */

@@ -15,7 +15,7 @@ import {
 } from "#components/attribution/windows.ts";
 import { useNow } from "#components/live/use-now.ts";
 import { QueryRoom } from "#components/ui/query-room.tsx";
-import type { Explanation } from "#server/contracts/attribution.ts";
+import type { Explanation, Question } from "#server/contracts/attribution.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
 import { AttributionProblem, fetchOverview, fetchStrips } from "./fetch-attribution.ts";
 import { attributionParams } from "./search-params.ts";
@@ -78,15 +78,16 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
     queryFn: () => fetchOverview(earlierSpan, filters),
     enabled: baselineIsFar,
   });
+  const question: Question = { baseline, current, filters };
   const strips = useQuery({
     ...shared,
-    queryKey: ["attribution", "strips", baseline, current, filters],
-    queryFn: () => fetchStrips(windows, filters),
+    queryKey: ["attribution", "strips", question],
+    queryFn: () => fetchStrips(question),
   });
   const explanation = useQuery({
-    queryKey: ["attribution", "explanation", baseline, current, filters],
+    queryKey: ["attribution", "explanation", question],
     queryFn: async () => {
-      const answer = await onExplain({ baseline, current, filters }).catch(() => null);
+      const answer = await onExplain(question).catch(() => null);
       if (answer?.ok) return answer.value;
       throw new AttributionProblem(answer?.code ?? "NETWORK");
     },
@@ -104,7 +105,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       choice={choice}
       windows={windows}
       span={{ minutes: params.span, window: span }}
-      filters={filters}
+      question={question}
       overview={answerOf(overview)}
       earlier={baselineIsFar ? (earlier.data ?? null) : null}
       strips={answerOf(strips)}

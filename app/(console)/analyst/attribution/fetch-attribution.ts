@@ -1,6 +1,7 @@
 import type {
   AttributionFilter,
   AttributionOverview,
+  Question,
   Strip,
   TimeWindow,
 } from "#server/contracts/attribution.ts";
@@ -19,16 +20,8 @@ export function fetchOverview(span: TimeWindow, filters: AttributionFilter[]): P
   return ask("overview", { from: String(span.from), to: String(span.to), filters: JSON.stringify(filters) });
 }
 
-export function fetchStrips(
-  { baseline, current }: { baseline: TimeWindow; current: TimeWindow },
-  filters: AttributionFilter[],
-): Promise<Strip[]> {
-  const windowText = ({ from, to }: TimeWindow) => `${from}-${to}`;
-  return ask("strips", {
-    baseline: windowText(baseline),
-    current: windowText(current),
-    filters: JSON.stringify(filters),
-  });
+export function fetchStrips(question: Question): Promise<Strip[]> {
+  return ask("strips", { question: JSON.stringify(question) });
 }
 
 async function ask<T>(what: "overview" | "strips", query: Record<string, string>): Promise<T> {
