@@ -1,9 +1,7 @@
 // npm run degradation:propagation [-- --instances 12 --flips 200 --json]: a real server, its PostgreSQL and real
 // node processes; a person flips a switch, and what counts is when every node has confirmed that it serves it.
-import { spawnSync } from "node:child_process";
-import path from "node:path";
-import { parseArgs } from "node:util";
-import { z } from "zod";
+import { prepareProduct } from "./support/prepare-product.ts";
+import { readArgs } from "./support/read-args.ts";
 
 const USAGE = `Usage: npm run degradation:propagation -- [options]
 
@@ -21,55 +19,14 @@ const TARGET = { p50Ms: 80, p99Ms: 250, pushCutP99Ms: 2_000 } as const;
 /** Longer than a node waits before it asks by itself. */
 const SLOW_REPORT_MS = 1_500;
 
-const whole = (name: string, from: number, to: number) =>
-  z.coerce
-    .number(`--${name} takes a whole number`)
-    .int(`--${name} takes a whole number`)
-    .min(from, `--${name} starts at ${from}`)
-    .max(to, `--${name} ends at ${to}`);
-const schema = z.object({
-  instances: whole("instances", 1, 32),
-  flips: whole("flips", 1, 100_000),
-  seed: whole("seed", 0, 1_000_000),
-  json: z.boolean(),
-  help: z.boolean(),
+const args = readArgs(USAGE, {
+  instances: { from: 1, to: 32, usual: 12 },
+  flips: { from: 1, to: 100_000, usual: 200 },
+  seed: { from: 0, to: 1_000_000, usual: 1 },
 });
-
-function readArgs(): z.output<typeof schema> {
-  try {
-    const { values } = parseArgs({
-      strict: true,
-      options: {
-        instances: { type: "string", default: "12" },
-        flips: { type: "string", default: "200" },
-        seed: { type: "string", default: "1" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    const parsed = schema.safeParse(values);
-    if (parsed.success) return parsed.data;
-    throw new Error(parsed.error.issues.map(({ message }) => message).join("\n"));
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
-const args = readArgs();
-if (args.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
 const say = (line: string) => (args.json ? console.error(line) : console.log(line));
 
-// A fresh clone has no database client and no pages yet; what is imported below needs the first.
-const prepared = spawnSync(
-  process.execPath,
-  [path.join(import.meta.dirname, "../server/setup/prepare.mjs"), "start"],
-  { stdio: ["ignore", args.json ? 2 : 1, 2] },
-);
-if (prepared.status !== 0) process.exit(1);
+prepareProduct(args);
 const { measurePropagation } = await import("./degradation/measure-propagation.ts");
 
 const { push, cut, slow, agreed } = await measurePropagation({ ...args, slowReportMs: SLOW_REPORT_MS, say });

@@ -1,9 +1,7 @@
 // npm run degradation:storm [-- --seconds 90 --json]: ten times what the nodes can do, twelve times the usual of
 // low classes, on a slow database: a real server and node processes, with its rules on and again with them off.
-import { spawnSync } from "node:child_process";
-import path from "node:path";
-import { parseArgs } from "node:util";
-import { z } from "zod";
+import { prepareProduct } from "./support/prepare-product.ts";
+import { readArgs } from "./support/read-args.ts";
 
 const USAGE = `Usage: npm run degradation:storm -- [options]
 
@@ -30,57 +28,15 @@ Exit code 0: with rules on all targets are reached; 1: not; 2: these arguments d
 const LEAST_AT_PEAK = 0.7;
 const TARGET = { paid: 0.999, place: 0.994, goodput: 0.9, probes: 1, transitionsPerHour: 4 } as const;
 
-const whole = (name: string, from: number, to: number) =>
-  z.coerce
-    .number(`--${name} takes a whole number`)
-    .int(`--${name} takes a whole number`)
-    .min(from, `--${name} starts at ${from}`)
-    .max(to, `--${name} ends at ${to}`);
-const schema = z.object({
-  seconds: whole("seconds", 20, 3_600),
-  latency: whole("latency", 0, 5_000),
-  jitter: whole("jitter", 0, 5_000),
-  seed: whole("seed", 0, 1_000_000),
-  json: z.boolean(),
-  help: z.boolean(),
+const args = readArgs(USAGE, {
+  seconds: { from: 20, to: 3_600, usual: 90 },
+  latency: { from: 0, to: 5_000, usual: 40 },
+  jitter: { from: 0, to: 5_000, usual: 20 },
+  seed: { from: 0, to: 1_000_000, usual: 1 },
 });
-
-function readArgs(): z.output<typeof schema> {
-  try {
-    const { values } = parseArgs({
-      strict: true,
-      options: {
-        seconds: { type: "string", default: "90" },
-        latency: { type: "string", default: "40" },
-        jitter: { type: "string", default: "20" },
-        seed: { type: "string", default: "1" },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    });
-    const parsed = schema.safeParse(values);
-    if (parsed.success) return parsed.data;
-    throw new Error(parsed.error.issues.map(({ message }) => message).join("\n"));
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
-const args = readArgs();
-if (args.help) {
-  console.log(USAGE);
-  process.exit(0);
-}
 const say = (line: string) => (args.json ? console.error(line) : console.log(line));
 
-// A fresh clone has no database client and no pages yet; what is imported below needs the first.
-const prepared = spawnSync(
-  process.execPath,
-  [path.join(import.meta.dirname, "../server/setup/prepare.mjs"), "start"],
-  { stdio: ["ignore", args.json ? 2 : 1, 2] },
-);
-if (prepared.status !== 0) process.exit(1);
+prepareProduct(args);
 const { runStorm } = await import("./degradation/run-storm.ts");
 const { oscillate } = await import("./degradation/oscillate.ts");
 const { overload, SPIKE_OF_LOW } = await import("./degradation/storm-load.ts");

@@ -8,6 +8,7 @@ import { useCallback, useState } from "react";
 import type { BreakerCell } from "#server/contracts/breakers.ts";
 import type { Snapshot } from "#server/contracts/live.ts";
 import { useNow } from "../live/use-now.ts";
+import frame from "../operations/page-frame.module.css";
 import { PageWaiting } from "../operations/page-waiting.tsx";
 import { Panel } from "../operations/panel.tsx";
 import { PauseButton } from "../operations/pause-button.tsx";
@@ -48,8 +49,8 @@ export function BreakersScreen({ first, mayAct, mayDisable, onHold, onReadTurns 
   const turns = Object.values(live.turn ?? {}).sort((one, other) => Number(other.id) - Number(one.id));
   const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
+    <div className={frame.page}>
+      <header className={frame.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <Verdict cells={cells} />
         <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
@@ -129,7 +130,7 @@ function Verdict({ cells }: { cells: BreakerCell[] }) {
     }
   };
   return (
-    <p className={classes.verdict} role="status" data-level={calm ? "calm" : "warm"}>
+    <p className={frame.verdict} role="status" data-level={calm ? "calm" : "warm"}>
       <Icon size="1.5rem" stroke={1.75} aria-hidden />
       {words()}
     </p>
@@ -138,7 +139,7 @@ function Verdict({ cells }: { cells: BreakerCell[] }) {
 
 function Waiting({ failed }: { failed: boolean }) {
   return (
-    <PageWaiting page="breakers" className={classes.page} failed={failed}>
+    <PageWaiting page="breakers" className={frame.page} failed={failed}>
       <Skeleton height="4rem" animate={false} />
       <Skeleton height="24rem" animate={false} />
     </PageWaiting>

@@ -13,6 +13,7 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import type { Snapshot } from "#server/contracts/live.ts";
 import { useNow } from "../live/use-now.ts";
+import frame from "../operations/page-frame.module.css";
 import { PageWaiting } from "../operations/page-waiting.tsx";
 import { Panel } from "../operations/panel.tsx";
 import { PauseButton } from "../operations/pause-button.tsx";
@@ -54,8 +55,8 @@ export function EngineScreen({ first, mayAct, onApply }: EngineScreenProps) {
   const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
   const choiceProps = { choices: newest.choices, now, mayAct };
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
+    <div className={frame.page}>
+      <header className={frame.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <Verdict verdict={judgeEngine(room)} />
         <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
@@ -134,7 +135,7 @@ function Verdict({ verdict }: { verdict: EngineVerdict }) {
 
 function Waiting({ failed }: { failed: boolean }) {
   return (
-    <PageWaiting page="engine" className={classes.page} failed={failed}>
+    <PageWaiting page="engine" className={frame.page} failed={failed}>
       <Skeleton className={classes.waiting} animate={false} />
       <Skeleton className={classes.waiting} animate={false} />
     </PageWaiting>

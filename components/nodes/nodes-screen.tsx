@@ -11,6 +11,7 @@ import type { NodeTile } from "#server/contracts/operations.ts";
 import { useLiveFeed } from "../live/live-provider.tsx";
 import { useNow } from "../live/use-now.ts";
 import { useTopic } from "../live/use-topic.ts";
+import frame from "../operations/page-frame.module.css";
 import { PageWaiting } from "../operations/page-waiting.tsx";
 import { Panel } from "../operations/panel.tsx";
 import { PauseButton } from "../operations/pause-button.tsx";
@@ -58,8 +59,8 @@ export function NodesScreen({ operations, healing, mayAct, onCommand }: NodesScr
   // Whoever pauses to read must still act on what is true now.
   const live = reading.room.nodes;
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
+    <div className={frame.page}>
+      <header className={frame.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <Verdict room={room} />
         <PauseButton paused={pause.pausedAt !== null} onToggle={pause.toggle} />
@@ -104,7 +105,7 @@ function Verdict({ room }: { room: NodesRoom }) {
   const late = verdict.about === "isolated" || verdict.about === "noneReady" || verdict.about === "none";
   const Icon = calm ? IconCircleCheck : IconAlertTriangle;
   return (
-    <p className={classes.verdict} role="status" data-level={calm ? "calm" : late ? "late" : "warm"}>
+    <p className={frame.verdict} role="status" data-level={calm ? "calm" : late ? "late" : "warm"}>
       <Icon size="1.5rem" stroke={1.75} aria-hidden />
       {words.verdict(verdict)}
     </p>
@@ -243,7 +244,7 @@ function useNodesTopics(operations: NodesScreenProps["operations"], healing: Nod
 
 function Waiting({ failed }: { failed: boolean }) {
   return (
-    <PageWaiting page="nodes" className={classes.page} failed={failed}>
+    <PageWaiting page="nodes" className={frame.page} failed={failed}>
       <Skeleton height="4rem" animate={false} />
       <Skeleton height="18rem" animate={false} />
       <Skeleton height="12rem" animate={false} />

@@ -8,6 +8,7 @@ import { useMemo, useState } from "react";
 import type { Snapshot } from "#server/contracts/live.ts";
 import { type SwitchKey, switchKeys } from "#server/contracts/switches.ts";
 import { useNow } from "../live/use-now.ts";
+import frame from "../operations/page-frame.module.css";
 import { PageWaiting } from "../operations/page-waiting.tsx";
 import { Panel } from "../operations/panel.tsx";
 import { PauseButton } from "../operations/pause-button.tsx";
@@ -57,8 +58,8 @@ export function SwitchScreen({ first, mayAct, onSet, onUndo, onAsk }: SwitchScre
   // Whoever pauses to read must still see a switch change under their hands.
   const row = newest.switches.find((one) => one.key === key);
   return (
-    <div className={classes.page} data-chosen={chosen !== null || undefined}>
-      <header className={classes.head}>
+    <div className={`${frame.page} ${classes.page}`} data-chosen={chosen !== null || undefined}>
+      <header className={frame.head}>
         <h1 className="rd-visually-hidden">{t("title")}</h1>
         <SwitchVerdict room={newest} now={now} />
         <NotifyDevice />
@@ -130,7 +131,7 @@ function useChosenSwitch() {
 
 function Waiting({ failed }: { failed: boolean }) {
   return (
-    <PageWaiting page="switches" className={classes.page} failed={failed}>
+    <PageWaiting page="switches" className={frame.page} failed={failed}>
       <Skeleton className={classes.waiting} animate={false} />
     </PageWaiting>
   );

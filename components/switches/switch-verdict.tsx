@@ -7,10 +7,11 @@ import {
   IconExclamationCircle,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
+import frame from "../operations/page-frame.module.css";
 import { useQuantities } from "../operations/use-quantities.ts";
 import { judgeSwitches, type LeaseVerdict } from "./judge-switches.ts";
 import type { SwitchRoom } from "./switch-room.ts";
-import classes from "./switch-screen.module.css";
+
 import { useSeriesWords } from "./use-series-words.ts";
 import { useSwitchWords } from "./use-switch-words.ts";
 
@@ -27,7 +28,7 @@ export function SwitchVerdict({ room, now }: { room: SwitchRoom; now: number }) 
   const words = useVerdictWords(room);
   const Icon = icons[verdict.level];
   return (
-    <p className={classes.verdict} data-level={verdict.level} role="status">
+    <p className={frame.verdict} data-level={verdict.level} role="status">
       <Icon size="1.25rem" stroke={1.75} aria-hidden />
       <span>{words(verdict)}</span>
     </p>
