@@ -46,7 +46,7 @@ async function reply(job: WorkerJob): Promise<WorkerAnswer> {
 async function answer(job: WorkerJob): Promise<CubeQuestions[QuestionKind]["answers"]> {
   switch (job.kind) {
     case "explain":
-      return explainWindows(await cube.cells(job.asks, job.asks.baseline, job.asks.current));
+      return explainWindows(await cube.cells(job.asks, job.asks.baseline, job.asks.current), job.asks);
     case "strips":
       return cube.strips(job.asks, job.asks.baseline, job.asks.current);
     case "points":

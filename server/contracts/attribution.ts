@@ -28,11 +28,25 @@ export type AttributionFilter = z.infer<typeof filterSchema>;
 
 export const filtersSchema = z.array(filterSchema).max(12).default([]);
 
+/** A combination of attributes, as a cause names it. */
+export const combinationSchema = z
+  .array(z.object({ dimension: z.enum(cubeDimensions), value: z.string().max(80) }))
+  .min(1)
+  .max(3);
+export type Combination = z.infer<typeof combinationSchema>;
+export const MOST_PINNED = 5;
+
+/** Requests a value needs in both windows together to be looked at, unless the analyst says otherwise. */
+export const DEFAULT_LEAST = 5;
+
 /** What an analyst asks the cube: two windows to compare, and what they are narrowed to. */
 export const questionSchema = z.object({
   baseline: windowSchema,
   current: windowSchema,
   filters: filtersSchema,
+  /** Causes already told, in order: the rest is ranked without their requests. */
+  pinned: z.array(combinationSchema).max(MOST_PINNED).default([]),
+  least: z.number().int().min(1).max(1_000).default(DEFAULT_LEAST),
 });
 export type Question = z.output<typeof questionSchema>;
 
@@ -58,6 +72,11 @@ export interface Cause {
   excessFailures: number;
   /** Part of the total change of the rate, in rate points (negative = lowers the rate). */
   contribution: number;
+  /**
+   * Part of the mix that falls on its requests: what their share of the traffic, and what they are made
+   * of, changed at baseline rates.
+   */
+  mixEffect: number;
   /** contribution / total change; null when there was no change. */
   share: number | null;
   /** 95 % interval of `contribution`. */
@@ -73,15 +92,19 @@ export interface Explanation {
   mixDimension: string | null;
   base: WindowTotals;
   current: WindowTotals;
-  /** current rate - base rate; equals the sum of causes' contributions + mix + unexplained. */
+  /** current rate - base rate; equals pinned + causes (contributions) + mix + unexplained. */
   change: number;
+  /** The question's pinned combinations with their figures; a request belongs to the first that has it. */
+  pinned: Cause[];
   causes: Cause[];
   alternatives: Cause[];
   mix: number;
+  /** The part of `mix` on requests that no cause covers; with `mixEffect` of all causes it is `mix`. */
+  restMixEffect: number;
   unexplained: number;
   /** The smallest drop of the overall rate this traffic could have shown, rate points. */
   smallestDetectableDrop: number | null;
-  /** Values too rare to be looked at. */
+  /** Values with fewer requests than the question's `least`. */
   hiddenSmall: number;
   tookMs: number;
 }

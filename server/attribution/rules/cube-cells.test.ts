@@ -86,6 +86,8 @@ describe("hideRare", () => {
     const { cells, hidden } = hideRare(cellsOf(["letter"], rows));
     expect(rowsOf(cells).map(({ values }) => values[0])).toEqual(["a", OTHER, OTHER, "d"]);
     expect(hidden).toBe(2);
+    expect(hideRare(cellsOf(["letter"], rows), 1).hidden).toBe(0);
+    expect(hideRare(cellsOf(["letter"], rows), 80).hidden).toBe(3);
   });
 });
 
@@ -120,6 +122,63 @@ describe("explainWindows", () => {
       expect(interval[0]).toBeLessThan(contribution);
       expect(interval[1]).toBeGreaterThan(contribution);
     }
+  });
+
+  describe("with pinned combinations", () => {
+    const rows = ["a", "b", "c", "d"].flatMap((letter) =>
+      ["x", "y"].map((end) =>
+        row(
+          `${letter} ${end}`,
+          950,
+          1_000,
+          letter === "b" ? 700 : letter === "c" && end === "x" ? 800 : 949,
+          1_000,
+        ),
+      ),
+    );
+    rows.push(row("rare1 x", 2, 2, 0, 1), row("rare2 y", 1, 1, 0, 2));
+    const b = [{ dimension: "letter", value: "b" }] as never;
+    const bx = [
+      { dimension: "letter", value: "b" },
+      { dimension: "end", value: "x" },
+    ] as never;
+    const find = (pinned: never[]) => explainWindows(cellsOf(["letter", "end"], rows), { pinned });
+
+    it("tells them first, the rest ranked without them, all adding up", () => {
+      const found = find([b]);
+      expect(found.pinned).toMatchObject([{ attributes: b, current: { success: 1_400, total: 2_000 } }]);
+      expect(found.causes.map(({ attributes }) => attributes.map(({ value }) => value))).toEqual([
+        ["c", "x"],
+      ]);
+      const told = [...found.pinned, ...found.causes];
+      const sum = told.reduce(
+        (total, { contribution }) => total + contribution,
+        found.mix + found.unexplained,
+      );
+      expect(Math.abs(sum - found.change)).toBeLessThan(1e-9);
+    });
+
+    it("counts a request once: for the first that has it", () => {
+      const found = find([bx, b]);
+      expect(found.pinned.map(({ current }) => current.total)).toEqual([1_000, 1_000]);
+      expect(find([b, bx]).pinned[1]).toMatchObject({ contribution: 0, current: { total: 0 } });
+    });
+
+    it("knows a value by name that is too rare to stand alone, and those put together", () => {
+      const of = (value: string) => find([[{ dimension: "letter", value }] as never]).pinned[0];
+      expect(of("rare2")?.base.total).toBe(1);
+      expect(of(OTHER)?.base.total).toBe(3);
+      expect(of("never seen")).toMatchObject({ contribution: 0, interval: [0, 0], trafficShare: 0 });
+    });
+
+    it("keeps their figures when there is too little to rank", () => {
+      const few = [row("a x", 9, 10, 2, 10), row("b x", 10, 10, 9, 10)];
+      const found = explainWindows(cellsOf(["letter", "end"], few), { pinned: [b] });
+      expect(found).toMatchObject({ verdict: "too_little_data", causes: [] });
+      expect(found.pinned[0]?.current).toEqual({ success: 9, total: 10 });
+      const sum = (found.pinned[0]?.contribution ?? 0) + found.mix + found.unexplained;
+      expect(Math.abs(sum - found.change)).toBeLessThan(1e-9);
+    });
   });
 
   it("has nothing to say about no rows", () => {

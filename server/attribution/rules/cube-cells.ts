@@ -1,3 +1,4 @@
+import { DEFAULT_LEAST } from "../../contracts/attribution.ts";
 import { cardinality, type Leaves, onGrid } from "./leaves.ts";
 
 /** What the outcome cube counted per combination of attributes, in both windows. */
@@ -15,16 +16,17 @@ export type CellCounts = readonly [
 
 /** Stands for the values of a dimension that are too rare. */
 export const OTHER = "…";
-// Fewer requests than this in both windows together: nothing can be said about the value.
-const RARE_REQUESTS = 5;
 const MOST_VALUES = 400;
 
-/** Puts rare values of each dimension together as `OTHER`, and counts them. */
-export function hideRare({ leaves, counts }: CubeCells): { cells: CubeCells; hidden: number } {
+/** Puts values with fewer than `least` requests in both windows together as `OTHER`, and counts them. */
+export function hideRare(
+  { leaves, counts }: CubeCells,
+  least = DEFAULT_LEAST,
+): { cells: CubeCells; hidden: number } {
   let hidden = 0;
   const values = [...leaves.values];
   const codes = leaves.codes.map((column, d) => {
-    const rare = rareCodes(leaves, counts, d);
+    const rare = rareCodes(leaves, counts, d, least);
     // One rare value alone keeps its name: calling it "other" would tell less.
     if (rare.size < 2) return column;
     hidden += rare.size;
@@ -35,7 +37,7 @@ export function hideRare({ leaves, counts }: CubeCells): { cells: CubeCells; hid
   return { cells: { leaves: { ...leaves, values, codes }, counts }, hidden };
 }
 
-function rareCodes(leaves: Leaves, counts: CellCounts, dimension: number): Set<number> {
+function rareCodes(leaves: Leaves, counts: CellCounts, dimension: number, least: number): Set<number> {
   const requests = new Float64Array(cardinality(leaves, dimension));
   const codes = leaves.codes[dimension] ?? new Int32Array(0);
   for (let row = 0; row < leaves.rows; row += 1) {
@@ -47,9 +49,7 @@ function rareCodes(leaves: Leaves, counts: CellCounts, dimension: number): Set<n
   const ordered = [...requests.keys()].sort(
     (x, y) => (requests[y] as number) - (requests[x] as number) || (nameOf(x) < nameOf(y) ? -1 : 1),
   );
-  return new Set(
-    ordered.filter((code, place) => (requests[code] as number) < RARE_REQUESTS || place >= MOST_VALUES),
-  );
+  return new Set(ordered.filter((code, place) => (requests[code] as number) < least || place >= MOST_VALUES));
 }
 
 /**

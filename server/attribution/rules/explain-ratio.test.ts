@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { explainRatio, type RatioExplanation } from "./explain-ratio.ts";
 import { codeLeaves } from "./leaves.ts";
 import { type MadeCase, type MadeOptions, makeCase } from "./made-case.ts";
+import { pinnedRows } from "./pinned-rows.ts";
 
 const world = { a: 5, b: 4, c: 6 };
 
@@ -120,6 +121,47 @@ describe("explainRatio", () => {
     expect(both.parts.causes[0]?.contribution).toBeGreaterThan(0.05);
   });
 
+  it("ranks what is left once the first cause is pinned, each with the figures it had", () => {
+    const made = makeCase({
+      dimensions: world,
+      rates: falling(({ a, b, c }) => (a === "a2" && b === "b1" ? 0.5 : c === "c4" ? 0.2 : 0)),
+      seed: 11,
+    });
+    const whole = explainRatio(made);
+    const rows = rowsOf(made, { a: "a2", b: "b1" });
+    const rest = explainRatio({ ...made, pinned: [rows] });
+    expect([namesOf(whole), namesOf(rest)]).toEqual([["a=a2&b=b1", "c=c4"], ["c=c4"]]);
+    const [first] = whole.parts.causes;
+    expect(rest.parts.pinned[0]?.contribution).toBe(first?.contribution);
+    expect(rest.parts.causes[0]?.contribution).toBe(whole.parts.causes[1]?.contribution);
+    expect(rest.pinnedNats[0]).toBeGreaterThan(first?.cell.score ?? 0);
+  });
+
+  it("finds nothing more when all that fell is pinned", () => {
+    const made = makeCase({ dimensions: world, rates: falling(({ a }) => (a === "a2" ? 0.3 : 0)), seed: 11 });
+    const rest = explainRatio({ ...made, pinned: [rowsOf(made, { a: "a2" })] });
+    expect([rest.verdict, namesOf(rest)]).toEqual(["none", []]);
+  });
+
+  it("puts the mix where the traffic moved, and none where it grew at an average rate", () => {
+    const rates: MadeOptions["rates"] = ({ b }) => {
+      const rate = b === "b1" ? 0.6 : b === "b2" ? 0.99 : 0.795;
+      return { base: rate, current: rate };
+    };
+    const made = makeCase({
+      dimensions: { b: 3 },
+      rates,
+      requests: ({ b }) => ({ base: 1_000, current: b === "b1" ? 4_000 : b === "b3" ? 3_000 : 1_000 }),
+    });
+    const pinned = ["b1", "b3"].map((b) => rowsOf(made, { b }));
+    const { parts } = explainRatio({ ...made, pinned });
+    // b1: share 1/3 -> 1/2, at a rate 0.195 below that of all.
+    expect(parts.pinned[0]?.mixEffect).toBeCloseTo((1 / 2 - 1 / 3) * (0.6 - 0.795), 2);
+    expect(parts.pinned[1]?.mixEffect).toBeCloseTo(0, 2);
+    expect(parts.restMixEffect).toBeLessThan(-0.03);
+    expect(Math.abs(parts.unexplained)).toBeLessThan(0.005);
+  });
+
   it("leaves out what an attribute implies everywhere, and says what it does not", () => {
     // c2 occurs with b1 only: "a1 & b1" and "a1 & c2" are other rows, but c2 implies b1.
     const made = makeCase({
@@ -147,6 +189,11 @@ describe("explainRatio", () => {
     ).toBe(true);
   });
 });
+
+function rowsOf({ leaves }: MadeCase, of: Record<string, string>): Int32Array {
+  const combination = Object.entries(of).map(([dimension, value]) => ({ dimension, value }) as never);
+  return pinnedRows(leaves, leaves, [combination])[0] ?? new Int32Array(0);
+}
 
 const counts = fc.tuple(
   fc.integer({ min: 0, max: 60 }),
@@ -196,6 +243,24 @@ describe("whatever the counts", () => {
           parts.mix + parts.unexplained,
         );
         expect(Math.abs(sum - parts.change)).toBeLessThan(1e-9);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("splits it with pinned rows and over two columns as exactly: rate effects and mix effects", () => {
+    const picks = fc.uniqueArray(fc.integer({ min: 0, max: 35 }), { maxLength: 20 });
+    fc.assert(
+      fc.property(arbitraryCase, picks, picks, (made, first, second) => {
+        const pinned = [first, second.filter((row) => !first.includes(row))].map((rows) =>
+          Int32Array.from(rows),
+        );
+        const { parts } = explainRatio({ ...made, direction: "both", pinned });
+        const told = [...parts.pinned, ...parts.causes];
+        const rate = told.reduce((sum, { contribution }) => sum + contribution, parts.unexplained);
+        const mix = told.reduce((sum, { mixEffect }) => sum + mixEffect, parts.restMixEffect);
+        expect(Math.abs(mix - parts.mix)).toBeLessThan(1e-9);
+        expect(Math.abs(rate + mix - parts.change)).toBeLessThan(1e-9);
       }),
       { numRuns: 150 },
     );

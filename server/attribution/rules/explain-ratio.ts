@@ -7,6 +7,7 @@ import { findCauses, type Search, standardLimits } from "./find-causes.ts";
 import { type Cell, Lattice } from "./lattice.ts";
 import { type Leaves, onGrid, total } from "./leaves.ts";
 import { mixEffect } from "./mix.ts";
+import { emptied } from "./pinned-rows.ts";
 import { type RatioParts, splitChange } from "./split-change.ts";
 import { tuning } from "./tuning.ts";
 
@@ -16,6 +17,8 @@ export interface RatioInput {
   current: WindowCounts;
   /** "fall" looks for failures in excess only; "both" explains a rise when the rate rose. */
   direction?: "fall" | "both";
+  /** Rows already told, see pinned-rows.ts: what is looked for is among the others. */
+  pinned?: readonly Int32Array[];
 }
 
 export type RatioVerdict = "causes" | "mix" | "global" | "none";
@@ -28,6 +31,8 @@ export interface RatioExplanation {
   /** Names of cells: `lattice.attributes(cell)`. */
   lattice: Lattice;
   causes: Cell[];
+  /** Evidence that the pinned rows moved, either way: nobody looked for them, so without a penalty. */
+  pinnedNats: number[];
   /** Ranked; the first is the answer itself when there is one. */
   alternatives: CauseSet[];
   /** Failure probability of each leaf in the baseline, and the failures it predicts now. */
@@ -43,17 +48,18 @@ export interface RatioExplanation {
  * explains, how much is traffic that moved, how much is unexplained; or plainly that nothing did.
  */
 export function explainRatio(input: RatioInput): RatioExplanation {
-  const { leaves, base, current } = input;
+  const { leaves, base, current, pinned = [] } = input;
   const rates = baselineRates(leaves, base);
   const expected = expectedFailures(leaves, current, rates);
   const mix = mixEffect(leaves, base, current, rates, expected);
   const variance = baselineVariance(base, current, rates);
-  const rate = rateEffect(current, rates, expected, variance);
-  let found = search(leaves, fallColumns(current, expected, variance));
+  const rest = restOf({ current, expected, variance }, pinned);
+  const rate = rateEffect(rest, rates, total(current.total));
+  let found = search(leaves, fallColumns(rest));
   let direction: RatioExplanation["direction"] = "fall";
   if (input.direction === "both" && found.causes.length === 0 && !found.global && rate.effect > 0) {
     // Nothing fell and yet the rate moved up: the same questions about successes in excess.
-    const risen = search(leaves, riseColumns(current, expected, variance));
+    const risen = search(leaves, riseColumns(rest));
     if (risen.causes.length > 0 || risen.global) {
       found = risen;
       direction = "rise";
@@ -76,12 +82,14 @@ export function explainRatio(input: RatioInput): RatioExplanation {
       current,
       expected,
       rates,
+      pinned,
       causes,
       lattice: found.lattice,
       dispersion: found.dispersion,
     }),
     lattice: found.lattice,
     causes,
+    pinnedNats: pinned.map((rows) => natsOf(found.lattice.evidence, { current, expected, variance }, rows)),
     alternatives: found.alternatives,
     rates,
     expected,
@@ -130,11 +138,35 @@ export function baselineVariance(
   return variance;
 }
 
-function fallColumns(current: WindowCounts, expected: Float64Array, variance: Float64Array): Columns {
+/** The present window and what the baseline says about it. */
+interface Present {
+  current: WindowCounts;
+  expected: Float64Array;
+  variance: Float64Array;
+}
+
+function restOf({ current, expected, variance }: Present, pinned: readonly Int32Array[]): Present {
+  return {
+    current: { success: emptied(current.success, pinned), total: emptied(current.total, pinned) },
+    expected: emptied(expected, pinned),
+    variance: emptied(variance, pinned),
+  };
+}
+
+function natsOf(evidence: Evidence, present: Present, rows: Int32Array): number {
+  const [failures, expected, requests, variance] = fallColumns(present).map((column) =>
+    rows.reduce((sum, row) => sum + (column[row] as number), 0),
+  ) as [number, number, number, number];
+  return failures >= expected
+    ? evidence.nats(failures, expected, requests, variance)
+    : evidence.nats(requests - failures, requests - expected, requests, variance);
+}
+
+function fallColumns({ current, expected, variance }: Present): Columns {
   return [difference(current.total, current.success), expected, current.total, variance];
 }
 
-function riseColumns(current: WindowCounts, expected: Float64Array, variance: Float64Array): Columns {
+function riseColumns({ current, expected, variance }: Present): Columns {
   return [current.success, difference(current.total, expected), current.total, variance];
 }
 
@@ -167,19 +199,17 @@ function search(
   return { ...found, lattice, dispersion, alternatives: rankAlternatives(lattice, found.causes, traffic) };
 }
 
-/** Change of the rate at unchanged traffic, with its standard error from both samples. */
+/** Change of the rate of all `requests` at unchanged traffic, with its standard error from both samples. */
 function rateEffect(
-  current: WindowCounts,
+  { current, expected, variance: variances }: Present,
   rates: Float64Array,
-  expected: Float64Array,
-  variances: Float64Array,
+  requests: number,
 ): { effect: number; error: number } {
-  const now = total(current.total);
-  if (now === 0) return { effect: 0, error: 0 };
+  if (requests === 0) return { effect: 0, error: 0 };
   let variance = 0;
   for (let row = 0; row < rates.length; row += 1) {
     variance += (expected[row] as number) * (1 - (rates[row] as number)) + (variances[row] as number);
   }
-  const failures = now - total(current.success);
-  return { effect: (total(expected) - failures) / now, error: Math.sqrt(variance) / now };
+  const failures = total(current.total) - total(current.success);
+  return { effect: (total(expected) - failures) / requests, error: Math.sqrt(variance) / requests };
 }

@@ -1,9 +1,9 @@
-import type { Cause, Explanation, WindowTotals } from "../../contracts/attribution.ts";
+import type { Cause, Explanation, Question, WindowTotals } from "../../contracts/attribution.ts";
 import { type CubeCells, hideRare, spreadUnreached } from "./cube-cells.ts";
 import { explainRatio, type RatioExplanation, type RatioInput } from "./explain-ratio.ts";
 import { sameCell } from "./lattice.ts";
-import type { CausePart } from "./split-change.ts";
-import { splitChange } from "./split-change.ts";
+import { pinnedRows } from "./pinned-rows.ts";
+import { type CausePart, type RowsPart, splitChange } from "./split-change.ts";
 import { tuning } from "./tuning.ts";
 
 // Below this many requests in a window a rate says next to nothing.
@@ -12,32 +12,42 @@ const LEAST_REQUESTS = 50;
 const POWER_Z = 0.84;
 
 /** From cells of the outcome cube to what the analyst reads. */
-export function explainWindows(given: CubeCells): Omit<Explanation, "tookMs"> {
+export function explainWindows(
+  given: CubeCells,
+  { pinned = [], least }: Partial<Pick<Question, "pinned" | "least">> = {},
+): Omit<Explanation, "tookMs"> {
   const { dimensions } = given.leaves;
   const node = dimensions.indexOf("node");
-  const { cells, hidden } = hideRare(node >= 0 ? spreadUnreached(given, node) : given);
-  const windows = windowsOf(cells);
+  const named = node >= 0 ? spreadUnreached(given, node) : given;
+  const { cells, hidden } = hideRare(named, least);
+  const windows = { ...windowsOf(cells), pinned: pinnedRows(cells.leaves, named.leaves, pinned) };
   const found = explainRatio({ ...windows, direction: "both" });
   const { parts } = found;
   const tooLittle = Math.min(parts.base.total, parts.current.total) < LEAST_REQUESTS;
+  const told = parts.pinned.map((part, index) =>
+    toCause(found, part, pinned[index] ?? [], found.pinnedNats[index] ?? 0),
+  );
   // Causes that did not explain the movement of the whole (they cancel out) are still causes.
-  const causes = tooLittle ? [] : parts.causes.map((part) => toCause(found, part));
+  const causes = tooLittle ? [] : parts.causes.map((part) => foundCause(found, part));
+  const sum = (of: "contribution" | "mixEffect") => told.reduce((total, cause) => total + cause[of], 0);
   return {
     verdict: tooLittle ? "too_little_data" : found.verdict,
     mixDimension: found.mixDimension === null ? null : (dimensions[found.mixDimension] ?? null),
     base: totalsOf(parts.base),
     current: totalsOf(parts.current),
     change: parts.change,
+    pinned: told,
     causes,
     alternatives: tooLittle ? [] : alternativesOf(windows, found),
     mix: parts.mix,
-    unexplained: tooLittle ? parts.change - parts.mix : parts.unexplained,
+    restMixEffect: tooLittle ? parts.mix - sum("mixEffect") : parts.restMixEffect,
+    unexplained: tooLittle ? parts.change - parts.mix - sum("contribution") : parts.unexplained,
     smallestDetectableDrop: smallestDetectableDrop(found),
     hiddenSmall: hidden,
   };
 }
 
-type Windows = Pick<RatioInput, "leaves" | "base" | "current">;
+type Windows = Pick<RatioInput, "leaves" | "base" | "current" | "pinned">;
 
 function windowsOf({ leaves, counts }: CubeCells): Windows {
   const [baseSuccess, baseTotal, success, total] = counts;
@@ -49,21 +59,32 @@ function totalsOf({ success, total }: { success: number; total: number }): Windo
   return { ...counts, rate: total > 0 ? success / total : null };
 }
 
-function toCause(found: RatioExplanation, part: CausePart): Cause {
+function foundCause(found: RatioExplanation, part: CausePart): Cause {
   const { dimensions, values } = found.lattice.cuboids.leaves;
+  const attributes = found.lattice
+    .attributes(part.cell)
+    .map(([d, value]) => ({ dimension: dimensions[d] ?? "", value: values[d]?.[value] ?? "" }));
+  return toCause(found, part, attributes, part.cell.score);
+}
+
+function toCause(
+  found: RatioExplanation,
+  part: RowsPart,
+  attributes: Cause["attributes"],
+  score: number,
+): Cause {
   const { change, current } = found.parts;
   return {
-    attributes: found.lattice
-      .attributes(part.cell)
-      .map(([d, value]) => ({ dimension: dimensions[d] ?? "", value: values[d]?.[value] ?? "" })),
+    attributes,
     base: { success: Math.round(part.base.success), total: Math.round(part.base.total) },
     current: { success: Math.round(part.current.success), total: Math.round(part.current.total) },
     excessFailures: part.excessFailures,
     contribution: part.contribution,
+    mixEffect: part.mixEffect,
     share: change === 0 ? null : part.contribution / change,
     interval: part.interval,
     trafficShare: current.total > 0 ? part.current.total / current.total : 0,
-    score: part.cell.score,
+    score,
   };
 }
 
@@ -83,7 +104,7 @@ function alternativesOf(windows: Windows, found: RatioExplanation): Cause[] {
         lattice,
         dispersion,
       });
-      return split.causes.map((part) => toCause(found, part));
+      return split.causes.map((part) => foundCause(found, part));
     });
 }
 

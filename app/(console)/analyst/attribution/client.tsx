@@ -51,7 +51,7 @@ function AttributionFrame() {
 
 function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
   const [params, setParams] = useQueryStates(attributionParams, { history: "push" });
-  const { filters, explained } = params;
+  const { filters, pinned, least, explained } = params;
   const choice: Choice = { current: params.current, baseline: params.baseline };
   const asked = resolveWindows(choice, now);
   const { live } = asked;
@@ -78,7 +78,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
     queryFn: () => fetchOverview(earlierSpan, filters),
     enabled: baselineIsFar,
   });
-  const question: Question = { baseline, current, filters };
+  const question: Question = { baseline, current, filters, pinned, least };
   const strips = useQuery({
     ...shared,
     queryKey: ["attribution", "strips", question],

@@ -1,4 +1,4 @@
-import { createParser, parseAsArrayOf, parseAsBoolean, parseAsNumberLiteral } from "nuqs";
+import { createParser, parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsNumberLiteral } from "nuqs";
 import {
   readBaseline,
   readCurrent,
@@ -6,7 +6,13 @@ import {
   writeBaseline,
   writeCurrent,
 } from "#components/attribution/windows.ts";
-import { type AttributionFilter, filterSchema } from "#server/contracts/attribution.ts";
+import {
+  type AttributionFilter,
+  type Combination,
+  combinationSchema,
+  DEFAULT_LEAST,
+  filterSchema,
+} from "#server/contracts/attribution.ts";
 
 const parseAsCurrent = createParser({
   parse: readCurrent,
@@ -32,11 +38,28 @@ const parseAsFilter = createParser<AttributionFilter>({
     one.dimension === other.dimension && one.mode === other.mode && one.value === other.value,
 });
 
+/** `device~Android 10~~network~4G`; a value that holds `~~` is left out of links. */
+const parseAsCombination = createParser<Combination>({
+  parse: (text) => {
+    const read = combinationSchema.safeParse(
+      text.split("~~").map((attribute) => {
+        const [dimension, ...value] = attribute.split("~");
+        return { dimension, value: value.join("~") };
+      }),
+    );
+    return read.success ? read.data : null;
+  },
+  serialize: (combination) => combination.map(({ dimension, value }) => `${dimension}~${value}`).join("~~"),
+  eq: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+});
+
 /** The whole state of the page: whoever opens the link sees the same windows, filters and ranking. */
 export const attributionParams = {
   current: parseAsCurrent.withDefault({ kind: "live", minutes: 10 }),
   baseline: parseAsBaseline.withDefault({ kind: "before" }),
   span: parseAsNumberLiteral(spanMinutes).withDefault(60),
   filters: parseAsArrayOf(parseAsFilter).withDefault([]),
+  pinned: parseAsArrayOf(parseAsCombination).withDefault([]),
+  least: parseAsInteger.withDefault(DEFAULT_LEAST),
   explained: parseAsBoolean.withDefault(false),
 };
