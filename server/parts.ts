@@ -4,6 +4,7 @@ import type { AttributionFilter, AttributionOverview, Explanation, Strip } from 
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
 import type { BreakerTurn, HeldBreaker } from "./contracts/breakers.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
+import type { Contrast, Distributions, FailedSamples, Matrix } from "./contracts/contrast.ts";
 import type { BulkPreview, BulkRow } from "./contracts/engine.ts";
 import type { GameDayRow, ReportFile } from "./contracts/game-day.ts";
 import type { NodeCommand } from "./contracts/healing.ts";
@@ -200,6 +201,13 @@ export interface Parts {
     ): Promise<AttributionOverview>;
     strips(viewer: Viewer, input: unknown): Promise<Strip[]>;
     explain(viewer: Viewer, input: unknown): Promise<Explanation>;
+    /** Who is in a selected span against another one. */
+    distributions(viewer: Viewer, input: unknown): Promise<Distributions>;
+    matrix(viewer: Viewer, input: unknown): Promise<Matrix>;
+    /** A combination against everything else. */
+    contrast(viewer: Viewer, input: unknown): Promise<Contrast>;
+    /** The newest orders of a combination that were no success. OVERLOADED: shorter windows. */
+    failedOrders(viewer: Viewer, input: unknown): Promise<FailedSamples>;
   };
   demo: {
     setRunning(viewer: Viewer, input: { running: boolean }): Promise<{ running: boolean }>;

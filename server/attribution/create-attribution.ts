@@ -8,6 +8,7 @@ import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import { newId } from "../shared/ids.ts";
 import { requirePermission } from "../shared/require-permission.ts";
+import { createContrast } from "./create-contrast.ts";
 import { createCubeThread } from "./cube-thread.ts";
 import { readMarks, readShopNames } from "./read-context.ts";
 import { invalid, parse, readQuestion } from "./read-question.ts";
@@ -97,6 +98,8 @@ export function createAttribution({
       const explanation = await cube.ask("explain", { tenantId: viewer.tenantId, ...question });
       return { ...explanation, tookMs: Math.round(performance.now() - startedAt) };
     },
+
+    ...createContrast({ pool, cube, clock }),
 
     start() {
       // The thread takes a second to start: not while the first analyst waits.

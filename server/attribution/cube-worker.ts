@@ -1,13 +1,25 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Explanation, Question, Strip, TimeWindow } from "../contracts/attribution.ts";
+import type {
+  Contrast,
+  ContrastQuestion,
+  Distributions,
+  DistributionsQuestion,
+  Matrix,
+  MatrixQuestion,
+} from "../contracts/contrast.ts";
 import type { ProblemCode } from "../contracts/problem.ts";
 import { createCubeSource } from "../outcomes/cube-source.ts";
 import { createSegmentBook } from "../outcomes/segment-book.ts";
 import { openPool } from "../platform/pool.ts";
 import { createSteadyClock } from "../shared/clock.ts";
 import { isOpsError } from "../shared/errors.ts";
+import { readLatency } from "./read-latency.ts";
 import { explainWindows } from "./rules/explain-windows.ts";
+import { type ContrastSums, scanContrast } from "./scan-contrast.ts";
 import { type CubeQuery, createCubeScan, type Points } from "./scan-cube.ts";
+import { scanDistributions } from "./scan-distributions.ts";
+import { scanMatrix } from "./scan-matrix.ts";
 
 type Asked = Question & { tenantId: string };
 /** Question -> answer. The thread reads the cube itself, so that not even its rows touch the main thread. */
@@ -15,6 +27,12 @@ export interface CubeQuestions {
   explain: { asks: Asked; answers: Omit<Explanation, "tookMs"> };
   strips: { asks: Asked; answers: Strip[] };
   points: { asks: CubeQuery & { span: TimeWindow }; answers: Points };
+  distributions: { asks: DistributionsQuestion & { tenantId: string }; answers: Distributions };
+  matrix: { asks: MatrixQuestion & { tenantId: string }; answers: Matrix };
+  contrast: {
+    asks: ContrastQuestion & { tenantId: string };
+    answers: ContrastSums & Pick<Contrast, "latency">;
+  };
   /** Makes ready what the next questions will be asked of. */
   prepare: { asks: { span: TimeWindow }; answers: null };
 }
@@ -29,7 +47,8 @@ export type WorkerAnswer =
 const { databaseUrl } = workerData as { databaseUrl: string };
 const pool = openPool(databaseUrl, { name: "attribution", max: 2 });
 const book = createSegmentBook(pool);
-const cube = createCubeScan({ pool, source: createCubeSource(pool, createSteadyClock()), book });
+const source = createCubeSource(pool, createSteadyClock());
+const cube = createCubeScan({ pool, source, book });
 
 parentPort?.on("message", (job: WorkerJob) => {
   reply(job).then((message) => parentPort?.postMessage(message));
@@ -51,10 +70,26 @@ async function answer(job: WorkerJob): Promise<CubeQuestions[QuestionKind]["answ
       return cube.strips(job.asks, job.asks.baseline, job.asks.current);
     case "points":
       return cube.points(job.asks, job.asks.span);
+    case "distributions":
+      return scanDistributions(cube, job.asks);
+    case "matrix":
+      return scanMatrix(cube, job.asks);
+    case "contrast":
+      return contrast(job.asks);
     case "prepare":
       await cube.prepare(job.asks.span);
       return null;
   }
+}
+
+async function contrast(asks: CubeQuestions["contrast"]["asks"]) {
+  const latencyIn = (window: TimeWindow) => readLatency(pool, source, asks, window);
+  const sums = await scanContrast(cube, asks);
+  const [baseline, current] = [
+    await latencyIn(asks.question.baseline),
+    await latencyIn(asks.question.current),
+  ];
+  return { ...sums, latency: { baseline, current } };
 }
 
 function failureOf(error: unknown) {

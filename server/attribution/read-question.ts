@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { type Question, questionSchema } from "../contracts/attribution.ts";
 import { OpsError } from "../shared/errors.ts";
 
-const MOST_WINDOW_MS = 31 * 86_400_000;
+export const MOST_WINDOW_MS = 31 * 86_400_000;
 
 /** @throws INVALID_REQUEST naming the field: not a question, windows too long, or windows that overlap. */
 export function readQuestion(input: unknown): Question {

@@ -4,9 +4,11 @@ import type { Viewer } from "../contracts/people.ts";
 import type { Parts } from "../parts.ts";
 import { OpsError } from "../shared/errors.ts";
 import { requirePermission } from "../shared/require-permission.ts";
+import { contrastRoutes } from "./contrast-routes.ts";
+import type { ContrastUseCases } from "./create-contrast.ts";
 
 export interface AttributionRoutesOptions {
-  attribution: Pick<Parts["attribution"], "overview" | "strips">;
+  attribution: Pick<Parts["attribution"], "overview" | "strips"> & ContrastUseCases;
   viewerFrom: (headers: Headers) => Promise<Viewer | null>;
 }
 
@@ -18,6 +20,11 @@ export function attributionRoutes(
   app: FastifyInstance,
   { attribution, viewerFrom }: AttributionRoutesOptions,
 ): void {
+  contrastRoutes(app, {
+    contrast: attribution,
+    signedIn: (request) => signedIn(request, viewerFrom),
+    jsonOf,
+  });
   const open = { schema: { hide: true } };
 
   app.get("/api/v1/attribution/overview", open, async (request, reply) => {

@@ -28,8 +28,10 @@ export interface Points {
   points: RatePoint[];
 }
 
-/** Which window a row of these columns is in: 0 before, 1 now, -1 none, or left out by a filter. */
-type WindowOf = (row: number) => number;
+/** Which of the spans a row of these columns is in, by place (0 before, 1 now); -1: none, or left out by a filter. */
+export type WindowOf = (row: number) => number;
+
+export type CubeScan = ReturnType<typeof createCubeScan>;
 
 /**
  * What the analyst's screens read from the outcome cube. Hours that are over come as columns, the present
@@ -44,7 +46,7 @@ export function createCubeScan({
   source: CubeSource;
   book: SegmentBook;
 }) {
-  /** Hands over every piece of the cube that has rows in the spans. */
+  /** Hands over every piece of the cube that has rows in the spans, which must not overlap. @throws OVERLOADED */
   async function scan(
     { tenantId, filters }: CubeQuery,
     spans: readonly TimeWindow[],
@@ -125,7 +127,16 @@ export function createCubeScan({
     }
   }
 
+  /** Minutes of a point of a figure that shows the span. */
+  async function pointStep(span: TimeWindow): Promise<number> {
+    const { keptFrom } = await source.reach();
+    return stepMinutesOf(span, span.from < keptFrom[1] ? 60 : 1);
+  }
+
   return {
+    scan,
+    pointStep,
+
     /** Both windows per combination of values. @throws OVERLOADED */
     async cells(query: CubeQuery, base: TimeWindow, current: TimeWindow): Promise<CubeCells> {
       const combiner = new CellCombiner(cubeDimensions);
@@ -153,8 +164,7 @@ export function createCubeScan({
 
     /** The rate over time, at most MAX_POINTS of equal length. @throws OVERLOADED */
     async points(query: CubeQuery, span: TimeWindow): Promise<Points> {
-      const { keptFrom } = await source.reach();
-      const stepMinutes = stepMinutesOf(span, span.from < keptFrom[1] ? 60 : 1);
+      const stepMinutes = await pointStep(span);
       const byStep = new Map<number, RatePoint>();
       await countMinutes(query, span, (minute, success, total) => {
         const at = Math.floor(minute / stepMinutes) * stepMinutes * MINUTE_MS;
