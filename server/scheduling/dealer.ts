@@ -79,7 +79,7 @@ export class Dealer {
   private runBacklog(seat: Seat): void {
     const { fleet, turns, waiting } = this.o;
     const { backlog } = seat;
-    while (backlog.total > 0 && seat.running < seat.slots && seat.usable) {
+    while (backlog.total > 0 && seat.running < seat.slots + seat.ahead && seat.usable) {
       const name = turns.next((one) => backlog.size(one), fleet.slots);
       if (!name || !fleet.pass(seat)) return;
       const item = waiting.take(name, backlog);

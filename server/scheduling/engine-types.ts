@@ -42,7 +42,10 @@ export interface Item extends QueuedItem {
 /** Why an accepted order is given up before it runs. */
 export type DropReason = "deadline" | "limiter";
 
-/** A job on its way. The slot is taken from before the claim commits until the result has settled. */
+/**
+ * A job on its way. A place at the node is taken from before the claim commits until the node has answered:
+ * the result is settled while the next job already runs there.
+ */
 export interface Running {
   item: Item;
   nodeId: string;
@@ -51,7 +54,14 @@ export interface Running {
   epoch: number;
   startedAt: number;
   leaseUntil: number;
-  /** Once it has answered, only its own answer may end it: nobody gives it up meanwhile. */
-  phase: "claiming" | "away" | "answered";
+  /**
+   * claimed: waits for a slot to come free. Once it has answered, only its own answer may end it: nobody gives
+   * it up meanwhile.
+   */
+  phase: "claiming" | "claimed" | "away" | "answered";
   abort: AbortController;
+  /** Frees its slot for who waits; null while it has none. */
+  leaveSlot: (() => void) | null;
+  /** Its place at the node is given back. */
+  left: boolean;
 }

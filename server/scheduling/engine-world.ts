@@ -25,6 +25,7 @@ export interface Placing {
 export function createEngineWorld({ nodes: count, slots }: { nodes: number; slots: number }) {
   let now = 1_000_000;
   let placed = 0;
+  let commitsAt = 0;
   const clock = { nowMs: () => now };
   const orders = new Map<string, OrderRecord>();
   const committed: ((changes: CommittedChange[]) => void)[] = [];
@@ -40,9 +41,17 @@ export function createEngineWorld({ nodes: count, slots }: { nodes: number; slot
     hold: (_nodeId: string): "forced_open" | "disabled" | null => null,
     settled: [] as { orderId: string; outcome: string }[],
     running: new Map<string, number>(),
+    /** What the journal takes to commit. */
+    commitMs: 0,
+    /** Most jobs any life of a node had at once. */
+    mostAtOnce: 0,
   };
+  const atOnce = new Map<string, number>();
 
   const change = async (wanted: OrderChange) => {
+    // One after the other, as the journal writes them.
+    commitsAt = Math.max(commitsAt, now + world.commitMs);
+    if (commitsAt > now) await new Promise<void>((answer) => due.push({ at: commitsAt, answer }));
     const before = orders.get(wanted.orderId);
     const { statuses, attempt, nodeEpoch } = wanted.expect;
     const fits =
@@ -87,10 +96,14 @@ export function createEngineWorld({ nodes: count, slots }: { nodes: number; slot
     const order = orders.get(job.orderId) as OrderRecord;
     world.started.push({ orderId: job.orderId, class: order.class, node: node.id, at: now });
     world.running.set(node.id, (world.running.get(node.id) ?? 0) + 1);
+    const life = `${node.id}/${job.epoch}`;
+    atOnce.set(life, (atOnce.get(life) ?? 0) + 1);
+    world.mostAtOnce = Math.max(world.mostAtOnce, atOnce.get(life) ?? 0);
     return new Promise((resolve) => {
       due.push({
         at: now + world.serviceMs(job),
         answer: () => {
+          atOnce.set(life, (atOnce.get(life) ?? 0) - 1);
           world.running.set(node.id, (world.running.get(node.id) ?? 0) - 1);
           const behaviour = world.behave(job);
           if (behaviour === "lost") return resolve({ kind: "lost", because: "reset" });
@@ -190,8 +203,9 @@ export function createEngineWorld({ nodes: count, slots }: { nodes: number; slot
     renew(index: number): void {
       const node = nodes[index];
       if (!node) return;
-      for (const listener of epochOver) listener(node, node.epoch, "exited");
-      nodes[index] = { ...node, epoch: node.epoch + 1, health: "ready", report: null, joinedAt: now };
+      const next = { ...node, epoch: node.epoch + 1, health: "ready" as const, report: null, joinedAt: now };
+      nodes[index] = next;
+      for (const listener of epochOver) listener(next, node.epoch, "exited");
       for (const listener of usable) listener();
     },
     settle,

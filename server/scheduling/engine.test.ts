@@ -41,6 +41,13 @@ const step = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
+      kind: fc.constant("commits" as const),
+      ms: fc.constantFrom(0, 5, 40, 400),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
       kind: fc.constant("choose" as const),
       policy: fc.constantFrom(...schedulingPolicies),
       limiter: fc.constantFrom(...admissionLimiters),
@@ -62,7 +69,10 @@ describe("engine and admission on a virtual clock, whatever comes", () => {
               if (decision.outcome === "refuse") {
                 refused.add(id);
                 expect(decision.retryAfterMs).toBeGreaterThan(0);
-                expect(decision.final).toBe(decision.retryAfterMs > one.patienceMs);
+                // Final too where the answer, two services later, would come past patience.
+                if (decision.retryAfterMs > one.patienceMs) expect(decision.final).toBe(true);
+                const service = 2 * world.engine.stats.meanServiceMs;
+                if (decision.retryAfterMs + service <= one.patienceMs) expect(decision.final).toBe(false);
               } else
                 admitted.set(one.caller.clientId, [
                   ...(admitted.get(one.caller.clientId) ?? []),
@@ -72,6 +82,7 @@ describe("engine and admission on a virtual clock, whatever comes", () => {
           } else if (one.kind === "pass") await world.pass(one.ms);
           else if (one.kind === "hear") world.hear(one.node);
           else if (one.kind === "renew") world.renew(one.node);
+          else if (one.kind === "commits") world.world.commitMs = one.ms;
           else if (one.kind === "choose") {
             world.engine.setPolicy(one.policy);
             world.limiter.use(one.limiter);
@@ -86,7 +97,9 @@ describe("engine and admission on a virtual clock, whatever comes", () => {
             world.now(),
           );
           expect(control.outcome).toBe("admit");
-          for (const seat of world.engine.fleet.all()) expect(seat.running).toBeLessThanOrEqual(seat.slots);
+          expect(world.world.mostAtOnce).toBeLessThanOrEqual(2);
+          // As many again may be claimed ahead while claims are slow.
+          for (const seat of world.engine.fleet.all()) expect(seat.running).toBeLessThanOrEqual(4);
           for (const name of orderClasses) expect(world.engine.depth(name)).toBeGreaterThanOrEqual(0);
         }
         for (const { clientId, tier } of callers) {
@@ -99,6 +112,7 @@ describe("engine and admission on a virtual clock, whatever comes", () => {
         // Everything ends once the nodes work again: nothing is lost, nothing ends twice.
         world.world.behave = () => "done";
         world.world.serviceMs = () => 20;
+        world.world.commitMs = 0;
         for (let i = 0; i < 40; i++) {
           for (const node of [0, 1, 2]) world.hear(node);
           await world.pass(2_000);
@@ -113,6 +127,35 @@ describe("engine and admission on a virtual clock, whatever comes", () => {
       { numRuns: 60 },
     );
   }, 120_000);
+
+  it.each([
+    ["quick", 0, 0],
+    ["slow", 50, 1],
+  ])(
+    "keeps slots busy while commits are %s, and binds no earlier than it must",
+    async (_how, commitMs, ahead) => {
+      const world = createEngineWorld({ nodes: 1, slots: 2 });
+      world.limiter.use("none");
+      world.world.serviceMs = () => 200;
+      world.world.commitMs = commitMs;
+      const seconds = 20;
+      let most = 0;
+      for (let i = 0; i < seconds * 10; i++) {
+        while (world.engine.depth("place") < 30)
+          world.place({
+            caller: { ...callers[2], clientId: `c${world.now()}${Math.random()}` },
+            class: "place",
+            deadlineMs: 86_400_000,
+          });
+        await world.pass(100);
+        for (const seat of world.engine.fleet.all()) most = Math.max(most, seat.running);
+      }
+      // Two slots of 200 ms each: ten a second.
+      expect(world.started.length).toBeGreaterThan(seconds * 10 * 0.97);
+      expect(most).toBe(2 + ahead);
+      expect(world.world.mostAtOnce).toBe(2);
+    },
+  );
 
   it.each([1, 2, 5, 8])(
     "starves no class on %d slots, and gives each its slice in the long run",

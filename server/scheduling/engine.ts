@@ -297,6 +297,7 @@ export class Engine {
     this.runningWorkMs =
       this.runner.running.size === 0 ? 0 : Math.max(0, this.runningWorkMs - (item.expectedWorkMs ?? 0));
     this.fleet.ended(nodeId, epoch, how);
+    this.pump();
   }
 
   private finished(item: Item): void {

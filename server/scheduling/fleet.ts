@@ -2,7 +2,7 @@ import type { SchedulingPolicy } from "../contracts/operations.ts";
 import type { NodeRegistry, NodeState } from "../nodes/registry.ts";
 import type { BusEvents } from "../platform/bus.ts";
 import type { Item } from "./engine-types.ts";
-import { type Candidate, chooseNode, pushesEarly } from "./rules/choose-node.ts";
+import { type Candidate, chooseNode, claimsAhead, pushesEarly } from "./rules/choose-node.ts";
 import { ClassQueues } from "./rules/class-queue.ts";
 import {
   type Breaker,
@@ -97,6 +97,7 @@ export class Fleet {
       seat.node = node;
       seat.report = node.report;
       seat.slots = node.slots;
+      seat.ahead = claimsAhead(node.slots, this.o.stats.meanClaimMs, this.o.stats.meanServiceMs);
       seat.rate = node.report?.rate ?? 1;
       // Others may send there too, and its last words are a moment old: the larger count is true.
       seat.inFlight =
@@ -222,6 +223,7 @@ export class Fleet {
     const seat: Seat = {
       id: node.id,
       slots: node.slots,
+      ahead: 0,
       inFlight: 0,
       rate: 1,
       latencyEwmaMs: 0,

@@ -11,7 +11,15 @@ import { ServiceStats } from "./service-stats.ts";
 /** A runner whose node, journal and clock a test holds. */
 function runnerWith(answer: Promise<JobAnswer>, ticketFor: () => never | object = () => ({})) {
   const world = { now: 1_000_000, away: false, changes: [] as OrderChange[] };
-  const node = { id: "n", name: "n", url: "", epoch: 1, liveness: "ready", report: { running: ["o/1"] } };
+  const node = {
+    id: "n",
+    name: "n",
+    url: "",
+    epoch: 1,
+    slots: 2,
+    liveness: "ready",
+    report: { running: ["o/1"] },
+  };
   const clock = { nowMs: () => world.now };
   const options = {
     clock,

@@ -4,9 +4,11 @@ import { assertNever } from "../shared/assert-never.ts";
 import { hasCode } from "../shared/errors.ts";
 import type { DropReason, EngineOptions, Item, Running } from "./engine-types.ts";
 import type { JobEnding } from "./fleet.ts";
+import { endingOf } from "./job-ending.ts";
 import type { JobReply } from "./send-job.ts";
 import type { ServiceStats } from "./service-stats.ts";
 import { settleChange } from "./settle-change.ts";
+import { SlotGate } from "./slot-gate.ts";
 
 /** A lease outlives the longest silence a living node is forgiven (operator.md 2.3). */
 const LEASE_MS = 15_000;
@@ -16,7 +18,7 @@ const STORE_RETRY_MS = 500;
 const LATE_ANSWER_MS = 30_000;
 
 interface Hooks {
-  /** A node's slot is taken from here to `ended`, which is called once. */
+  /** A place at a node is taken from here to `ended`, which is called once, before `done` or `back`. */
   started(run: Running): void;
   served(item: Item, serviceMs: number, workMs: number): void;
   ended(run: Running, how: JobEnding): void;
@@ -36,6 +38,7 @@ export class JobRunner {
   private readonly hooks: Hooks;
   private stopped = false;
   private readonly givenUp = new Set<AbortController>();
+  private readonly gate = new SlotGate();
   readonly running = new Map<string, Running>();
 
   constructor(options: EngineOptions, stats: ServiceStats, hooks: Hooks) {
@@ -85,35 +88,42 @@ export class JobRunner {
       leaseUntil,
       phase: "claiming",
       abort,
+      leaveSlot: null,
+      left: false,
     };
     this.running.set(item.orderId, run);
     this.hooks.started(run);
-    const claimed = await this.commit(item, () =>
-      journal.change({
+    const claimed = await this.commit(item, async () => {
+      const askedAt = clock.nowMs();
+      const answer = await journal.change({
         orderId: item.orderId,
         expect: { statuses: ["queued"], attempt: item.order.attempt },
         to: "queued",
         set: { attempt, nodeId: node.id, nodeEpoch: node.epoch, leaseUntil },
         event: { type: "job.started", actor: `node:${node.id}`, data: { node: node.name, attempt } },
         job: { kind: "start", attempt, nodeId: node.id, nodeEpoch: node.epoch },
-      }),
-    );
+      });
+      this.stats.claimed(clock.nowMs() - askedAt);
+      return answer;
+    });
     // Cancelled, or taken by another process meanwhile: not ours any more.
     if (!claimed) return this.finished(run, "void");
     item.order = claimed;
+    if (!(await this.takeSlot(run, node.slots))) return;
     run.phase = "away";
     run.leaseUntil = clock.nowMs() + LEASE_MS;
     let reply: JobReply;
     try {
       reply = await this.o.sender.send(
         node.url,
-        await this.o.buildJob(claimed, attempt, node.epoch),
+        await this.o.buildJob(claimed, attempt, run.epoch),
         abort.signal,
       );
     } catch (error) {
       this.o.log.error({ err: error, orderId: item.orderId }, "a job could not be built");
       reply = { kind: "lost", because: "not_built" };
     }
+    run.leaveSlot?.();
     this.givenUp.delete(abort);
     if (this.stopped) return;
     // Rescued while it ran: what comes back now is void.
@@ -160,20 +170,25 @@ export class JobRunner {
 
   private async settle(run: Running, answer: Extract<JobReply, { kind: "answer" }>["answer"]): Promise<void> {
     const { item } = run;
-    const settled = await this.commit(item, () =>
-      this.o.journal.change(
-        settleChange({
-          order: item.order,
-          attempt: run.attempt,
-          nodeEpoch: run.epoch,
-          nodeId: run.nodeId,
-          nodeName: run.nodeName,
-          answer,
-          nowMs: this.o.clock.nowMs(),
-          ticketFor: this.o.ticketFor,
-        }),
-      ),
-    );
+    const change = () =>
+      settleChange({
+        order: item.order,
+        attempt: run.attempt,
+        nodeEpoch: run.epoch,
+        nodeId: run.nodeId,
+        nodeName: run.nodeName,
+        answer,
+        nowMs: this.o.clock.nowMs(),
+        ticketFor: this.o.ticketFor,
+      });
+    // An answer that makes no sense throws here, while the node can still be told apart by it.
+    let first: ReturnType<typeof change> | null = change();
+    this.giveBackPlace(run, "done");
+    const settled = await this.commit(item, () => {
+      const now = first ?? change();
+      first = null;
+      return this.o.journal.change(now);
+    });
     if (settled?.outcome === "success") this.stats.useful(answer.serviceMs * answer.report.rate);
     this.finished(run, "done");
   }
@@ -235,7 +250,7 @@ export class JobRunner {
       this.o.registry.all().flatMap((node) => (node.liveness === "ready" && node.report?.running) || []),
     );
     for (const run of [...this.running.values()]) {
-      if (run.phase !== "away") continue;
+      if (run.phase !== "away" && run.phase !== "claimed") continue;
       if (named.has(`${run.item.orderId}/${run.attempt}`)) run.leaseUntil = now + LEASE_MS;
       else if (now > run.leaseUntil) void this.again(run, "lost", "lease_lapsed");
     }
@@ -267,9 +282,28 @@ export class JobRunner {
     return null;
   }
 
+  /** @returns false when it was given up while it waited. */
+  private async takeSlot(run: Running, slots: number): Promise<boolean> {
+    run.phase = "claimed";
+    const leave = await this.gate.enter(`${run.nodeId}/${run.epoch}`, slots);
+    if (this.stopped || this.running.get(run.item.orderId) !== run) {
+      leave();
+      return false;
+    }
+    run.leaveSlot = leave;
+    return true;
+  }
+
   private leave(run: Running, how: JobEnding): void {
     if (this.running.get(run.item.orderId) !== run) return;
     this.running.delete(run.item.orderId);
+    run.leaveSlot?.();
+    this.giveBackPlace(run, how);
+  }
+
+  private giveBackPlace(run: Running, how: JobEnding): void {
+    if (run.left) return;
+    run.left = true;
     this.hooks.ended(run, how);
   }
 
@@ -277,19 +311,4 @@ export class JobRunner {
     this.leave(run, how);
     this.hooks.done(run.item);
   }
-}
-
-/** Not the node's doing: it was full or restarted, or we could not say what to do. */
-const NOT_OF_THE_NODE = new Set([
-  "node_full",
-  "stale_epoch",
-  "registered_again",
-  "left",
-  "drained",
-  "not_built",
-]);
-
-function endingOf(result: "failed" | "lost", reason: string): JobEnding {
-  if (NOT_OF_THE_NODE.has(reason)) return "void";
-  return result === "lost" || reason === "bad_answer" ? "broken" : "failed";
 }

@@ -6,6 +6,7 @@ import { observeLatency, type PeakLatency } from "./rules/peak-ewma.ts";
 // Work varies by as much as its mean: fewer than a hundred samples say little (decision 071).
 const EWMA = 0.01;
 const ARRIVALS_EWMA = 0.3;
+const CLAIMS_EWMA = 0.1;
 const none: Readonly<Record<OrderClass, number>> = { paid: 0, place: 0, browse: 0, background: 0 };
 
 /** What `tick` needs to know of a node. */
@@ -27,6 +28,8 @@ export class ServiceStats {
   private p95 = 0;
   meanWorkMs = 0;
   meanServiceMs = 0;
+  /** How long a claim takes to commit. */
+  meanClaimMs = 0;
   usefulMs = 0;
   capacityMs = 0;
 
@@ -68,6 +71,10 @@ export class ServiceStats {
     if (this.seen % 500 === 0) this.hist = this.hist.map((count) => count / 2);
     if (this.seen % 20 === 0 || this.seen < 20) this.p95 = percentile(this.hist, 0.95) ?? 0;
     this.latency.set(nodeId, observeLatency(this.latency.get(nodeId), latencyMs, this.clock.nowMs()));
+  }
+
+  claimed(claimMs: number): void {
+    this.meanClaimMs += CLAIMS_EWMA * (claimMs - this.meanClaimMs);
   }
 
   latencyOf(nodeId: string): number {

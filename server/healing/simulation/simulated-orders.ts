@@ -216,6 +216,7 @@ export class SimulatedOrders {
         slots: seat.process.of.slots,
         inFlight: inFlight.get(seat) ?? 0,
         rate: seat.process.of.rate,
+        ahead: 0,
         latencyEwmaMs: 0,
         ageMs: 60_000,
       }));

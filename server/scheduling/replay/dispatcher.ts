@@ -52,6 +52,7 @@ export class Dispatcher {
       slots: node.slots,
       inFlight: 0,
       rate: 1,
+      ahead: 0,
       latencyEwmaMs: 0,
       ageMs: Number.POSITIVE_INFINITY,
     }));

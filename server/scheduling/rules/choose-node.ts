@@ -8,6 +8,8 @@ import { slowStartFactor } from "./slow-start.ts";
 export interface Candidate {
   id: string;
   slots: number;
+  /** Jobs it may be given before a slot is free (claimsAhead). */
+  ahead: number;
   /** Jobs running there by our own count, and waiting for it (push policies). */
   inFlight: number;
   /** Work per busy slot-second as reported; 1 = reference. */
@@ -16,6 +18,19 @@ export interface Candidate {
   latencyEwmaMs: number;
   /** Since it joined, ms: a fresh node is loaded slowly. */
   ageMs: number;
+}
+
+// Claims that commit within this leave a slot idle for a moment only.
+const QUICK_CLAIM_MS = 10;
+
+/**
+ * Jobs claimed for a node while its slots are still busy, so that none idles while a claim commits: what its
+ * slots finish in that time (Little's law: slots / service time x claim time), at most one a slot. 0 while
+ * claims are quick: the later an order is bound to a node, the better.
+ */
+export function claimsAhead(slots: number, claimMs: number, serviceMs: number): number {
+  if (claimMs <= QUICK_CLAIM_MS || serviceMs <= 0) return 0;
+  return Math.min(slots, Math.ceil((slots * claimMs) / serviceMs));
 }
 
 /** Which policies bind work to a node before it is free, and so need a queue per node. */
@@ -36,9 +51,12 @@ export function chooseNode(
   switch (policy) {
     case "pull":
       // Late binding: the fastest node that is idle now (scheduling.md section 1.2).
-      return best(nodes, (node) =>
-        node.inFlight < node.slots ? node.rate * slowStartFactor(node.ageMs) : Number.NEGATIVE_INFINITY,
-      );
+      return best(nodes, (node) => {
+        if (node.inFlight >= node.slots + node.ahead) return Number.NEGATIVE_INFINITY;
+        const worth = node.rate * slowStartFactor(node.ageMs);
+        // One that has to wait comes after all that are idle, and the sooner it is free the better.
+        return node.inFlight < node.slots ? worth : worth - LAST * (node.inFlight / node.slots);
+      });
     case "round_robin":
       return nodes[turn % nodes.length] ?? null;
     case "least_connections":
@@ -54,6 +72,8 @@ export function chooseNode(
       return assertNever(policy);
   }
 }
+
+const LAST = 1e6;
 
 function best(nodes: readonly Candidate[], worth: (node: Candidate) => number): Candidate | null {
   let chosen: Candidate | null = null;

@@ -42,7 +42,7 @@ describe("push fallback", () => {
     expect(expectedDelayMs({ ...idle, inFlight: 5 }, 1_000)).toBe(1_500);
   });
   it("prefers a busy fast node to an idle slow one when it is sooner done there", () => {
-    const node = { latencyEwmaMs: 0, ageMs: Number.POSITIVE_INFINITY };
+    const node = { latencyEwmaMs: 0, ahead: 0, ageMs: Number.POSITIVE_INFINITY };
     const slow = { ...idle, ...node, id: "slow", rate: 0.3 };
     const busy = { ...idle, ...node, id: "busy", inFlight: 5 };
     expect(chooseNode("expected_delay", [slow, busy], 0)?.id).toBe("busy");

@@ -103,6 +103,7 @@ const node = (id: string, over: Partial<Candidate> = {}): Candidate => ({
   slots: 4,
   inFlight: 0,
   rate: 1,
+  ahead: 0,
   latencyEwmaMs: 1_000,
   ageMs: 60_000,
   ...over,
