@@ -45,7 +45,7 @@ test("the analyst asks why, drills in, and hands the finding on by its address",
 
   // Without the cause nothing is left to explain.
   await page.getByRole("button", { name: /^4G / }).click({ modifiers: ["Shift"] });
-  await expect(page.getByRole("list", { name: "Filters" })).toContainText("Network ≠ 4G");
+  await expect(page.getByRole("navigation", { name: "Path" })).toContainText("Network ≠ 4G");
   await expect(page.getByText(/^Nothing significant/)).toBeVisible();
   expect(page.url()).toContain("network~exclude~4G");
 

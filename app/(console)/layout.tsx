@@ -28,6 +28,7 @@ const watching: readonly Namespace[] = [
   "approvals",
   "audit",
   "analyst",
+  "drill",
 ];
 const kitchens: readonly Namespace[] = ["merchant", "boards"];
 

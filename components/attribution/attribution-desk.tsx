@@ -5,8 +5,8 @@ import { IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type {
-  AttributionFilter,
   AttributionOverview,
+  CubeDimension,
   Explanation,
   Question,
   Strip,
@@ -19,8 +19,10 @@ import { Alternatives, CausesTable } from "./causes-table.tsx";
 import { ChartRateWindows } from "./chart-rate-windows.tsx";
 import { ChartWaterfall } from "./chart-waterfall.tsx";
 import { ExplainPaused, Problem, Section, Waiting } from "./desk-parts.tsx";
-import { FilterBar, withFilter } from "./filter-bar.tsx";
+import type { DrillState } from "./drill-path.ts";
+import { DrillTrail } from "./drill-trail.tsx";
 import { StripsPanel } from "./strips-panel.tsx";
+import { useDrill } from "./use-drill.ts";
 import { useRates } from "./use-rates.ts";
 import { useValueWords } from "./use-value-words.ts";
 import { VerdictSentence } from "./verdict-sentence.tsx";
@@ -45,12 +47,14 @@ export interface AttributionDeskProps {
   overview: Answer<AttributionOverview>;
   earlier: AttributionOverview | null;
   strips: Answer<Strip[]>;
+  /** Dimension whose values are tabled. */
+  group: CubeDimension | null;
   /** null data before Explain was pressed. */
   explanation: Answer<Explanation>;
   explained: boolean;
   onChoice: (choice: Partial<Choice>) => void;
   onSpan: (minutes: number) => void;
-  onFilters: (filters: AttributionFilter[]) => void;
+  onDrill: (changed: Partial<DrillState>) => void;
   onExplain: () => void;
   onLive: () => void;
   onRetry: () => void;
@@ -59,16 +63,17 @@ export interface AttributionDeskProps {
 /** The analyst's desk: the answer in a sentence, the figure, the ranking, the strips. */
 export function AttributionDesk(props: AttributionDeskProps) {
   const { now, choice, windows, span, question, overview, earlier, strips, explanation, explained } = props;
-  const { filters } = question;
+  const { filters, pinned, least } = question;
   const t = useTranslations("analyst");
   const rates = useRates();
   const words = useValueWords(overview.data?.shopNames ?? {});
-  const addFilter = (filter: AttributionFilter) => props.onFilters(withFilter(filters, filter));
+  const drill = useDrill({ filters, pinned, least, group: props.group }, props.onDrill);
   const totals = strips.data ? windowTotals(strips.data) : null;
   const pause = overview.data?.explainPause ?? null;
   const found = explained ? explanation.data : null;
   return (
     <div className={classes.desk}>
+      <DrillTrail drill={drill} words={words} />
       <header className={classes.head}>
         {totals ? (
           <VerdictSentence
@@ -105,7 +110,6 @@ export function AttributionDesk(props: AttributionDeskProps) {
           </Button>
         </div>
       </header>
-      <FilterBar filters={filters} words={words} onChange={props.onFilters} />
       {pause && <ExplainPaused pause={pause} />}
       {explanation.problem && explained && !pause && (
         <Problem title={t("problem.explain")} text={explanation.problem} onRetry={props.onRetry} />
@@ -154,16 +158,22 @@ export function AttributionDesk(props: AttributionDeskProps) {
       </div>
       {found && showsParts(found) && (
         <Section title={t("ranking.title")} subtitle={t("ranking.subtitle")}>
-          <CausesTable explanation={found} words={words} rates={rates} onFilter={addFilter} />
-          <Alternatives explanation={found} words={words} rates={rates} onFilter={addFilter} />
+          <CausesTable
+            explanation={found}
+            asking={explanation.asking}
+            words={words}
+            rates={rates}
+            drill={drill}
+          />
+          <Alternatives explanation={found} words={words} rates={rates} drill={drill} />
         </Section>
       )}
       <Section title={t("strips.title")} subtitle={t("strips.subtitle")}>
         {strips.problem && (
           <Problem title={t("problem.read")} text={strips.problem} onRetry={props.onRetry} />
         )}
-        <Strips strips={strips} filtered={filters.length > 0} onClear={() => props.onFilters([])}>
-          {(known) => <StripsPanel strips={known} words={words} rates={rates} onFilter={addFilter} />}
+        <Strips strips={strips} filtered={filters.length > 0} onClear={() => drill.setFilters([])}>
+          {(known) => <StripsPanel strips={known} words={words} rates={rates} drill={drill} />}
         </Strips>
       </Section>
     </div>

@@ -5,6 +5,8 @@ export type ExplanationRow =
   | {
       kind: "cause";
       key: string;
+      /** Told before, and taken out of what was ranked. */
+      pinned: boolean;
       cause: Cause;
       contribution: number;
       share: number | null;
@@ -15,16 +17,19 @@ export type ExplanationRow =
       kind: "mix" | "unexplained";
       key: string;
       contribution: number;
+      /** Of "unexplained": the mix on requests that no cause covers. */
+      mixEffect: number;
       share: number | null;
       from: number;
       to: number;
     };
 
 /**
- * Causes, moved traffic and the rest, each from where the one before ended: the first starts at the
+ * Pinned causes, causes, moved traffic and the rest, each from where the one before ended: the first starts at the
  * baseline rate, the last ends at the current one.
  */
-export function explanationRows({ base, change, causes, mix, unexplained }: Explanation): ExplanationRow[] {
+export function explanationRows(explanation: Explanation): ExplanationRow[] {
+  const { base, change, pinned, causes, mix, restMixEffect, unexplained } = explanation;
   let level = base.rate ?? 0;
   const step = (contribution: number) => {
     const from = level;
@@ -32,14 +37,15 @@ export function explanationRows({ base, change, causes, mix, unexplained }: Expl
     return { contribution, share: change === 0 ? null : contribution / change, from, to: level };
   };
   return [
-    ...causes.map((cause) => ({
+    ...[...pinned, ...causes].map((cause, index) => ({
       kind: "cause" as const,
       key: keyOf(cause),
+      pinned: index < pinned.length,
       cause,
       ...step(cause.contribution),
     })),
-    { kind: "mix", key: "mix", ...step(mix) },
-    { kind: "unexplained", key: "unexplained", ...step(unexplained) },
+    { kind: "mix", key: "mix", mixEffect: mix, ...step(mix) },
+    { kind: "unexplained", key: "unexplained", mixEffect: restMixEffect, ...step(unexplained) },
   ];
 }
 
@@ -51,8 +57,8 @@ export function keyOf({ attributes }: Pick<Cause, "attributes">): string {
 const LARGEST_SHARE = 1.05;
 
 /** Shares only say something when there is a change to share and every cause is a part of it. */
-export function sharesHelp({ change, causes }: Explanation): boolean {
+export function sharesHelp({ change, pinned, causes }: Explanation): boolean {
   if (Math.abs(change) < 0.002) return false;
-  const shares = causes.map(({ contribution }) => contribution / change);
+  const shares = [...pinned, ...causes].map(({ contribution }) => contribution / change);
   return shares.every((share) => share > 0) && shares.reduce((sum, share) => sum + share, 0) <= LARGEST_SHARE;
 }

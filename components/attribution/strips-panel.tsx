@@ -1,11 +1,13 @@
 "use client";
 
-import { Tooltip, UnstyledButton } from "@mantine/core";
+import { Menu, Tooltip, UnstyledButton } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { type CSSProperties, useState } from "react";
-import type { AttributionFilter, CubeDimension, Strip, StripValue } from "#server/contracts/attribution.ts";
+import { type CSSProperties, type MouseEvent, useRef, useState } from "react";
+import type { CubeDimension, Strip, StripValue } from "#server/contracts/attribution.ts";
+import { ChipMenuItems } from "./chip-menu.tsx";
 import { toneOf } from "./strip-tone.ts";
 import classes from "./strips-panel.module.css";
+import { type Drill, isOneValue } from "./use-drill.ts";
 import type { Rates } from "./use-rates.ts";
 import type { ValueWords } from "./use-value-words.ts";
 
@@ -13,13 +15,16 @@ export interface StripsPanelProps {
   strips: Strip[];
   words: ValueWords;
   rates: Rates;
-  onFilter: (filter: AttributionFilter) => void;
+  drill: Drill;
 }
 
 const SHOWN_VALUES = 14;
 
-/** One strip a dimension: width is traffic, colour is how the rate changed. Press to keep, Shift to exclude. */
-export function StripsPanel({ strips, words, rates, onFilter }: StripsPanelProps) {
+/**
+ * One strip a dimension: width is traffic, colour is how the rate changed. Press to keep, Shift to exclude;
+ * the other button, the menu key or a finger opens all that can be done with a value.
+ */
+export function StripsPanel({ strips, words, rates, drill }: StripsPanelProps) {
   const t = useTranslations("analyst.strips");
   return (
     <div className={classes.strips}>
@@ -30,7 +35,7 @@ export function StripsPanel({ strips, words, rates, onFilter }: StripsPanelProps
           values={values}
           words={words}
           rates={rates}
-          onFilter={onFilter}
+          drill={drill}
         />
       ))}
       <p className={classes.legend}>
@@ -54,7 +59,7 @@ export function StripsPanel({ strips, words, rates, onFilter }: StripsPanelProps
 
 type StripRowProps = Omit<StripsPanelProps, "strips"> & { dimension: CubeDimension; values: StripValue[] };
 
-function StripRow({ dimension, values, words, rates, onFilter }: StripRowProps) {
+function StripRow({ dimension, values, words, rates, drill }: StripRowProps) {
   const t = useTranslations("analyst.strips");
   const [all, setAll] = useState(false);
   const traffic = (value: StripValue) => value.current.total || value.base.total;
@@ -63,7 +68,16 @@ function StripRow({ dimension, values, words, rates, onFilter }: StripRowProps) 
   const hidden = values.length - shown.length;
   return (
     <div className={classes.row}>
-      <h3 className={classes.name}>{words.dimension(dimension)}</h3>
+      <h3 className={classes.name}>
+        <UnstyledButton
+          className={classes.nameButton}
+          title={t("group")}
+          aria-pressed={drill.group === dimension}
+          onClick={() => drill.groupBy(drill.group === dimension ? null : dimension)}
+        >
+          {words.dimension(dimension)}
+        </UnstyledButton>
+      </h3>
       <ul className={classes.blocks} data-all={all || undefined}>
         {shown.map((value) => (
           <Block
@@ -73,7 +87,7 @@ function StripRow({ dimension, values, words, rates, onFilter }: StripRowProps) 
             share={sum > 0 ? traffic(value) / sum : 0}
             words={words}
             rates={rates}
-            onFilter={onFilter}
+            drill={drill}
           />
         ))}
         {(hidden > 0 || all) && (
@@ -88,16 +102,24 @@ function StripRow({ dimension, values, words, rates, onFilter }: StripRowProps) 
   );
 }
 
-interface BlockProps extends Pick<StripsPanelProps, "words" | "rates" | "onFilter"> {
+interface BlockProps extends Pick<StripsPanelProps, "words" | "rates" | "drill"> {
   dimension: CubeDimension;
   value: StripValue;
   share: number;
 }
 
-function Block({ dimension, value, share, words, rates, onFilter }: BlockProps) {
+function Block({ dimension, value, share, words, rates, drill }: BlockProps) {
   const t = useTranslations("analyst.strips");
   const { change, direction, strength, few } = toneOf(value);
   const name = words.value(dimension, value.value);
+  const [menu, setMenu] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const press = (event: MouseEvent) => {
+    // A finger has no Shift key.
+    const finger = (event.nativeEvent as Partial<PointerEvent>).pointerType === "touch";
+    if (finger || !isOneValue(value.value)) setMenu(true);
+    else drill.filter({ dimension, value: value.value, mode: event.shiftKey ? "exclude" : "keep" });
+  };
   const rate = ({ success, total }: { success: number; total: number }) =>
     rates.percent(total > 0 ? success / total : null);
   const facts = {
@@ -126,16 +148,39 @@ function Block({ dimension, value, share, words, rates, onFilter }: BlockProps) 
           data-direction={direction}
           data-few={few || undefined}
           style={{ "--strength": `${strength}%` } as CSSProperties}
+          ref={button}
           aria-keyshortcuts="Shift+Enter"
-          onClick={(event) =>
-            onFilter({ dimension, value: value.value, mode: event.shiftKey ? "exclude" : "keep" })
-          }
+          onClick={press}
+          onContextMenu={(event) => {
+            event.preventDefault();
+            setMenu(true);
+          }}
         >
           <span className={classes.value}>{name}</span>
           <span className={classes.change}>{change === null ? "–" : rates.points(change)}</span>
           <span className="rd-visually-hidden">{t("facts", facts)}</span>
         </UnstyledButton>
       </Tooltip>
+      {/* Made when asked for: a hundred menus waiting would slow every answer. */}
+      {menu && (
+        <Menu
+          opened
+          withinPortal
+          position="bottom-start"
+          shadow="md"
+          onClose={() => {
+            setMenu(false);
+            button.current?.focus();
+          }}
+        >
+          <Menu.Target>
+            <span className={classes.anchor} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <ChipMenuItems attribute={{ dimension, value: value.value }} words={words} drill={drill} />
+          </Menu.Dropdown>
+        </Menu>
+      )}
     </li>
   );
 }

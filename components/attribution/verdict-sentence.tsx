@@ -67,7 +67,17 @@ export function VerdictSentence(props: VerdictSentenceProps) {
 
 type Words = ReturnType<typeof useTranslations<"analyst.verdict">>;
 
+/** What is pinned was told before: its part in short, then what there is beyond it. */
 function reasonOf(explanation: Explanation, t: Words, words: ValueWords, rates: Rates): string {
+  const { pinned, change } = explanation;
+  const reason = reasonOfRest(explanation, t, words, rates);
+  if (pinned.length === 0) return reason;
+  const points = pinned.reduce((sum, { contribution }) => sum + contribution, 0);
+  const part = sharesHelp(explanation) ? rates.share(points / change) : rates.points(points);
+  return t("beyond", { count: pinned.length, part, reason });
+}
+
+function reasonOfRest(explanation: Explanation, t: Words, words: ValueWords, rates: Rates): string {
   const { verdict, change, mix, mixDimension, smallestDetectableDrop } = explanation;
   const drop =
     smallestDetectableDrop === null ? "–" : rates.points(smallestDetectableDrop).replace(/^\+/, "");
@@ -80,7 +90,9 @@ function reasonOf(explanation: Explanation, t: Words, words: ValueWords, rates: 
         dimension: mixDimension ? words.dimension(mixDimension) : t("somewhere"),
       });
     case "global":
-      return t("global", { points: rates.points(change - mix) });
+      return t("global", {
+        points: rates.points(explanation.pinned.length > 0 ? explanation.unexplained : change - mix),
+      });
     case "none":
       return t("none", { drop });
     case "too_little_data":

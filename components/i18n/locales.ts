@@ -29,6 +29,7 @@ export const namespaces = [
   "breakers",
   "gameDay",
   "effects",
+  "drill",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

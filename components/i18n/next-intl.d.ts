@@ -8,6 +8,7 @@ import type boards from "./messages/en/boards.json";
 import type breakers from "./messages/en/breakers.json";
 import type common from "./messages/en/common.json";
 import type decisions from "./messages/en/decisions.json";
+import type drill from "./messages/en/drill.json";
 import type effects from "./messages/en/effects.json";
 import type engine from "./messages/en/engine.json";
 import type errors from "./messages/en/errors.json";
@@ -37,6 +38,7 @@ declare module "next-intl" {
       common: typeof common;
       decisions: typeof decisions;
       effects: typeof effects;
+      drill: typeof drill;
       engine: typeof engine;
       errors: typeof errors;
       forecast: typeof forecast;

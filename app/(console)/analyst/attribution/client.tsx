@@ -4,7 +4,9 @@ import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from 
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { useCallback } from "react";
 import { type Answer, AttributionDesk } from "#components/attribution/attribution-desk.tsx";
+import type { DrillState } from "#components/attribution/drill-path.ts";
 import {
   type Choice,
   chartSpan,
@@ -96,6 +98,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
+  const onDrill = useCallback((changed: Partial<DrillState>) => void setParams(changed), [setParams]);
   const queries = useQueryClient();
   const answerOf = useAnswer();
 
@@ -113,7 +116,8 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       explained={explained}
       onChoice={(changed) => void setParams(changed)}
       onSpan={(minutes) => void setParams({ span: minutes as typeof params.span })}
-      onFilters={(changed) => void setParams({ filters: changed })}
+      group={params.group}
+      onDrill={onDrill}
       onExplain={() => {
         // A finding stands still: the link to it has to show the same tomorrow.
         void setParams({ ...frozen(windows), explained: true });

@@ -1,4 +1,11 @@
-import { createParser, parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsNumberLiteral } from "nuqs";
+import {
+  createParser,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsInteger,
+  parseAsNumberLiteral,
+  parseAsStringLiteral,
+} from "nuqs";
 import {
   readBaseline,
   readCurrent,
@@ -10,6 +17,7 @@ import {
   type AttributionFilter,
   type Combination,
   combinationSchema,
+  cubeDimensions,
   DEFAULT_LEAST,
   filterSchema,
 } from "#server/contracts/attribution.ts";
@@ -61,5 +69,6 @@ export const attributionParams = {
   filters: parseAsArrayOf(parseAsFilter).withDefault([]),
   pinned: parseAsArrayOf(parseAsCombination).withDefault([]),
   least: parseAsInteger.withDefault(DEFAULT_LEAST),
+  group: parseAsStringLiteral(cubeDimensions),
   explained: parseAsBoolean.withDefault(false),
 };
