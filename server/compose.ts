@@ -19,6 +19,7 @@ import type { Env } from "./env.ts";
 import { languageRoutes } from "./home-service/language/routes.ts";
 import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
+import { createInvestigations } from "./investigations/create-investigations.ts";
 import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
 import { attachSockets } from "./live/attach-sockets.ts";
 import type { LiveIdentity } from "./live/live-identity.ts";
@@ -230,6 +231,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   const parts: Parts = {
     identity,
     attribution,
+    ...createInvestigations({ prisma, clock, attribution }),
     shops: createShops({ prisma, clock, catalogue: { refresh: menuChanged }, log }),
     kitchen: kitchen.commands,
     boards: boards.commands,

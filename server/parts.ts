@@ -6,8 +6,10 @@ import type { BreakerTurn, HeldBreaker } from "./contracts/breakers.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
 import type { Contrast, Distributions, FailedSamples, Matrix } from "./contracts/contrast.ts";
 import type { BulkPreview, BulkRow } from "./contracts/engine.ts";
+import type { CauseWord, Finding, SharedFinding } from "./contracts/findings.ts";
 import type { GameDayRow, ReportFile } from "./contracts/game-day.ts";
 import type { NodeCommand } from "./contracts/healing.ts";
+import type { Investigation, InvestigationPage } from "./contracts/investigations.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
 import type { Role, Viewer } from "./contracts/people.ts";
@@ -208,6 +210,32 @@ export interface Parts {
     contrast(viewer: Viewer, input: unknown): Promise<Contrast>;
     /** The newest orders of a combination that were no success. OVERLOADED: shorter windows. */
     failedOrders(viewer: Viewer, input: unknown): Promise<FailedSamples>;
+  };
+  /** What was found, frozen: opened by its short id for good. */
+  findings: {
+    /** Computed anew here and kept; the same answer again is the same id. TOO_LARGE, PAUSED. */
+    share(viewer: Viewer, input: unknown): Promise<SharedFinding>;
+    read(viewer: Viewer, input: { id: string }): Promise<Finding>;
+    /** "This was it" or "not it" (JudgeCause); answers everybody's word. */
+    judge(viewer: Viewer, input: unknown): Promise<CauseWord[]>;
+  };
+  /** Findings with a name, notes and a conclusion. `change` is STALE with the other's name when somebody was first. */
+  investigations: {
+    list(viewer: Viewer, input: unknown): Promise<InvestigationPage>;
+    read(viewer: Viewer, input: unknown): Promise<Investigation>;
+    create(viewer: Viewer, input: unknown): Promise<Investigation>;
+    duplicate(viewer: Viewer, input: unknown): Promise<Investigation>;
+    change(viewer: Viewer, input: unknown): Promise<Investigation>;
+    /** Its owner or an administrator; `restore` brings it back within a month. */
+    remove(viewer: Viewer, input: unknown): Promise<{ id: string }>;
+    restore(viewer: Viewer, input: unknown): Promise<Investigation>;
+    addFinding(viewer: Viewer, input: unknown): Promise<Investigation>;
+    removeFinding(viewer: Viewer, input: unknown): Promise<Investigation>;
+    moveFinding(viewer: Viewer, input: unknown): Promise<Investigation>;
+    addNote(viewer: Viewer, input: unknown): Promise<Investigation>;
+    /** One's own. */
+    editNote(viewer: Viewer, input: unknown): Promise<Investigation>;
+    deleteNote(viewer: Viewer, input: unknown): Promise<Investigation>;
   };
   demo: {
     setRunning(viewer: Viewer, input: { running: boolean }): Promise<{ running: boolean }>;

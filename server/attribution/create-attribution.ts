@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { type ExplainPause, filtersSchema } from "../contracts/attribution.ts";
 import type { Mark } from "../contracts/operations.ts";
+import type { Viewer } from "../contracts/people.ts";
 import type { Parts } from "../parts.ts";
 import type { Bus } from "../platform/bus.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -34,6 +35,8 @@ export interface AttributionOptions {
 }
 
 export type Attribution = Parts["attribution"] & {
+  /** What a question is answered from, to be kept with a finding; null: too much to keep. */
+  cells(viewer: Viewer, input: unknown): Promise<Uint8Array | null>;
   /** From now on, hours that are over are made ready to be asked about. */
   start(): void;
   stop(): Promise<void>;
@@ -100,6 +103,10 @@ export function createAttribution({
     },
 
     ...createContrast({ pool, cube, clock }),
+    async cells(viewer, input) {
+      requirePermission(viewer, "attribution.watch");
+      return cube.ask("cells", { tenantId: viewer.tenantId, ...readQuestion(input) });
+    },
 
     start() {
       // The thread takes a second to start: not while the first analyst waits.

@@ -15,6 +15,7 @@ import { openPool } from "../platform/pool.ts";
 import { createSteadyClock } from "../shared/clock.ts";
 import { isOpsError } from "../shared/errors.ts";
 import { readLatency } from "./read-latency.ts";
+import { freezeCells } from "./freeze-cells.ts";
 import { explainWindows } from "./rules/explain-windows.ts";
 import { type ContrastSums, scanContrast } from "./scan-contrast.ts";
 import { type CubeQuery, createCubeScan, type Points } from "./scan-cube.ts";
@@ -33,6 +34,8 @@ export interface CubeQuestions {
     asks: ContrastQuestion & { tenantId: string };
     answers: ContrastSums & Pick<Contrast, "latency">;
   };
+  /** Both windows per combination as a gzipped case, to be kept with a finding; null: too many. */
+  cells: { asks: Asked; answers: Uint8Array | null };
   /** Makes ready what the next questions will be asked of. */
   prepare: { asks: { span: TimeWindow }; answers: null };
 }
@@ -76,6 +79,8 @@ async function answer(job: WorkerJob): Promise<CubeQuestions[QuestionKind]["answ
       return scanMatrix(cube, job.asks);
     case "contrast":
       return contrast(job.asks);
+    case "cells":
+      return freezeCells(await cube.cells(job.asks, job.asks.baseline, job.asks.current));
     case "prepare":
       await cube.prepare(job.asks.span);
       return null;
