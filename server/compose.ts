@@ -196,7 +196,15 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   });
   nodeRoutes(api, { registry, streams: core.streams, token: nodeToken });
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
-  attributionRoutes(api as never, { attribution, viewerFrom });
+  const investigations = createInvestigations({ prisma, clock, attribution });
+  attributionRoutes(api, {
+    attribution,
+    findings: investigations.findings,
+    keys: identity.keys,
+    viewerFrom,
+    publicOrigin: env.origin,
+    clock,
+  });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: operations.whatIf.part, viewerFrom, publicOrigin: env.origin });
   protection = composeProtection({
@@ -231,7 +239,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   const parts: Parts = {
     identity,
     attribution,
-    ...createInvestigations({ prisma, clock, attribution }),
+    ...investigations,
     shops: createShops({ prisma, clock, catalogue: { refresh: menuChanged }, log }),
     kitchen: kitchen.commands,
     boards: boards.commands,

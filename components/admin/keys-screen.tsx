@@ -134,7 +134,10 @@ export function KeysScreen({
 
 function exampleOf({ key, scope }: { key: string; scope: KeyScope }, origin: string): string {
   const header = `-H "Authorization: Bearer ${key}"`;
-  return scope === "orders"
-    ? `curl ${header} ${origin}/api/v1/orders/ORDER_ID`
-    : `curl -X POST ${header} ${origin}/ofrep/v1/evaluate/flags`;
+  const examples: Record<KeyScope, string> = {
+    orders: `curl ${header} ${origin}/api/v1/orders/ORDER_ID`,
+    "switches.read": `curl -X POST ${header} ${origin}/ofrep/v1/evaluate/flags`,
+    "attribution.read": `curl ${header} ${origin}/api/v1/attribution/findings/FINDING_ID`,
+  };
+  return examples[scope];
 }

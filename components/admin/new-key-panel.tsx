@@ -14,7 +14,7 @@ interface NewKeyPanelProps {
   onClose: () => void;
 }
 
-const SCOPES: KeyScope[] = ["orders", "switches.read"];
+const SCOPES: KeyScope[] = ["orders", "switches.read", "attribution.read"];
 
 /** Asks what a new key is for: a key opens one kind of door only. */
 export function NewKeyPanel({ client, pending, onMake, onClose }: NewKeyPanelProps) {
@@ -33,7 +33,7 @@ export function NewKeyPanel({ client, pending, onMake, onClose }: NewKeyPanelPro
         <Radio.Group
           label={t("scope")}
           value={scope}
-          onChange={(value) => setScope(value === "switches.read" ? value : "orders")}
+          onChange={(value) => setScope(SCOPES.find((one) => one === value) ?? "orders")}
         >
           <Stack gap="sm" mt="xs">
             {SCOPES.map((one) => (

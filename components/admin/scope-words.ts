@@ -4,4 +4,5 @@ import type { KeyScope } from "#server/contracts/admin.ts";
 export const SCOPE_WORDS = {
   orders: { label: "scopes.orders", hint: "scopeHints.orders" },
   "switches.read": { label: "scopes.switchesRead", hint: "scopeHints.switchesRead" },
+  "attribution.read": { label: "scopes.attributionRead", hint: "scopeHints.attributionRead" },
 } as const satisfies Record<KeyScope, { label: string; hint: string }>;

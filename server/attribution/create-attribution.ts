@@ -103,6 +103,7 @@ export function createAttribution({
     },
 
     ...createContrast({ pool, cube, clock }),
+
     async cells(viewer, input) {
       requirePermission(viewer, "attribution.watch");
       return cube.ask("cells", { tenantId: viewer.tenantId, ...readQuestion(input) });

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { plainValue } from "../contracts/cause-key.ts";
 import { caseText } from "./rules/case-text.ts";
 import type { CubeCells } from "./rules/cube-cells.ts";
 
@@ -9,6 +10,8 @@ const MOST_BYTES = 4 * 1_048_576;
 /** What a question was answered from, small enough to keep; null: it is not. */
 export function freezeCells(cells: CubeCells): Uint8Array | null {
   if (cells.leaves.rows > MOST_ROWS) return null;
-  const bytes = gzipSync(caseText(cells));
+  const { leaves, counts } = cells;
+  const values = leaves.values.map((names) => names.map(plainValue));
+  const bytes = gzipSync(caseText({ leaves: { ...leaves, values }, counts }));
   return bytes.length > MOST_BYTES ? null : new Uint8Array(bytes);
 }

@@ -1,48 +1,30 @@
-import type {} from "@fastify/swagger";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import type { Viewer } from "../contracts/people.ts";
+import { toHeaders } from "../live/to-headers.ts";
 import type { Parts } from "../parts.ts";
+import type { Api } from "../platform/http/api-server.ts";
 import { OpsError } from "../shared/errors.ts";
 import { requirePermission } from "../shared/require-permission.ts";
+import { apiRoutes } from "./api-routes.ts";
+import { type AskerOptions, createAsker } from "./asker.ts";
 import { contrastRoutes } from "./contrast-routes.ts";
 import type { ContrastUseCases } from "./create-contrast.ts";
 
-export interface AttributionRoutesOptions {
-  attribution: Pick<Parts["attribution"], "overview" | "strips"> & ContrastUseCases;
-  viewerFrom: (headers: Headers) => Promise<Viewer | null>;
+export interface AttributionRoutesOptions extends AskerOptions {
+  attribution: Pick<Parts["attribution"], "overview" | "strips" | "explain"> & ContrastUseCases;
+  findings: Pick<Parts["findings"], "read">;
 }
 
-/**
- * GET /api/v1/attribution/overview?from&to&filters and /strips?question, for the analyst's screen. Times
- * are epoch ms; `filters` and `question` (see the contract) are JSON.
- */
+/** What the analyst's desk reads; the part of it that other systems may ask too is in api-routes.ts. */
 export function attributionRoutes(
-  app: FastifyInstance,
-  { attribution, viewerFrom }: AttributionRoutesOptions,
+  api: Api,
+  { attribution, findings, ...options }: AttributionRoutesOptions,
 ): void {
-  contrastRoutes(app, {
+  apiRoutes(api, { attribution, findings, asker: createAsker(options), jsonOf });
+  contrastRoutes(api as never, {
     contrast: attribution,
-    signedIn: (request) => signedIn(request, viewerFrom),
+    signedIn: (request) => signedIn(request, options.viewerFrom),
     jsonOf,
-  });
-  const open = { schema: { hide: true } };
-
-  app.get("/api/v1/attribution/overview", open, async (request, reply) => {
-    const viewer = await signedIn(request, viewerFrom);
-    const query = request.query as Record<string, unknown>;
-    void reply.header("cache-control", "no-store");
-    return attribution.overview(viewer, {
-      from: Number(query.from),
-      to: Number(query.to),
-      filters: query.filters ? jsonOf("filters", query.filters) : [],
-    });
-  });
-
-  app.get("/api/v1/attribution/strips", open, async (request, reply) => {
-    const viewer = await signedIn(request, viewerFrom);
-    const query = request.query as Record<string, unknown>;
-    void reply.header("cache-control", "no-store");
-    return attribution.strips(viewer, jsonOf("question", query.question));
   });
 }
 
@@ -50,10 +32,7 @@ async function signedIn(
   request: FastifyRequest,
   viewerFrom: AttributionRoutesOptions["viewerFrom"],
 ): Promise<Viewer> {
-  const headers = new Headers();
-  if (request.headers.cookie) headers.set("cookie", request.headers.cookie);
-  if (request.headers.host) headers.set("host", request.headers.host);
-  const viewer = await viewerFrom(headers);
+  const viewer = await viewerFrom(toHeaders(request.headers));
   requirePermission(viewer, "attribution.watch");
   return viewer;
 }

@@ -21,6 +21,7 @@ const exceptions: Record<string, string> = {
   // Reads, asked by POST or by an action because of their size.
   "parts.attribution.explain": "reads",
   "parts.boards.listVersions": "reads",
+  "parts.investigations.list": "reads",
   "parts.kitchen.recentlyReady": "reads",
   "parts.queues.previewBulk": "reads",
   "parts.breakers.turns": "reads",
@@ -45,6 +46,7 @@ const exceptions: Record<string, string> = {
   "POST /api/v1/nodes/register": "a machine's report; healing_incident and node have its history",
   "POST /api/v1/nodes/report": "a machine's report",
   "POST /api/v1/nodes/receipts": "a machine's report; switch.receipts sums it up for each flip",
+  "POST /api/v1/attribution/explain": "reads",
   "POST /api/v1/bookings/understand": "reads a sentence; books nothing",
   "POST /ofrep/v1/evaluate/flags": "reads",
   "POST /ofrep/v1/evaluate/flags/:key": "reads",
@@ -387,6 +389,76 @@ const performed: Record<string, [action: string, perform: Perform]> = {
     "sideline.set",
     (p, { root }) => p.queues.sideline(root, { key: "shop:cover", minutes: 5, reason }),
   ],
+  "parts.findings.share": ["finding.share", (p, { root }) => p.findings.share(root, finding)],
+  "parts.findings.judge": [
+    "finding.judge",
+    async (p, { root }) => {
+      const { id } = await p.findings.share(root, finding);
+      return p.findings.judge(root, { findingId: id, attributes: [], itWas: true });
+    },
+  ],
+  "parts.investigations.create": [
+    "investigation.create",
+    (p, { root }) => p.investigations.create(root, { name: "I" }),
+  ],
+  "parts.investigations.addFinding": [
+    "investigation.add_finding",
+    async (p, { root }) => {
+      const { id: findingId } = await p.findings.share(root, finding);
+      return p.investigations.addFinding(root, { ...(await investigation()), findingId });
+    },
+  ],
+  "parts.investigations.moveFinding": [
+    "investigation.move_finding",
+    async (p, { root }) => {
+      const { id: findingId } = await p.findings.share(root, finding);
+      return p.investigations.moveFinding(root, { ...(await investigation()), findingId, to: 0 });
+    },
+  ],
+  "parts.investigations.removeFinding": [
+    "investigation.remove_finding",
+    async (p, { root }) => {
+      const { id: findingId } = await p.findings.share(root, finding);
+      return p.investigations.removeFinding(root, { ...(await investigation()), findingId });
+    },
+  ],
+  "parts.investigations.change": [
+    "investigation.conclude",
+    async (p, { root }) =>
+      p.investigations.change(root, { ...(await investigation()), conclusion: "so it was" }),
+  ],
+  "parts.investigations.addNote": [
+    "investigation.note",
+    async (p, { root }) => p.investigations.addNote(root, { ...(await investigation()), text: "noted" }),
+  ],
+  "parts.investigations.editNote": [
+    "investigation.note_edit",
+    async (p, { root }) => {
+      const { id } = await investigation();
+      const [note] = (await p.investigations.read(root, { id })).notes;
+      return p.investigations.editNote(root, { id, noteId: note?.id, text: "noted better" });
+    },
+  ],
+  "parts.investigations.deleteNote": [
+    "investigation.note_delete",
+    async (p, { root }) => {
+      const { id } = await investigation();
+      const [note] = (await p.investigations.read(root, { id })).notes;
+      return p.investigations.deleteNote(root, { id, noteId: note?.id });
+    },
+  ],
+  "parts.investigations.duplicate": [
+    "investigation.duplicate",
+    async (p, { root }) => p.investigations.duplicate(root, { ...(await investigation()), name: "J" }),
+  ],
+  "parts.investigations.remove": [
+    "investigation.delete",
+    async (p, { root }) => p.investigations.remove(root, await investigation()),
+  ],
+  "parts.investigations.restore": [
+    "investigation.restore",
+    async (p, { root }) => p.investigations.restore(root, await investigation()),
+  ],
   "parts.demo.setRunning": ["demo.stopped", (p, { root }) => p.demo.setRunning(root, { running: false })],
 };
 
@@ -419,6 +491,15 @@ const board = async (p: Parts, root: Viewer) => {
   if (!found) throw new Error("no board");
   return found;
 };
+const finding = {
+  question: { baseline: { from: 0, to: 600_000 }, current: { from: 600_000, to: 1_200_000 } },
+  span: { from: 0, to: 1_800_000 },
+};
+const investigation = async () =>
+  (await database.it?.pool.query("SELECT id, version FROM investigation WHERE name = 'I'"))?.rows[0] as {
+    id: string;
+    version: number;
+  };
 const revisionOf = async (key: string) =>
   (await database.it?.pool.query("SELECT revision FROM switch_state WHERE key = $1", [key]))?.rows[0]
     .revision;

@@ -56,8 +56,8 @@ export const updateClientSchema = createClientSchema.extend({
   /** All its keys stop working at once, and work again when it is enabled again. */
   disabled: z.boolean(),
 });
-/** What a key is for: placing and following orders, or reading the switches (OFREP). Never both. */
-export const keyScopes = ["orders", "switches.read"] as const;
+/** What a key is for: placing and following orders, reading the switches (OFREP), or asking why rates change. One of them only. */
+export const keyScopes = ["orders", "switches.read", "attribution.read"] as const;
 export type KeyScope = (typeof keyScopes)[number];
 export const createKeySchema = z.object({
   clientId: word(0, 64),

@@ -17,7 +17,7 @@ import { shortId } from "./rules/short-id.ts";
 import { namesOf, summaryOf } from "./rules/summary-of.ts";
 
 /** A link that takes seconds to open helps nobody. */
-export const MOST_RESULT_BYTES = 2 * 1_048_576;
+const MOST_RESULT_BYTES = 2 * 1_048_576;
 const ID_TRIES = 4;
 
 /**

@@ -55,6 +55,10 @@ const RETENTION = [
     sql: "DELETE FROM refusal_batch WHERE id IN (SELECT id FROM refusal_batch WHERE last_minute < now() - interval '30 days' LIMIT $1)",
   },
   {
+    what: "deleted investigations",
+    sql: "DELETE FROM investigation WHERE id IN (SELECT id FROM investigation WHERE deleted_at < now() - interval '30 days' LIMIT $1)",
+  },
+  {
     what: "the log of protection",
     sql: `DELETE FROM protection_event WHERE id IN
       (SELECT id FROM protection_event WHERE at < now() - interval '90 days' LIMIT $1)`,

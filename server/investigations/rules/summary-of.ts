@@ -6,10 +6,10 @@ type ShopNames = FindingSummary["shopNames"];
 /** A finding in a line, complete in itself. */
 export function summaryOf(
   question: Question,
-  { verdict, mixDimension, base, current, change, causes }: Explanation,
+  { verdict, mixDimension, base, current, change, pinned, causes }: Explanation,
   shopNames: ShopNames,
 ): FindingSummary {
-  const attributes = causes.map((cause) => cause.attributes);
+  const attributes = [...pinned, ...causes].map((cause) => cause.attributes);
   return {
     verdict,
     mixDimension,
