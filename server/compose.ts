@@ -2,6 +2,8 @@ import type { Server } from "node:http";
 import path from "node:path";
 import { decisionRoutes } from "./admission/decision-routes.ts";
 import { searchDecisions } from "./admission/search-decisions.ts";
+import { createAnnotations } from "./annotations/create-annotations.ts";
+import { annotationRoutes } from "./annotations/routes.ts";
 import { nobodyToAsk } from "./approvals/dangerous-act.ts";
 import { createAttention } from "./attention/create-attention.ts";
 import { createAttribution } from "./attribution/create-attribution.ts";
@@ -172,8 +174,15 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     databaseUrl,
     clock,
     log,
-    bus,
     pause: () => explainPause(switches, degradation.rows),
+  });
+  const annotations = createAnnotations({
+    prisma,
+    pool: pools.reads,
+    clock,
+    bus,
+    log,
+    points: attribution.points,
   });
   intakeRoutes(api, {
     intake: core.intake,
@@ -205,6 +214,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     publicOrigin: env.origin,
     clock,
   });
+  annotationRoutes(api, { annotations, holderOf: identity.keys.holderOf, viewerFrom });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: operations.whatIf.part, viewerFrom, publicOrigin: env.origin });
   protection = composeProtection({
@@ -240,6 +250,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     identity,
     attribution,
     ...investigations,
+    annotations,
     shops: createShops({ prisma, clock, catalogue: { refresh: menuChanged }, log }),
     kitchen: kitchen.commands,
     boards: boards.commands,
@@ -278,6 +289,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await kitchen.start();
       await overview.start();
       attribution.start();
+      annotations.start();
       await operations?.startBeforeCore();
       await core.start();
       await operations?.startAfterCore();
@@ -312,6 +324,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await notifications.stop();
       identity.stop();
       await attribution.stop();
+      await annotations.stop();
       await supervisor?.stop();
       // After the processes it watches over.
       await healing.stop();

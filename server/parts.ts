@@ -1,4 +1,5 @@
 import type { ApiClientRow, KeyScope, PersonRow, ShopRow } from "./contracts/admin.ts";
+import type { Annotation, Around } from "./contracts/annotations.ts";
 import type { ApprovalRow, MaybeAsked } from "./contracts/approvals.ts";
 import type { AttributionFilter, AttributionOverview, Explanation, Strip } from "./contracts/attribution.ts";
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
@@ -17,6 +18,7 @@ import type { DrawnBacktest } from "./contracts/protection.ts";
 import type { SwitchRow } from "./contracts/switches.ts";
 import type { Ticket } from "./contracts/tickets.ts";
 import type { RecordedLoad, WhatIfRow } from "./contracts/what-if.ts";
+import type { Without } from "./contracts/without.ts";
 
 /**
  * What the running server offers to pages, server actions and routes. Every method checks the
@@ -202,6 +204,8 @@ export interface Parts {
       input: { from: number; to: number; filters: AttributionFilter[] },
     ): Promise<AttributionOverview>;
     strips(viewer: Viewer, input: unknown): Promise<Strip[]>;
+    /** What the rate would read without the orders of some causes. */
+    without(viewer: Viewer, input: unknown): Promise<Without>;
     explain(viewer: Viewer, input: unknown): Promise<Explanation>;
     /** Who is in a selected span against another one. */
     distributions(viewer: Viewer, input: unknown): Promise<Distributions>;
@@ -236,6 +240,17 @@ export interface Parts {
     /** One's own. */
     editNote(viewer: Viewer, input: unknown): Promise<Investigation>;
     deleteNote(viewer: Viewer, input: unknown): Promise<Investigation>;
+  };
+  /** What happened beside the orders. STALE names who was first. */
+  annotations: {
+    list(viewer: Viewer, input: unknown): Promise<{ annotations: Annotation[]; cut: boolean }>;
+    /** When a change began, what happened around then, and what speaks against its baseline. */
+    around(viewer: Viewer, input: unknown): Promise<Around>;
+    add(viewer: Viewer, input: unknown): Promise<Annotation>;
+    change(viewer: Viewer, input: unknown): Promise<Annotation>;
+    remove(viewer: Viewer, input: unknown): Promise<Annotation>;
+    /** Brings a removed one back. */
+    restore(viewer: Viewer, input: unknown): Promise<Annotation>;
   };
   demo: {
     setRunning(viewer: Viewer, input: { running: boolean }): Promise<{ running: boolean }>;

@@ -14,7 +14,7 @@ interface NewKeyPanelProps {
   onClose: () => void;
 }
 
-const SCOPES: KeyScope[] = ["orders", "switches.read", "attribution.read"];
+const SCOPES: KeyScope[] = ["orders", "switches.read", "attribution.read", "annotations.write"];
 
 /** Asks what a new key is for: a key opens one kind of door only. */
 export function NewKeyPanel({ client, pending, onMake, onClose }: NewKeyPanelProps) {

@@ -1,22 +1,20 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type ExplainPause, filtersSchema } from "../contracts/attribution.ts";
-import type { Mark } from "../contracts/operations.ts";
+import { type ExplainPause, filtersSchema, type TimeWindow } from "../contracts/attribution.ts";
 import type { Viewer } from "../contracts/people.ts";
+import { withoutSchema } from "../contracts/without.ts";
 import type { Parts } from "../parts.ts";
-import type { Bus } from "../platform/bus.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
-import { newId } from "../shared/ids.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { createContrast } from "./create-contrast.ts";
 import { createCubeThread } from "./cube-thread.ts";
 import { readMarks, readShopNames } from "./read-context.ts";
 import { invalid, parse, readQuestion } from "./read-question.ts";
+import type { CubeQuery, Points } from "./scan-cube.ts";
 
 const DAY_MS = 86_400_000;
 const MOST_OVERVIEW_MS = 400 * DAY_MS;
-const NODE_MARKS_KEPT = 200;
 /** The hours an analyst asks about most, and how often new ones are made ready. */
 const PREPARED_MS = 8 * DAY_MS;
 const WARM_UP_MS = 3_000;
@@ -30,13 +28,13 @@ export interface AttributionOptions {
   log: { warn(details: object, message: string): void };
   /** Whether explanations are paused to spare the server. */
   pause?: () => ExplainPause | null;
-  /** Node marks since the start come from here; switch marks are in the database. */
-  bus?: Pick<Bus, "on">;
 }
 
 export type Attribution = Parts["attribution"] & {
   /** What a question is answered from, to be kept with a finding; null: too much to keep. */
   cells(viewer: Viewer, input: unknown): Promise<Uint8Array | null>;
+  /** Counts over time, in at most 300 steps. */
+  points(asks: CubeQuery & { span: TimeWindow }): Promise<Points>;
   /** From now on, hours that are over are made ready to be asked about. */
   start(): void;
   stop(): Promise<void>;
@@ -50,16 +48,9 @@ export function createAttribution({
   databaseUrl,
   clock,
   log,
-  bus,
   pause = () => null,
 }: AttributionOptions): Attribution {
   const cube = createCubeThread(databaseUrl, log);
-  const nodeMarks: Mark[] = [];
-  const off = bus?.on("mark", (mark) => {
-    if (mark.type === "switch") return;
-    nodeMarks.push({ ...mark, id: newId("mark", mark.at) });
-    if (nodeMarks.length > NODE_MARKS_KEPT) nodeMarks.shift();
-  });
 
   let warmUp: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -72,24 +63,32 @@ export function createAttribution({
   }
 
   return {
+    points: (asks) => cube.ask("points", asks),
+
     async overview(viewer, input) {
       requirePermission(viewer, "attribution.watch");
       const { from, to, filters } = parse(overviewSchema, input);
       if (to <= from) throw invalid("/to", "The span must end after it starts.");
       if (to - from > MOST_OVERVIEW_MS) throw invalid("/from", "The chart spans at most 400 days.");
-      const [rate, switchMarks, shopNames] = await Promise.all([
+      const [rate, marks, shopNames] = await Promise.all([
         cube.ask("points", { tenantId: viewer.tenantId, filters, span: { from, to } }),
         readMarks(pool, { from, to }),
         readShopNames(pool, viewer.tenantId),
       ]);
-      const others = nodeMarks.filter(({ at }) => at >= from && at < to);
-      const marks = [...switchMarks, ...others].sort((x, y) => x.at - y.at);
       return { asOf: clock.nowMs(), ...rate, shopNames, marks, explainPause: pause() };
     },
 
     async strips(viewer, input) {
       requirePermission(viewer, "attribution.watch");
       return cube.ask("strips", { tenantId: viewer.tenantId, ...readQuestion(input) });
+    },
+
+    async without(viewer, input) {
+      requirePermission(viewer, "attribution.watch");
+      const { question, causes, span } = parse(withoutSchema, input);
+      if (span.to - span.from > MOST_OVERVIEW_MS) throw invalid("/span", "The chart spans at most 400 days.");
+      const { tenantId } = viewer;
+      return cube.ask("without", { tenantId, ...readQuestion(question), causes, span });
     },
 
     async explain(viewer, input) {
@@ -120,7 +119,6 @@ export function createAttribution({
     async stop() {
       clearTimeout(warmUp);
       clearInterval(timer);
-      off?.();
       await cube.stop();
     },
   };

@@ -9,6 +9,7 @@ import type {
   MatrixQuestion,
 } from "../contracts/contrast.ts";
 import type { ProblemCode } from "../contracts/problem.ts";
+import type { Without } from "../contracts/without.ts";
 import { createCubeSource } from "../outcomes/cube-source.ts";
 import { createSegmentBook } from "../outcomes/segment-book.ts";
 import { openPool } from "../platform/pool.ts";
@@ -16,6 +17,7 @@ import { createSteadyClock } from "../shared/clock.ts";
 import { isOpsError } from "../shared/errors.ts";
 import { freezeCells } from "./freeze-cells.ts";
 import { readLatency } from "./read-latency.ts";
+import { readWithout, type WithoutAsks } from "./read-without.ts";
 import { explainWindows } from "./rules/explain-windows.ts";
 import { type ContrastSums, scanContrast } from "./scan-contrast.ts";
 import { type CubeQuery, createCubeScan, type Points } from "./scan-cube.ts";
@@ -36,6 +38,7 @@ export interface CubeQuestions {
   };
   /** Both windows per combination as a gzipped case, to be kept with a finding; null: too many. */
   cells: { asks: Asked; answers: Uint8Array | null };
+  without: { asks: WithoutAsks; answers: Without };
   /** Makes ready what the next questions will be asked of. */
   prepare: { asks: { span: TimeWindow }; answers: null };
 }
@@ -81,6 +84,8 @@ async function answer(job: WorkerJob): Promise<CubeQuestions[QuestionKind]["answ
       return contrast(job.asks);
     case "cells":
       return freezeCells(await cube.cells(job.asks, job.asks.baseline, job.asks.current));
+    case "without":
+      return readWithout(cube, job.asks);
     case "prepare":
       await cube.prepare(job.asks.span);
       return null;

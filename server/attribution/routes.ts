@@ -11,7 +11,7 @@ import { contrastRoutes } from "./contrast-routes.ts";
 import type { ContrastUseCases } from "./create-contrast.ts";
 
 export interface AttributionRoutesOptions extends AskerOptions {
-  attribution: Pick<Parts["attribution"], "overview" | "strips" | "explain"> & ContrastUseCases;
+  attribution: Pick<Parts["attribution"], "overview" | "strips" | "explain" | "without"> & ContrastUseCases;
   findings: Pick<Parts["findings"], "read">;
 }
 
@@ -25,6 +25,13 @@ export function attributionRoutes(
     contrast: attribution,
     signedIn: (request) => signedIn(request, options.viewerFrom),
     jsonOf,
+  });
+
+  api.get("/api/v1/attribution/without", { schema: { hide: true } }, async (request, reply) => {
+    const viewer = await signedIn(request, options.viewerFrom);
+    const { asks } = request.query as Record<string, unknown>;
+    void reply.header("cache-control", "no-store");
+    return attribution.without(viewer, jsonOf("asks", asks));
   });
 }
 

@@ -208,3 +208,5 @@ function leftOut(
   });
   return (row) => tests.some(({ column, out }) => out[column[row] as number]);
 }
+
+export type CubeScan = ReturnType<typeof createCubeScan>;

@@ -43,6 +43,7 @@ const exceptions: Record<string, string> = {
   "POST /api/v1/orders::bulk": "order_event",
   "POST /api/v1/orders/:id/amendments": "order_event",
   "POST /api/v1/orders/:id/cancel": "order_event",
+  "POST /api/v1/annotations": "annotation.create by the client, see annotations.e2e.test.ts",
   "POST /api/v1/nodes/register": "a machine's report; healing_incident and node have its history",
   "POST /api/v1/nodes/report": "a machine's report",
   "POST /api/v1/nodes/receipts": "a machine's report; switch.receipts sums it up for each flip",
@@ -459,9 +460,33 @@ const performed: Record<string, [action: string, perform: Perform]> = {
     "investigation.restore",
     async (p, { root }) => p.investigations.restore(root, await investigation()),
   ],
+  "parts.annotations.add": ["annotation.create", (p, { root }) => p.annotations.add(root, aNote)],
+  "parts.annotations.change": [
+    "annotation.change",
+    async (p, { root }) => {
+      const { id, version } = await p.annotations.add(root, aNote);
+      return p.annotations.change(root, { ...aNote, id, seenVersion: version, text: "Other words" });
+    },
+  ],
+  "parts.annotations.remove": [
+    "annotation.remove",
+    async (p, { root }) => {
+      const { id, version } = await p.annotations.add(root, aNote);
+      return p.annotations.remove(root, { id, seenVersion: version });
+    },
+  ],
+  "parts.annotations.restore": [
+    "annotation.restore",
+    async (p, { root }) => {
+      const { id, version } = await p.annotations.add(root, aNote);
+      const removed = await p.annotations.remove(root, { id, seenVersion: version });
+      return p.annotations.restore(root, { id, seenVersion: removed.version });
+    },
+  ],
   "parts.demo.setRunning": ["demo.stopped", (p, { root }) => p.demo.setRunning(root, { running: false })],
 };
 
+const aNote = { at: Date.UTC(2026, 10, 21), layer: "note", text: "Oven two is off" };
 const firstScreen = async () =>
   (await database.it?.pool.query("SELECT id FROM screen"))?.rows[0].id as string;
 const rule = {

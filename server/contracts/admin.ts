@@ -56,8 +56,8 @@ export const updateClientSchema = createClientSchema.extend({
   /** All its keys stop working at once, and work again when it is enabled again. */
   disabled: z.boolean(),
 });
-/** What a key is for: placing and following orders, reading the switches (OFREP), or asking why rates change. One of them only. */
-export const keyScopes = ["orders", "switches.read", "attribution.read"] as const;
+/** What a key is for: placing and following orders, reading the switches (OFREP), asking why rates change, or marking the charts. One of them only. */
+export const keyScopes = ["orders", "switches.read", "attribution.read", "annotations.write"] as const;
 export type KeyScope = (typeof keyScopes)[number];
 export const createKeySchema = z.object({
   clientId: word(0, 64),

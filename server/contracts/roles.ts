@@ -28,6 +28,8 @@ export const permissions = {
   /** Who did what, everywhere in the installation. */
   "audit.read": ["administrator", "operator"],
   "attribution.watch": ["administrator", "operator", "analyst"],
+  /** Notes, deploys and incidents on the charts. */
+  "annotations.write": ["administrator", "operator", "analyst"],
   "admin.manage": ["administrator"],
   "demo.control": ["administrator", "operator"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -64,6 +64,12 @@ const RETENTION = [
       (SELECT id FROM protection_event WHERE at < now() - interval '90 days' LIMIT $1)`,
   },
   {
+    // As long as the hours they explain; a removed note for a month, should its author want it back.
+    what: "marks of the charts",
+    sql: `DELETE FROM annotation WHERE id IN (SELECT id FROM annotation
+      WHERE (mark IS NOT NULL AND at < now() - interval '400 days') OR removed_at < now() - interval '30 days' LIMIT $1)`,
+  },
+  {
     what: "ten-second series",
     sql: `DELETE FROM series_cell WHERE (step_ms, at, writer) IN (SELECT step_ms, at, writer FROM series_cell
       WHERE step_ms = 10000 AND at < now() - interval '24 hours' LIMIT $1)`,
