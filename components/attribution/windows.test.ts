@@ -7,6 +7,8 @@ import {
   frozen,
   MINUTE_MS,
   moved,
+  panned,
+  presetOf,
   readBaseline,
   readCurrent,
   resolveWindows,
@@ -132,5 +134,49 @@ describe("on a young installation", () => {
     ],
   ] as const)("leaves the windows alone %s", (_when, minutes, chosen) => {
     expect(fitted(minutes, chosen)).toEqual(resolveWindows(chosen, now));
+  });
+});
+
+describe("days earlier", () => {
+  const at = (text: string) => Date.parse(text);
+  const window = { from: at("2026-10-25T12:00:00+01:00"), to: at("2026-10-25T12:30:00+01:00") };
+  const choice = {
+    current: { kind: "fixed" as const, window },
+    baseline: { kind: "earlier" as const, minutes: 1_440 },
+  };
+
+  it("are meant by the clocks of the business", () => {
+    const { baseline } = resolveWindows(choice, at("2026-10-26T00:00:00Z"), "Europe/Berlin");
+    expect(baseline).toEqual({ from: at("2026-10-24T12:00:00+02:00"), to: at("2026-10-24T12:30:00+02:00") });
+  });
+
+  it("are recognised again when the windows stand still", () => {
+    const now = at("2026-10-26T00:00:00Z");
+    for (const baseline of [
+      { kind: "before" as const },
+      ...[60, 1_440, 10_080].map((minutes) => ({ kind: "earlier" as const, minutes })),
+    ]) {
+      const windows = resolveWindows({ ...choice, baseline }, now, "Europe/Berlin");
+      expect(presetOf(windows, "Europe/Berlin")).toEqual(baseline);
+    }
+    const own = { from: window.from - 7_000_000, to: window.from - 6_000_000 };
+    expect(presetOf({ baseline: own, current: window, live: false })).toEqual({ kind: "fixed", window: own });
+  });
+});
+
+describe("panning", () => {
+  const now = Date.UTC(2026, 10, 21, 12, 0);
+  const span = { from: now - 60 * 60_000, to: now };
+  it("goes half a chart at a time and never into the future", () => {
+    const back = panned(span, -1, now);
+    expect(back).toBe(now - 30 * 60_000);
+    const shown = chartSpan(
+      resolveWindows({ current: { kind: "live", minutes: 10 }, baseline: { kind: "before" } }, now),
+      60,
+      now,
+      back,
+    );
+    expect(shown).toEqual({ from: now - 90 * 60_000, to: now - 30 * 60_000 });
+    expect(panned(shown, 1, now)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import type { TimeWindow } from "#server/contracts/attribution.ts";
+import { daysEarlier } from "./zone-time.ts";
 
 export const MINUTE_MS = 60_000;
 
@@ -28,13 +29,17 @@ export interface Windows {
 export const liveLengths = [10, 30, 60] as const;
 export const HOUR_MINUTES = 60;
 export const DAY_MINUTES = 1_440;
+export const WEEK_MINUTES = 7 * DAY_MINUTES;
 
-/** The two windows at this moment, on whole minutes; the running minute is left out. */
-export function resolveWindows({ current, baseline }: Choice, nowMs: number): Windows {
+/**
+ * The two windows at this moment, on whole minutes; the running minute is left out.
+ * @param zone of the business: days earlier are the same time by its clocks
+ */
+export function resolveWindows({ current, baseline }: Choice, nowMs: number, zone?: string): Windows {
   const now = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   const live = current.kind === "live";
   const shown = live ? { from: now - current.minutes * MINUTE_MS, to: now } : current.window;
-  return { baseline: resolveBaseline(baseline, shown), current: shown, live };
+  return { baseline: resolveBaseline(baseline, shown, zone), current: shown, live };
 }
 
 const LEAST_HALF_MS = 2 * MINUTE_MS;
@@ -59,7 +64,7 @@ export function fitHistory(windows: Windows, { baseline }: Choice, firstAt: numb
   };
 }
 
-function resolveBaseline(baseline: BaselineChoice, current: TimeWindow): TimeWindow {
+function resolveBaseline(baseline: BaselineChoice, current: TimeWindow, zone?: string): TimeWindow {
   const length = current.to - current.from;
   switch (baseline.kind) {
     case "before":
@@ -67,6 +72,7 @@ function resolveBaseline(baseline: BaselineChoice, current: TimeWindow): TimeWin
     case "earlier": {
       // Never into the window itself: an hour earlier of two hours is two hours earlier.
       const shift = Math.max(baseline.minutes * MINUTE_MS, length);
+      if (baseline.minutes % DAY_MINUTES === 0) return byDays(current, shift, zone);
       return { from: current.from - shift, to: current.to - shift };
     }
     case "fixed":
@@ -74,6 +80,29 @@ function resolveBaseline(baseline: BaselineChoice, current: TimeWindow): TimeWin
         ? { from: current.from - (baseline.window.to - baseline.window.from), to: current.from }
         : baseline.window;
   }
+}
+
+/** The same times by the clocks of the business, whole days earlier. */
+function byDays(current: TimeWindow, shiftMs: number, zone: string | undefined): TimeWindow {
+  const days = Math.ceil(shiftMs / MINUTE_MS / DAY_MINUTES);
+  const earlier = { from: daysEarlier(current.from, days, zone), to: daysEarlier(current.to, days, zone) };
+  // An hour that the clocks skipped has no length: then plain days.
+  if (earlier.to > earlier.from && earlier.to <= current.from) return earlier;
+  const shift = days * DAY_MINUTES * MINUTE_MS;
+  return { from: current.from - shift, to: current.to - shift };
+}
+
+/** The preset that gives this baseline, so that a finding that stands still still says what it is. */
+export function presetOf({ baseline, current }: Windows, zone?: string): BaselineChoice {
+  const presets: BaselineChoice[] = [
+    { kind: "before" },
+    ...[HOUR_MINUTES, DAY_MINUTES, WEEK_MINUTES].map((minutes) => ({ kind: "earlier" as const, minutes })),
+  ];
+  const same = presets.find((preset) => {
+    const { from, to } = resolveBaseline(preset, current, zone);
+    return from === baseline.from && to === baseline.to;
+  });
+  return same ?? { kind: "fixed", window: baseline };
 }
 
 export function overlaps(one: TimeWindow, other: TimeWindow): boolean {
@@ -85,15 +114,26 @@ export function frozen({ baseline, current }: Windows): Choice {
   return { baseline: { kind: "fixed", window: baseline }, current: { kind: "fixed", window: current } };
 }
 
-export const spanMinutes = [60, 180, 720] as const;
+/** 1, 3 and 12 hours; 1, 7, 30, 90 and 400 days: as far as the cube reaches. */
+export const spanMinutes = [60, 180, 720, 1_440, 10_080, 43_200, 129_600, 576_000] as const;
 
 /**
- * What the chart shows: the last `minutes`, or as much as ends with a fixed window and holds it. A
- * baseline far away does not stretch the chart: it is drawn as a shifted line instead.
+ * What the chart shows: what the analyst panned to, the last `minutes`, or as much as ends with a fixed
+ * window and holds it. A baseline far away does not stretch the chart: it is drawn below instead.
+ * @param until where the analyst panned to; null: where the windows are
  */
-export function chartSpan({ baseline, current, live }: Windows, minutes: number, nowMs: number): TimeWindow {
+export function chartSpan(
+  { baseline, current, live }: Windows,
+  minutes: number,
+  nowMs: number,
+  until: number | null = null,
+): TimeWindow {
   const now = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
   const length = minutes * MINUTE_MS;
+  if (until !== null) {
+    const end = Math.min(until, now);
+    return { from: end - length, to: end };
+  }
   if (live) return { from: now - length, to: now };
   const room = Math.max(length, (current.to - current.from) * 2);
   // A finding stands in the middle of what happened around it, but nothing is known of the future.
@@ -101,6 +141,16 @@ export function chartSpan({ baseline, current, live }: Windows, minutes: number,
   const end = Math.max(to, current.to);
   const near = baseline.from >= end - room * 2 ? Math.min(baseline.from, current.from) : current.from;
   return { from: Math.min(end - room, near), to: end };
+}
+
+const PAN_SHARE = 0.5;
+
+/** Half a chart to the left (-1) or right (1); null: it would be where it is without panning. */
+export function panned(span: TimeWindow, direction: -1 | 1, nowMs: number): number | null {
+  const now = Math.floor(nowMs / MINUTE_MS) * MINUTE_MS;
+  const by = Math.round(((span.to - span.from) * PAN_SHARE) / MINUTE_MS) * MINUTE_MS;
+  const until = span.to + direction * by;
+  return until >= now ? null : until;
 }
 
 export function isWithin(window: TimeWindow, span: TimeWindow): boolean {
@@ -145,10 +195,10 @@ export function readWindow(text: string): TimeWindow | null {
   return from !== null && to !== null && to > from ? { from, to } : null;
 }
 
-function writeMinute(at: number): string {
+export function writeMinute(at: number): string {
   return new Date(at).toISOString().slice(0, 16).replaceAll(/[-:]/g, "");
 }
-function readMinute(text: string): number | null {
+export function readMinute(text: string): number | null {
   const at = Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)$/, "$1-$2-$3T$4:$5:00Z"));
   return Number.isNaN(at) ? null : at;
 }

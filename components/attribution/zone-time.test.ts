@@ -1,5 +1,12 @@
-import { describe, expect, it } from "vitest";
-import { fromFieldTime, toFieldTime } from "./zone-time.ts";
+import { describe, expect, it, test } from "vitest";
+import {
+  clockChange,
+  daysEarlier,
+  fromFieldTime,
+  readIsoWindow,
+  toFieldTime,
+  zoneName,
+} from "./zone-time.ts";
 
 describe("field times", () => {
   it.each([
@@ -25,4 +32,41 @@ describe("field times", () => {
     expect(fromFieldTime("", "UTC")).toBeNaN();
     expect(fromFieldTime("soon", "UTC")).toBeNaN();
   });
+});
+
+test("days earlier are the same time by the clocks, through the nights they are changed", () => {
+  // 25 October 2026, 03:00 CEST -> 02:00 CET.
+  const after = Date.parse("2026-10-25T12:00:00+01:00");
+  expect(daysEarlier(after, 1, "Europe/Berlin")).toBe(Date.parse("2026-10-24T12:00:00+02:00"));
+  expect(after - daysEarlier(after, 7, "Europe/Berlin")).toBe(7 * 86_400_000 + 3_600_000);
+  expect(after - daysEarlier(after, 1, "Asia/Shanghai")).toBe(86_400_000);
+  expect(clockChange(daysEarlier(after, 1, "Europe/Berlin"), after, "Europe/Berlin")).toBe(-3_600_000);
+  expect(clockChange(after - 86_400_000, after, "Asia/Shanghai")).toBe(0);
+});
+
+test("a window is read from ISO 8601, with an offset or in the zone's time", () => {
+  const from = Date.UTC(2026, 10, 21, 2, 20);
+  const to = Date.UTC(2026, 10, 21, 2, 50);
+  for (const text of [
+    "2026-11-21T02:20Z/2026-11-21T02:50Z",
+    "2026-11-21T10:20+08:00/2026-11-21T10:50:30+08:00",
+    "2026-11-21T10:20/PT30M",
+    "PT30M/2026-11-21 10:50",
+  ])
+    expect(readIsoWindow(text, "Asia/Shanghai")).toEqual({ from, to });
+  for (const text of [
+    "",
+    "PT30M",
+    "2026-11-21T10:20",
+    "2026-11-21T10:50/2026-11-21T10:20",
+    "yesterday/today",
+  ])
+    expect(readIsoWindow(text, "Asia/Shanghai")).toBeNull();
+});
+
+test("the zone is named with its offset", () => {
+  const winter = Date.UTC(2026, 0, 1);
+  expect(zoneName(winter, "Asia/Shanghai")).toBe("Asia/Shanghai (UTC+8)");
+  expect(zoneName(winter, "Asia/Kolkata")).toBe("Asia/Kolkata (UTC+5:30)");
+  expect(zoneName(winter, "UTC")).toBe("UTC");
 });

@@ -208,5 +208,3 @@ function leftOut(
   });
   return (row) => tests.some(({ column, out }) => out[column[row] as number]);
 }
-
-export type CubeScan = ReturnType<typeof createCubeScan>;
