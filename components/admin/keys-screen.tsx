@@ -138,6 +138,7 @@ function exampleOf({ key, scope }: { key: string; scope: KeyScope }, origin: str
     orders: `curl ${header} ${origin}/api/v1/orders/ORDER_ID`,
     "switches.read": `curl -X POST ${header} ${origin}/ofrep/v1/evaluate/flags`,
     "attribution.read": `curl ${header} ${origin}/api/v1/attribution/findings/FINDING_ID`,
+    "annotations.write": `curl ${header} -H "content-type: application/json" -d '{"text":"deploy 5.2.1"}' ${origin}/api/v1/annotations`,
   };
   return examples[scope];
 }
