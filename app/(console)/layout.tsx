@@ -29,6 +29,7 @@ const watching: readonly Namespace[] = [
   "audit",
   "analyst",
   "drill",
+  "exports",
 ];
 const kitchens: readonly Namespace[] = ["merchant", "boards"];
 

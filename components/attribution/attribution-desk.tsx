@@ -18,12 +18,14 @@ import classes from "./attribution-desk.module.css";
 import { Alternatives, CausesTable } from "./causes-table.tsx";
 import { ChartRateWindows } from "./chart-rate-windows.tsx";
 import { ChartWaterfall } from "./chart-waterfall.tsx";
-import { ExplainPaused, Problem, Section, Waiting } from "./desk-parts.tsx";
+import { ExplainPaused, Problem, Waiting } from "./desk-parts.tsx";
 import type { DrillState } from "./drill-path.ts";
 import { DrillTrail } from "./drill-trail.tsx";
+import { SheetSection } from "./sheet-section.tsx";
 import { StripsPanel } from "./strips-panel.tsx";
 import { useDrill } from "./use-drill.ts";
 import { useRates } from "./use-rates.ts";
+import { useSheets } from "./use-sheets.ts";
 import { useValueWords } from "./use-value-words.ts";
 import { VerdictSentence } from "./verdict-sentence.tsx";
 import { WindowControls } from "./window-controls.tsx";
@@ -71,6 +73,16 @@ export function AttributionDesk(props: AttributionDeskProps) {
   const totals = strips.data ? windowTotals(strips.data) : null;
   const pause = overview.data?.explainPause ?? null;
   const found = explained ? explanation.data : null;
+  const sheets = useSheets({
+    overview: overview.data,
+    earlier,
+    span: span.window,
+    windows,
+    explanation: found,
+    strips: strips.data,
+    words,
+  });
+  const compared = [windows.current, windows.baseline];
   return (
     <div className={classes.desk}>
       <DrillTrail drill={drill} words={words} />
@@ -115,9 +127,11 @@ export function AttributionDesk(props: AttributionDeskProps) {
         <Problem title={t("problem.explain")} text={explanation.problem} onRetry={props.onRetry} />
       )}
       <div className={classes.figures} data-explained={(found && showsParts(found)) || undefined}>
-        <Section
+        <SheetSection
           title={t("chart.title")}
           subtitle={t("chart.subtitle", { window: rates.window(span.window, now) })}
+          sheet={sheets.chart}
+          windows={compared}
         >
           <WindowControls
             choice={choice}
@@ -149,15 +163,26 @@ export function AttributionDesk(props: AttributionDeskProps) {
           ) : (
             !overview.problem && <Waiting label={t("loading")} className={classes.waitingChart} />
           )}
-        </Section>
+        </SheetSection>
         {found && showsParts(found) && (
-          <Section title={t("waterfall.title")} subtitle={t("waterfall.subtitle")}>
+          <SheetSection
+            title={t("waterfall.title")}
+            subtitle={t("waterfall.subtitle")}
+            sheet={sheets.waterfall}
+            windows={compared}
+          >
             <ChartWaterfall explanation={found} words={words} rates={rates} />
-          </Section>
+          </SheetSection>
         )}
       </div>
       {found && showsParts(found) && (
-        <Section title={t("ranking.title")} subtitle={t("ranking.subtitle")}>
+        <SheetSection
+          title={t("ranking.title")}
+          subtitle={t("ranking.subtitle")}
+          sheet={sheets.ranking}
+          windows={compared}
+          numbers={false}
+        >
           <CausesTable
             explanation={found}
             asking={explanation.asking}
@@ -166,16 +191,21 @@ export function AttributionDesk(props: AttributionDeskProps) {
             drill={drill}
           />
           <Alternatives explanation={found} words={words} rates={rates} drill={drill} />
-        </Section>
+        </SheetSection>
       )}
-      <Section title={t("strips.title")} subtitle={t("strips.subtitle")}>
+      <SheetSection
+        title={t("strips.title")}
+        subtitle={t("strips.subtitle")}
+        sheet={sheets.strips}
+        windows={compared}
+      >
         {strips.problem && (
           <Problem title={t("problem.read")} text={strips.problem} onRetry={props.onRetry} />
         )}
         <Strips strips={strips} filtered={filters.length > 0} onClear={() => drill.setFilters([])}>
           {(known) => <StripsPanel strips={known} words={words} rates={rates} drill={drill} />}
         </Strips>
-      </Section>
+      </SheetSection>
     </div>
   );
 }

@@ -153,7 +153,6 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
           label={t("chart.marks")}
         />
       </div>
-      <RateTable points={points} rates={rates} earlier={earlier !== null} />
     </div>
   );
 });
@@ -180,38 +179,6 @@ function PointCard({ point, rates, earlier }: { point: DrawnPoint | null; rates:
       <strong>{rates.exactTime(point.at)}</strong>
       <span>{t("chart.point", { rate: rates.percent(point.rate), count: rates.count(point.total) })}</span>
       {earlier && <span>{t("chart.pointBefore", { rate: rates.percent(point.before) })}</span>}
-    </div>
-  );
-}
-
-/** The line's numbers, for those who cannot see it. */
-function RateTable({ points, rates, earlier }: { points: DrawnPoint[]; rates: Rates; earlier: boolean }) {
-  const t = useTranslations("analyst");
-  return (
-    <div className="rd-visually-hidden">
-      <table>
-        <caption>{t("chart.title")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("chart.time")}</th>
-            <th scope="col">{t("chart.rate")}</th>
-            <th scope="col">{t("chart.orders")}</th>
-            {earlier && <th scope="col">{t("chart.rateBefore")}</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {points
-            .filter(({ total }) => total > 0)
-            .map((point) => (
-              <tr key={point.at}>
-                <th scope="row">{rates.time(point.at)}</th>
-                <td>{rates.percent(point.rate)}</td>
-                <td>{rates.count(point.total)}</td>
-                {earlier && <td>{rates.percent(point.before)}</td>}
-              </tr>
-            ))}
-        </tbody>
-      </table>
     </div>
   );
 }

@@ -11,10 +11,13 @@ import classes from "./attribution-desk.module.css";
 export function Section({
   title,
   subtitle,
+  tools,
   children,
 }: {
   title: string;
   subtitle: string;
+  /** At the end of the heading: exports and the like. */
+  tools?: ReactNode;
   children: ReactNode;
 }) {
   const id = useId();
@@ -23,6 +26,7 @@ export function Section({
       <header className={classes.sectionHead}>
         <h2 id={id}>{title}</h2>
         <span>{subtitle}</span>
+        {tools && <div className={classes.tools}>{tools}</div>}
       </header>
       {children}
     </section>

@@ -9,6 +9,8 @@ export interface DrawnPoint {
   rate: number | null;
   /** The rate one shift earlier, for a baseline that lies outside the chart. */
   before: number | null;
+  beforeSuccess: number | null;
+  beforeTotal: number | null;
 }
 
 /** One point a step over the whole span, holes kept, the shifted line laid beside it. */
@@ -30,6 +32,8 @@ export function drawnPoints(
       total,
       rate: total > 0 ? success / total : null,
       before: past && past.total > 0 ? past.success / past.total : null,
+      beforeSuccess: past?.success ?? null,
+      beforeTotal: past?.total ?? null,
     });
   }
   return drawn;

@@ -34,7 +34,7 @@ export function WindowControls({ choice, windows, span, onChoice, onSpan }: Wind
   const baseline =
     choice.baseline.kind === "earlier" ? `earlier${choice.baseline.minutes}` : choice.baseline.kind;
   return (
-    <div className={classes.controls}>
+    <div className={classes.controls} data-no-picture>
       <div className={classes.group}>
         <span id="current-preset">{t("window.current.label")}</span>
         <SegmentedControl

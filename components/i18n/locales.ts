@@ -30,6 +30,7 @@ export const namespaces = [
   "gameDay",
   "effects",
   "drill",
+  "exports",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
 

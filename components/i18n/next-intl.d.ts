@@ -12,6 +12,7 @@ import type drill from "./messages/en/drill.json";
 import type effects from "./messages/en/effects.json";
 import type engine from "./messages/en/engine.json";
 import type errors from "./messages/en/errors.json";
+import type exportWords from "./messages/en/exports.json";
 import type forecast from "./messages/en/forecast.json";
 import type gameDay from "./messages/en/gameDay.json";
 import type merchant from "./messages/en/merchant.json";
@@ -41,6 +42,7 @@ declare module "next-intl" {
       drill: typeof drill;
       engine: typeof engine;
       errors: typeof errors;
+      exports: typeof exportWords;
       forecast: typeof forecast;
       gameDay: typeof gameDay;
       merchant: typeof merchant;

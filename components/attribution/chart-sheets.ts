@@ -1,0 +1,96 @@
+import type { Explanation, Strip, StripValue } from "#server/contracts/attribution.ts";
+import type { Column } from "../exports/columns.ts";
+import { explanationRows } from "./explanation-rows.ts";
+import { countColumns } from "./ranking-sheet.ts";
+import type { DrawnPoint } from "./rate-points.ts";
+import type { SheetLabels } from "./sheet-labels.ts";
+import type { ValueWords } from "./use-value-words.ts";
+
+/** The line of the time chart; with the line of a baseline that lies outside the chart, where there is one. */
+export function ratePointColumns(label: SheetLabels, withBefore: boolean): Column<DrawnPoint>[] {
+  const before: Column<DrawnPoint>[] = [
+    { key: "beforeSuccess", label: label("baseSuccess"), kind: "count", value: (p) => p.beforeSuccess },
+    { key: "beforeTotal", label: label("baseTotal"), kind: "count", value: (p) => p.beforeTotal },
+    { key: "before", label: label("baseRate"), kind: "rate", value: (p) => p.before },
+  ];
+  return [
+    { key: "at", label: label("time"), kind: "time", value: ({ at }) => at },
+    { key: "success", label: label("success"), kind: "count", value: ({ success }) => success },
+    { key: "total", label: label("total"), kind: "count", value: ({ total }) => total },
+    { key: "rate", label: label("rate"), kind: "rate", value: ({ rate }) => rate },
+    ...(withBefore ? before : []),
+  ];
+}
+
+export interface Step {
+  name: string;
+  from: number;
+  to: number;
+  contribution: number;
+}
+
+/** The bars of the waterfall. */
+export function waterfallSteps(
+  explanation: Explanation,
+  words: Pick<ValueWords, "combination">,
+  names: Record<"mix" | "unexplained", string>,
+): Step[] {
+  return explanationRows(explanation).map((row) => ({
+    name: row.kind === "cause" ? words.combination(row.cause.attributes) : names[row.kind],
+    from: row.from,
+    to: row.to,
+    contribution: row.contribution,
+  }));
+}
+
+export function waterfallColumns(label: SheetLabels): Column<Step>[] {
+  return [
+    { key: "name", label: label("step"), kind: "text", value: ({ name }) => name },
+    { key: "from", label: label("rateBefore"), kind: "rate", value: ({ from }) => from },
+    { key: "effect", label: label("effect"), kind: "points", value: ({ contribution }) => contribution },
+    { key: "to", label: label("rateAfter"), kind: "rate", value: ({ to }) => to },
+  ];
+}
+
+export interface StripRecord extends StripValue {
+  dimension: string;
+}
+
+/** Every value of every strip, those folded under "+3" too. */
+export function stripRecords(strips: readonly Strip[]): StripRecord[] {
+  return strips.flatMap(({ dimension, values }) => values.map((value) => ({ dimension, ...value })));
+}
+
+export function stripColumns(
+  label: SheetLabels,
+  words: Pick<ValueWords, "dimension" | "value">,
+): Column<StripRecord>[] {
+  const rate = ({ success, total }: { success: number; total: number }) => success / total;
+  return [
+    {
+      key: "dimension",
+      label: label("dimension"),
+      kind: "text",
+      value: (row) => words.dimension(row.dimension),
+    },
+    {
+      key: "value",
+      label: label("value"),
+      kind: "text",
+      value: (row) => words.value(row.dimension, row.value),
+    },
+    {
+      key: "attribute",
+      label: label("combination"),
+      kind: "text",
+      value: (row) => `${row.dimension}=${row.value}`,
+    },
+    ...countColumns<StripRecord>(label),
+    {
+      key: "change",
+      label: label("change"),
+      kind: "points",
+      value: ({ base, current }) => (base.total > 0 && current.total > 0 ? rate(current) - rate(base) : null),
+    },
+  ];
+}

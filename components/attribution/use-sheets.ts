@@ -1,0 +1,61 @@
+import { useTranslations } from "next-intl";
+import { useMemo } from "react";
+import type { AttributionOverview, Explanation, Strip, TimeWindow } from "#server/contracts/attribution.ts";
+import {
+  ratePointColumns,
+  stripColumns,
+  stripRecords,
+  waterfallColumns,
+  waterfallSteps,
+} from "./chart-sheets.ts";
+import { rankingColumns, rankingRecords } from "./ranking-sheet.ts";
+import { drawnPoints } from "./rate-points.ts";
+import { useSheetLabels } from "./sheet-labels.ts";
+import type { ValueWords } from "./use-value-words.ts";
+import type { Windows } from "./windows.ts";
+
+export interface SheetsInput {
+  overview: AttributionOverview | null;
+  earlier: AttributionOverview | null;
+  span: TimeWindow;
+  windows: Windows;
+  explanation: Explanation | null;
+  strips: Strip[] | null;
+  words: ValueWords;
+}
+
+/** Every section's figures as a table: what its exports save and what stands behind its chart. */
+export function useSheets({ overview, earlier, span, windows, explanation, strips, words }: SheetsInput) {
+  const t = useTranslations("analyst.ranking");
+  const label = useSheetLabels();
+  const shiftMs = windows.current.from - windows.baseline.from;
+  const before = earlier ? { points: earlier.points, shiftMs } : undefined;
+  const names = { mix: t("mix"), unexplained: t("unexplained"), total: t("total") };
+  const columns = useMemo(
+    () => ({
+      chart: ratePointColumns(label, earlier !== null),
+      waterfall: waterfallColumns(label),
+      ranking: rankingColumns(label),
+      strips: stripColumns(label, words),
+    }),
+    [label, words, earlier],
+  );
+  return {
+    chart: overview && {
+      name: "success-rate",
+      columns: columns.chart,
+      rows: drawnPoints(overview, span, before),
+    },
+    waterfall: explanation && {
+      name: "waterfall",
+      columns: columns.waterfall,
+      rows: waterfallSteps(explanation, words, names),
+    },
+    ranking: explanation && {
+      name: "causes",
+      columns: columns.ranking,
+      rows: rankingRecords(explanation, words, names),
+    },
+    strips: strips && { name: "dimensions", columns: columns.strips, rows: stripRecords(strips) },
+  };
+}
