@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import type { Locator, Page } from "@playwright/test";
+import { writeWindow } from "../components/attribution/windows.ts";
+import { expectAccessible } from "./support/expect-accessible.ts";
+import { type Past, writePastOutcomes } from "./support/past-outcomes.ts";
+import { signInAs } from "./support/sign-in-as.ts";
+import { expect, test } from "./support/test.ts";
+
+let past: Past;
+const hoursAgo = 400 + (Math.floor(Date.now() / 1_000) % 300);
+
+test.beforeAll(async () => {
+  past = await writePastOutcomes(hoursAgo);
+});
+
+const address = () =>
+  `/analyst/attribution?current=${writeWindow(past.current)}&baseline=${writeWindow(past.baseline)}&explained=true`;
+
+async function download(page: Page, section: string, item: RegExp): Promise<{ name: string; bytes: Buffer }> {
+  await page.getByRole("button", { name: `Export: ${section}` }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: item }).click();
+  const file = await saved;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** No cell of these tables holds a line break. */
+function cellsOf(bytes: Buffer): string[][] {
+  const lines = bytes.toString("utf8").slice(1).split("\r\n").slice(0, -1);
+  return lines.map((line) =>
+    [...line.matchAll(/("((?:[^"]|"")*)"|[^,]*)(,|$)/g)]
+      .slice(0, line.endsWith(",") ? undefined : -1)
+      .map(([, plain = "", quoted]) => quoted?.replaceAll('""', '"') ?? plain),
+  );
+}
+
+async function shownRows(table: Locator): Promise<string[][]> {
+  return await table
+    .getByRole("row")
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("th,td")].map((cell) => cell.textContent?.trim() ?? "")),
+    );
+}
+
+test("the CSV of the causes equals the ranking on the screen", async ({ page }) => {
+  await signInAs(page, "analyst");
+  await page.goto(address());
+  const ranking = page.getByRole("table", { name: "Ranked causes of the change" });
+  await expect(ranking).toBeVisible();
+  const { name, bytes } = await download(page, "Causes", /CSV/);
+  expect(name).toMatch(/^rushdeck_causes_\d{4}-\d\d-\d\d_\d{4}-\d{4}_vs_\d{4}-\d\d-\d\d_\d{4}-\d{4}\.csv$/);
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+
+  const [head = [], ...rows] = cellsOf(bytes);
+  const column = (label: string) => head.indexOf(label);
+  const number = (row: string[], label: string) => Number(row[column(label)]);
+  const shown = (await shownRows(ranking)).slice(1);
+  expect(rows.map((row) => row[column("Combination")])).toContain("device=Android 10&network=4G");
+  expect(rows).toHaveLength(shown.length);
+  const points = (value: number) =>
+    `${value > 0 ? "+" : value < 0 ? "-" : ""}${Math.abs(value * 100).toFixed(2)} pts`;
+  for (const [place, row] of rows.entries()) {
+    const line = shown[place]?.join(" ") ?? "";
+    expect(line).toContain(points(number(row, "Effect on the rate")));
+    expect(number(row, "Share of the change") * 100).toBeCloseTo(
+      Number(/(-?\d+)%/.exec(shown[place]?.[4] ?? "")?.[1]),
+      -0.3,
+    );
+    for (const which of ["Baseline", "now"]) {
+      const of = (noun: string) =>
+        number(row, which === "now" ? `${noun[0]?.toUpperCase()}${noun.slice(1)} now` : `Baseline ${noun}`);
+      if (row[column("Rate now")] !== "") expect(of("rate")).toBe(of("successes") / of("outcomes"));
+    }
+  }
+  const total = rows.at(-1) ?? [];
+  const parts = rows.slice(0, -1).reduce((sum, row) => sum + number(row, "Effect on the rate"), 0);
+  expect(Math.abs(parts - number(total, "Effect on the rate"))).toBeLessThan(1e-9);
+});
+
+test("every chart of the desk has a table behind it, opened by keyboard, equal to its CSV", async ({
+  page,
+}) => {
+  await signInAs(page, "analyst");
+  await page.goto(address());
+  await expect(page.getByRole("table", { name: "Ranked causes of the change" })).toBeVisible();
+  for (const title of ["Success rate", "From baseline to now", "Who was hit"]) {
+    const toggle = page.getByRole("button", { name: `Show the numbers: ${title}` });
+    await toggle.focus();
+    await page.keyboard.press("Enter");
+    const table = page.getByRole("table", { name: title });
+    await expect(table).toBeVisible();
+    const shown = await shownRows(table);
+    const saved = cellsOf((await download(page, title, /CSV/)).bytes);
+    expect(shown[0]).toEqual(saved[0]);
+    expect(shown).toHaveLength(saved.length);
+    expect(saved.length).toBeGreaterThan(2);
+    // The first column of text is the same on both sides; numbers are only written differently.
+    if (title !== "Success rate")
+      expect(shown.map(([first]) => first)).toEqual(saved.map(([first]) => first));
+  }
+  await expectAccessible(page);
+});
+
+test("a chart is saved as a picture at twice its size", async ({ page }) => {
+  await signInAs(page, "analyst");
+  await page.goto(address());
+  await expect(page.getByRole("table", { name: "Ranked causes of the change" })).toBeVisible();
+  for (const title of ["Success rate", "From baseline to now", "Who was hit"]) {
+    const box = await page.getByRole("region", { name: title }).boundingBox();
+    const { name, bytes } = await download(page, title, /PNG/);
+    expect(name).toMatch(/^rushdeck_[a-z-]+_.*\.png$/);
+    expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+    const width = bytes.readUInt32BE(16);
+    expect(Math.abs(width / 2 - (box?.width ?? 0))).toBeLessThan(40);
+    expect(bytes.length).toBeGreaterThan(10_000);
+  }
+});
