@@ -55,26 +55,31 @@ test("the CSV of the causes equals the ranking on the screen", async ({ page }) 
   const column = (label: string) => head.indexOf(label);
   const number = (row: string[], label: string) => Number(row[column(label)]);
   const shown = (await shownRows(ranking)).slice(1);
-  expect(rows.map((row) => row[column("Combination")])).toContain("device=Android 10&network=4G");
+  expect(rows[0]?.[column("Combination")]).toBe("device=Android 10&network=4G");
   expect(rows).toHaveLength(shown.length);
   const points = (value: number) =>
     `${value > 0 ? "+" : value < 0 ? "-" : ""}${Math.abs(value * 100).toFixed(2)} pts`;
   for (const [place, row] of rows.entries()) {
-    const line = shown[place]?.join(" ") ?? "";
-    expect(line).toContain(points(number(row, "Effect on the rate")));
-    expect(number(row, "Share of the change") * 100).toBeCloseTo(
-      Number(/(-?\d+)%/.exec(shown[place]?.[4] ?? "")?.[1]),
-      -0.3,
+    const cells = shown[place] ?? [];
+    if (row[column("Rate effect")] !== "") expect(cells[3]).toContain(points(number(row, "Rate effect")));
+    expect(cells[4]).toContain(points(number(row, "Mix effect")));
+    expect(cells[5]).toMatch(
+      new RegExp(`^-?${Math.abs(Math.round(number(row, "Share of the change") * 100))}%`),
     );
-    for (const which of ["Baseline", "now"]) {
-      const of = (noun: string) =>
-        number(row, which === "now" ? `${noun[0]?.toUpperCase()}${noun.slice(1)} now` : `Baseline ${noun}`);
-      if (row[column("Rate now")] !== "") expect(of("rate")).toBe(of("successes") / of("outcomes"));
-    }
+    if (row[column("Rate now")] === "") continue;
+    const ratio = (label: string) =>
+      `${((100 * number(row, `${label} successes`)) / number(row, `${label} outcomes`)).toFixed(1)}%`;
+    expect(cells[1]).toContain(ratio("Baseline"));
+    expect(cells[1]).toContain(`${(100 * number(row, "Rate now")).toFixed(1)}%`);
+    expect(number(row, "Rate now")).toBe(number(row, "Successes now") / number(row, "Outcomes now"));
   }
+  const sum = (label: string, of: string[][]) => of.reduce((all, row) => all + number(row, label), 0);
   const total = rows.at(-1) ?? [];
-  const parts = rows.slice(0, -1).reduce((sum, row) => sum + number(row, "Effect on the rate"), 0);
-  expect(Math.abs(parts - number(total, "Effect on the rate"))).toBeLessThan(1e-9);
+  const parts = rows.filter((row) => !["mix", "total"].includes(row[column("Row")] ?? ""));
+  expect(Math.abs(sum("Rate effect", parts) - number(total, "Rate effect"))).toBeLessThan(1e-9);
+  expect(Math.abs(sum("Mix effect", parts) - number(total, "Mix effect"))).toBeLessThan(1e-9);
+  const change = number(total, "Rate now") - number(total, "Baseline rate");
+  expect(Math.abs(number(total, "Rate effect") + number(total, "Mix effect") - change)).toBeLessThan(1e-9);
 });
 
 test("every chart of the desk has a table behind it, opened by keyboard, equal to its CSV", async ({

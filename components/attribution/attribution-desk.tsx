@@ -15,7 +15,7 @@ import type {
 } from "#server/contracts/attribution.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import classes from "./attribution-desk.module.css";
-import { Alternatives, CausesTable } from "./causes-table.tsx";
+import { CausesSection } from "./causes-section.tsx";
 import { ChartRateWindows } from "./chart-rate-windows.tsx";
 import { ChartWaterfall } from "./chart-waterfall.tsx";
 import { ExplainPaused, Problem, Waiting } from "./desk-parts.tsx";
@@ -176,22 +176,14 @@ export function AttributionDesk(props: AttributionDeskProps) {
         )}
       </div>
       {found && showsParts(found) && (
-        <SheetSection
-          title={t("ranking.title")}
-          subtitle={t("ranking.subtitle")}
-          sheet={sheets.ranking}
+        <CausesSection
+          explanation={found}
+          asking={explanation.asking}
           windows={compared}
-          numbers={false}
-        >
-          <CausesTable
-            explanation={found}
-            asking={explanation.asking}
-            words={words}
-            rates={rates}
-            drill={drill}
-          />
-          <Alternatives explanation={found} words={words} rates={rates} drill={drill} />
-        </SheetSection>
+          words={words}
+          rates={rates}
+          drill={drill}
+        />
       )}
       <SheetSection
         title={t("strips.title")}

@@ -1,14 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { Cause, Explanation } from "#server/contracts/attribution.ts";
 import { AttributeChips } from "./attribute-chips.tsx";
 import { CauseActions, type CompareHref } from "./cause-actions.tsx";
 import { ConfidenceMark, Contribution, RateChange, Share } from "./cause-figures.tsx";
 import classes from "./causes-table.module.css";
-import { type ExplanationRow, explanationRows, keyOf } from "./explanation-rows.ts";
-import { type CauseSort, causeSorts, sortRows } from "./sort-causes.ts";
+import { type ExplanationRow, keyOf } from "./explanation-rows.ts";
+import { type CauseSort, causeSorts } from "./sort-causes.ts";
 import { SortHeader, SortSelect } from "./sort-header.tsx";
 import type { Drill } from "./use-drill.ts";
 import type { Rates } from "./use-rates.ts";
@@ -16,6 +16,10 @@ import type { ValueWords } from "./use-value-words.ts";
 
 export interface CausesTableProps {
   explanation: Explanation;
+  /** In the order of `sort`. */
+  rows: readonly ExplanationRow[];
+  sort: CauseSort;
+  onSort: (sort: CauseSort) => void;
   words: ValueWords;
   rates: Rates;
   drill: Drill;
@@ -28,12 +32,10 @@ export interface CausesTableProps {
 
 /** Pinned causes, ranked causes, the rest and moved traffic: the rows add up to the whole change. */
 export function CausesTable(props: CausesTableProps) {
-  const { explanation, rates } = props;
+  const { explanation, rows, rates, sort, onSort } = props;
   const t = useTranslations("analyst.ranking");
-  const [sort, setSort] = useState<CauseSort>("share");
-  const rows = sortRows(explanationRows(explanation), sort);
   const widest = Math.max(...rows.map(({ contribution }) => Math.abs(contribution)), 1e-9);
-  const sorted = { sort, onSort: setSort };
+  const sorted = { sort, onSort };
   const rateEffect = explanation.change - explanation.mix;
   return (
     <>
@@ -108,7 +110,7 @@ function Row({
   drill,
   compareHref,
   beneath,
-}: CausesTableProps & { row: ExplanationRow; widest: number }) {
+}: Omit<CausesTableProps, "rows" | "sort" | "onSort"> & { row: ExplanationRow; widest: number }) {
   const t = useTranslations("analyst.ranking");
   const cause = row.kind === "cause" ? row.cause : null;
   const pinned = row.kind === "cause" && row.pinned;
@@ -173,7 +175,12 @@ function RestName({ kind }: { kind: "mix" | "unexplained" }) {
 }
 
 /** Other descriptions of the first cause, for whoever sees the world in other terms. */
-export function Alternatives({ explanation, words, rates, drill }: CausesTableProps) {
+export function Alternatives({
+  explanation,
+  words,
+  rates,
+  drill,
+}: Pick<CausesTableProps, "explanation" | "words" | "rates" | "drill">) {
   const t = useTranslations("analyst.ranking");
   if (explanation.alternatives.length === 0) return null;
   return (

@@ -59,7 +59,7 @@ export const ChartWaterfall = memo(function ChartWaterfall({
           <BarChart
             data={bars}
             layout="vertical"
-            margin={{ top: 20, right: 12, bottom: 0, left: 0 }}
+            margin={{ top: 20, right: 36, bottom: 0, left: 0 }}
             accessibilityLayer={false}
           >
             <XAxis

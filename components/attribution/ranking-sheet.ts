@@ -1,6 +1,6 @@
-import type { Explanation } from "#server/contracts/attribution.ts";
+import type { Cause, Explanation } from "#server/contracts/attribution.ts";
 import type { Column } from "../exports/columns.ts";
-import { type ExplanationRow, explanationRows } from "./explanation-rows.ts";
+import type { ExplanationRow } from "./explanation-rows.ts";
 import type { SheetLabels } from "./sheet-labels.ts";
 import type { ValueWords } from "./use-value-words.ts";
 
@@ -11,61 +11,84 @@ interface Counts {
 
 /** A row of the ranking as it stands on the screen, the whole change at the end. */
 export interface RankingRecord {
+  /** Not translated: for another program to tell rows apart. */
+  kind: "pinned" | "cause" | "unexplained" | "mix" | "total";
   name: string;
-  /** `device=Android 10&network=4G` for another program; empty for rows that are no combination. */
+  /** `device=Android 10&network=4G`; empty for rows that are no combination. */
   combination: string;
   base: Counts | null;
   current: Counts | null;
-  excessFailures: number | null;
-  contribution: number;
-  interval: [number, number] | null;
+  /** null where the table leaves the cell empty. */
+  cause: Cause | null;
+  rateEffect: number | null;
+  mixEffect: number;
   share: number | null;
   trafficShare: number | null;
 }
 
-/** Causes, mix, unexplained and the total, in the order given: that of the screen. */
+/**
+ * The rows given, then the total. As in the table, rate effects add up to the total's, and so do the mix
+ * effects of the rows above "mix", which is their sum.
+ */
 export function rankingRecords(
   explanation: Explanation,
+  rows: readonly ExplanationRow[],
   words: Pick<ValueWords, "combination">,
   names: Record<"mix" | "unexplained" | "total", string>,
-  rows: readonly ExplanationRow[] = explanationRows(explanation),
 ): RankingRecord[] {
-  const parts = rows.map((row): RankingRecord => {
-    const { contribution, share } = row;
-    const rest = { combination: "", base: null, current: null, excessFailures: null, interval: null };
-    if (row.kind !== "cause") {
-      return { name: names[row.kind], ...rest, contribution, share, trafficShare: null };
-    }
-    const { attributes, base, current, excessFailures, interval, trafficShare } = row.cause;
-    return {
-      name: words.combination(attributes),
-      combination: row.key,
-      base,
-      current,
-      excessFailures,
-      contribution,
-      interval,
-      share,
-      trafficShare,
-    };
-  });
-  const { base, current, change } = explanation;
-  const whole: RankingRecord = {
+  const { base, current, change, mix } = explanation;
+  const total: RankingRecord = {
+    kind: "total",
     name: names.total,
     combination: "",
     base,
     current,
-    excessFailures: null,
-    contribution: change,
-    interval: null,
+    cause: null,
+    rateEffect: change - mix,
+    mixEffect: mix,
     share: change === 0 ? null : 1,
     trafficShare: 1,
   };
-  return [...parts, whole];
+  return [...rows.map((row) => recordOf(row, words, names)), total];
+}
+
+function recordOf(
+  row: ExplanationRow,
+  words: Pick<ValueWords, "combination">,
+  names: Record<"mix" | "unexplained", string>,
+): RankingRecord {
+  if (row.kind !== "cause") {
+    return {
+      kind: row.kind,
+      name: names[row.kind],
+      combination: "",
+      base: null,
+      current: null,
+      cause: null,
+      rateEffect: row.kind === "mix" ? null : row.contribution,
+      mixEffect: row.mixEffect,
+      share: row.share,
+      trafficShare: null,
+    };
+  }
+  const { cause } = row;
+  return {
+    kind: row.pinned ? "pinned" : "cause",
+    name: words.combination(cause.attributes),
+    combination: row.key,
+    base: cause.base,
+    current: cause.current,
+    cause,
+    rateEffect: row.contribution,
+    mixEffect: cause.mixEffect,
+    share: row.share,
+    trafficShare: cause.trafficShare,
+  };
 }
 
 export function rankingColumns(label: SheetLabels): Column<RankingRecord>[] {
   return [
+    { key: "kind", label: label("row"), kind: "text", value: ({ kind }) => kind },
     { key: "name", label: label("cause"), kind: "text", value: ({ name }) => name },
     {
       key: "combination",
@@ -74,12 +97,19 @@ export function rankingColumns(label: SheetLabels): Column<RankingRecord>[] {
       value: ({ combination }) => combination,
     },
     ...countColumns<RankingRecord>(label),
-    { key: "excess", label: label("excess"), kind: "count", value: ({ excessFailures }) => excessFailures },
-    { key: "effect", label: label("effect"), kind: "points", value: ({ contribution }) => contribution },
-    { key: "from", label: label("from"), kind: "points", value: ({ interval }) => interval?.[0] ?? null },
-    { key: "to", label: label("to"), kind: "points", value: ({ interval }) => interval?.[1] ?? null },
+    {
+      key: "excess",
+      label: label("excess"),
+      kind: "count",
+      value: ({ cause }) => cause?.excessFailures ?? null,
+    },
+    { key: "rateEffect", label: label("rateEffect"), kind: "points", value: ({ rateEffect }) => rateEffect },
+    { key: "from", label: label("from"), kind: "points", value: ({ cause }) => cause?.interval[0] ?? null },
+    { key: "to", label: label("to"), kind: "points", value: ({ cause }) => cause?.interval[1] ?? null },
+    { key: "mixEffect", label: label("mixEffect"), kind: "points", value: ({ mixEffect }) => mixEffect },
     { key: "share", label: label("share"), kind: "rate", value: ({ share }) => share },
     { key: "traffic", label: label("traffic"), kind: "rate", value: ({ trafficShare }) => trafficShare },
+    { key: "score", label: label("score"), kind: "number", value: ({ cause }) => cause?.score ?? null },
   ];
 }
 

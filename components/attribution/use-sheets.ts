@@ -8,7 +8,6 @@ import {
   waterfallColumns,
   waterfallSteps,
 } from "./chart-sheets.ts";
-import { rankingColumns, rankingRecords } from "./ranking-sheet.ts";
 import { drawnPoints } from "./rate-points.ts";
 import { useSheetLabels } from "./sheet-labels.ts";
 import type { ValueWords } from "./use-value-words.ts";
@@ -24,18 +23,17 @@ export interface SheetsInput {
   words: ValueWords;
 }
 
-/** Every section's figures as a table: what its exports save and what stands behind its chart. */
+/** Every chart's figures as a table: what its exports save and what stands behind it. */
 export function useSheets({ overview, earlier, span, windows, explanation, strips, words }: SheetsInput) {
   const t = useTranslations("analyst.ranking");
   const label = useSheetLabels();
   const shiftMs = windows.current.from - windows.baseline.from;
   const before = earlier ? { points: earlier.points, shiftMs } : undefined;
-  const names = { mix: t("mix"), unexplained: t("unexplained"), total: t("total") };
+  const names = { mix: t("mix"), unexplained: t("unexplained") };
   const columns = useMemo(
     () => ({
       chart: ratePointColumns(label, earlier !== null),
       waterfall: waterfallColumns(label),
-      ranking: rankingColumns(label),
       strips: stripColumns(label, words),
     }),
     [label, words, earlier],
@@ -50,11 +48,6 @@ export function useSheets({ overview, earlier, span, windows, explanation, strip
       name: "waterfall",
       columns: columns.waterfall,
       rows: waterfallSteps(explanation, words, names),
-    },
-    ranking: explanation && {
-      name: "causes",
-      columns: columns.ranking,
-      rows: rankingRecords(explanation, words, names),
     },
     strips: strips && { name: "dimensions", columns: columns.strips, rows: stripRecords(strips) },
   };

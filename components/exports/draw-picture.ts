@@ -39,8 +39,9 @@ export async function drawPicture(element: HTMLElement, text: PictureText): Prom
 /** Title and windows over a copy of the element. */
 function paperFor(element: HTMLElement, text: PictureText, width: number, height: number): HTMLElement {
   const copy = element.cloneNode(true) as HTMLElement;
+  const rest = height - heightLeftOut(element);
   for (const part of copy.querySelectorAll("[data-no-picture], .rd-visually-hidden")) part.remove();
-  Object.assign(copy.style, { width: `${width}px`, height: `${height}px`, margin: "0" });
+  Object.assign(copy.style, { width: `${width}px`, height: `${rest}px`, margin: "0" });
   const title = document.createElement("div");
   title.textContent = text.title;
   Object.assign(title.style, { fontSize: "var(--rd-size-title)", fontWeight: "600" });
@@ -61,6 +62,14 @@ function paperFor(element: HTMLElement, text: PictureText, width: number, height
   });
   paper.append(title, subtitle, copy);
   return paper;
+}
+
+/** Room that controls at the top of the element take, with the gap after each. */
+function heightLeftOut(element: HTMLElement): number {
+  const gap = Number.parseFloat(getComputedStyle(element).rowGap) || 0;
+  return [...element.children]
+    .filter((child) => child.matches("[data-no-picture], .rd-visually-hidden"))
+    .reduce((sum, child) => sum + child.getBoundingClientRect().height + gap, 0);
 }
 
 function measured(paper: HTMLElement, width: number): { width: number; height: number } {

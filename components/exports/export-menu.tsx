@@ -49,7 +49,14 @@ export function ExportMenu<Row>({ name, title, windows, columns, rows, chartRef 
   const [drawing, setDrawing] = useState(false);
   const file = (ending: string) => `${fileName(name, windows, timeZone)}.${ending}`;
   const [current, baseline] = windows.map(({ from, to }) =>
-    format.dateTimeRange(from, to, { dateStyle: "medium", timeStyle: "short" }),
+    format.dateTimeRange(from, to, {
+      year: "numeric",
+      month: "short",
+      day: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    }),
   );
   const subtitle = baseline ? t("against", { current: current ?? "", baseline }) : (current ?? "");
 

@@ -76,6 +76,15 @@ function isNumber(kind: ColumnKind): boolean {
   return kind !== "text" && kind !== "time";
 }
 
+const WHEN = {
+  year: "numeric",
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+} as const;
+
 /** Values as people read them. */
 function useWriting(): (kind: ColumnKind, value: string | number | null) => string {
   const format = useFormatter();
@@ -86,7 +95,7 @@ function useWriting(): (kind: ColumnKind, value: string | number | null) => stri
     if (typeof value === "string") return value;
     switch (kind) {
       case "time":
-        return format.dateTime(value, { dateStyle: "medium", timeStyle: "short" });
+        return format.dateTime(value, WHEN);
       case "rate":
         return format.number(value, { style: "percent", ...digits });
       case "points":
