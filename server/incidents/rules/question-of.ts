@@ -1,0 +1,14 @@
+import type { Question } from "../../contracts/attribution.ts";
+import { MINUTE_MS } from "./minutes.ts";
+
+/** Shorter, the baseline would be noisier than what is compared with it. */
+const LEAST_BASELINE_MS = 20 * MINUTE_MS;
+/** What a cause looks like shows in the first hours. */
+const MOST_CURRENT_MS = 6 * 60 * MINUTE_MS;
+
+/** Since the onset, against as long before it (twenty minutes at least). */
+export function questionOf(onsetAt: number, now: number): Question {
+  const to = Math.min(Math.max(now, onsetAt + MINUTE_MS), onsetAt + MOST_CURRENT_MS);
+  const back = Math.max(to - onsetAt, LEAST_BASELINE_MS);
+  return { baseline: { from: onsetAt - back, to: onsetAt }, current: { from: onsetAt, to }, filters: [] };
+}
