@@ -242,6 +242,14 @@ const access: Record<
       otherTenant: "FORBIDDEN",
     },
   ],
+  incidents: [
+    {
+      id: "all",
+      roles: { administrator: "yes", operator: "yes", analyst: "yes", merchant: "FORBIDDEN" },
+      stranger: "FORBIDDEN",
+      otherTenant: "FORBIDDEN",
+    },
+  ],
   effects: [
     {
       id: "all",

@@ -12,6 +12,7 @@ import { attributionRoutes } from "./attribution/routes.ts";
 import { auditRefusals } from "./audit/audit-refusals.ts";
 import { createBoards } from "./boards/create-boards.ts";
 import { composeCore } from "./compose-core.ts";
+import { composeIncidents } from "./compose-incidents.ts";
 import { composeOperations, type Operations } from "./compose-operations.ts";
 import { composeProtection } from "./compose-protection.ts";
 import { createOfrep } from "./degradation/ofrep/create-ofrep.ts";
@@ -215,6 +216,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     clock,
   });
   annotationRoutes(api, { annotations, holderOf: identity.keys.holderOf, viewerFrom });
+  const incidents = composeIncidents({ core, env, databaseUrl, clock, log, api, attribution, viewerFrom });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: operations.whatIf.part, viewerFrom, publicOrigin: env.origin });
   protection = composeProtection({
@@ -251,6 +253,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
     attribution,
     ...investigations,
     annotations,
+    incidents: incidents.part,
     shops: createShops({ prisma, clock, catalogue: { refresh: menuChanged }, log }),
     kitchen: kitchen.commands,
     boards: boards.commands,
@@ -294,6 +297,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       await core.start();
       await operations?.startAfterCore();
       await protection.start();
+      incidents.start();
       await identity.start();
       supervisor = createNodeSupervisor({
         count: env.nodes,
@@ -323,6 +327,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
       attention.close();
       await notifications.stop();
       identity.stop();
+      await incidents.stop();
       await attribution.stop();
       await annotations.stop();
       await supervisor?.stop();

@@ -10,6 +10,7 @@ import type { BulkPreview, BulkRow } from "./contracts/engine.ts";
 import type { CauseWord, Finding, SharedFinding } from "./contracts/findings.ts";
 import type { GameDayRow, ReportFile } from "./contracts/game-day.ts";
 import type { NodeCommand } from "./contracts/healing.ts";
+import type { IncidentDetail, IncidentRow } from "./contracts/incidents.ts";
 import type { Investigation, InvestigationPage } from "./contracts/investigations.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
@@ -251,6 +252,17 @@ export interface Parts {
     remove(viewer: Viewer, input: unknown): Promise<Annotation>;
     /** Brings a removed one back. */
     restore(viewer: Viewer, input: unknown): Promise<Annotation>;
+  };
+  /** When a measure was out of its expected band, why, and what was done. Followed live as `incidents:all`. */
+  incidents: {
+    list(viewer: Viewer | null): Promise<{ asOf: number; incidents: IncidentRow[] }>;
+    /** By id or by its short name, with chart, explanation, switches and timeline. */
+    read(viewer: Viewer | null, input: { id: string }): Promise<IncidentDetail>;
+    /** STALE when somebody was first. */
+    acknowledge(viewer: Viewer, input: unknown): Promise<IncidentRow>;
+    /** It was to be expected, with a reason. */
+    dismiss(viewer: Viewer, input: unknown): Promise<IncidentRow>;
+    reopen(viewer: Viewer, input: unknown): Promise<IncidentRow>;
   };
   demo: {
     setRunning(viewer: Viewer, input: { running: boolean }): Promise<{ running: boolean }>;

@@ -28,6 +28,8 @@ const exceptions: Record<string, string> = {
   "parts.protection.backtest": "tries a rule on the past; what it found is kept with the rule",
   "parts.gameDay.report": "reads",
   "parts.gameDay.verify": "reads",
+  "parts.incidents.list": "reads",
+  "parts.incidents.read": "reads",
   // A ticket's own history (order_event) has who did what, and when; 8,600 a second fit there.
   ...Object.fromEntries(
     ["startTicket", "bumpTicket", "undoBump", "recallTicket", "handOver", "tapLine", "prioritise", "hold"]
@@ -62,6 +64,9 @@ const provenIn: Record<string, [action: string, file: string]> = {
   "parts.queues.cancelBulk": ["bulk.stop", "server/queues/bulk/bulk.e2e.test.ts"],
   "parts.whatIf.apply": ["what_if.apply", "server/what-if/create-what-if.e2e.test.ts"],
   "parts.gameDay.start": ["gameday.start", "server/game-day/create-game-day.e2e.test.ts"],
+  "parts.incidents.acknowledge": ["incident.acknowledge", "server/incidents/incidents.e2e.test.ts"],
+  "parts.incidents.dismiss": ["incident.dismiss", "server/incidents/incidents.e2e.test.ts"],
+  "parts.incidents.reopen": ["incident.reopen", "server/incidents/incidents.e2e.test.ts"],
   "parts.gameDay.stop": ["gameday.", "server/game-day/create-game-day.e2e.test.ts"],
 };
 

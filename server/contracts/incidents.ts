@@ -93,7 +93,11 @@ export interface SwitchOutlookPoints extends Estimate {
 /** Which switch is offered, or why none is. */
 export type Offer =
   | { kind: "switch"; best: SwitchOutlookPoints }
-  | { kind: "none"; because: "no_cause" | "mix" | "not_success" | "no_switch"; closest: SwitchOutlookPoints | null };
+  | {
+      kind: "none";
+      because: "no_cause" | "mix" | "not_success" | "no_switch";
+      closest: SwitchOutlookPoints | null;
+    };
 
 /** A flip made for an incident: what was promised, and what was measured. */
 export interface IncidentFlip {

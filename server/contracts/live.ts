@@ -7,6 +7,7 @@ import type { EngineCollections, QueueCollections } from "./engine.ts";
 import type { ForecastCollections } from "./forecasts.ts";
 import type { GameDayCollections } from "./game-day.ts";
 import type { HealingCollections } from "./healing.ts";
+import type { IncidentCollections } from "./incidents.ts";
 import type { OperationsCollections } from "./operations.ts";
 import type { ProtectionCollections } from "./protection.ts";
 import type { SwitchesCollections } from "./switches-live.ts";
@@ -56,18 +57,20 @@ export interface TopicCollections {
   gamedays: GameDayCollections;
   /** Dangerous changes that wait for a second person, and what one has to look at; one per installation. */
   approvals: ApprovalCollections;
+  /** What left its expected band, why, and what is watched; one per installation. */
+  incidents: IncidentCollections;
   /** Demo traffic: on or off. */
   demo: DemoCollections;
 }
 export type TopicKind = keyof TopicCollections;
-/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `gamedays:all` · `switches:all` · `protection:all` · `effects:all` · `approvals:all` · `demo:all` */
+/** `tickets:<shopId>` · `boards:<shopId>` · `pairing:<secret>` · `pickup:<token>` · `track:<orderId>` · `operations:all` · `queues:all` · `engine:all` · `forecast:all` · `whatif:all` · `healing:all` · `breakers:all` · `gamedays:all` · `switches:all` · `protection:all` · `effects:all` · `approvals:all` · `incidents:all` · `demo:all` */
 export type TopicName = `${TopicKind}:${string}`;
 
 export const topicNameSchema = z
   .string()
   .max(120)
   .regex(
-    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|gamedays|switches|protection|effects|approvals|demo):[A-Za-z0-9_-]+$/,
+    /^(tickets|boards|pairing|pickup|track|operations|queues|engine|forecast|whatif|healing|breakers|gamedays|switches|protection|effects|approvals|incidents|demo):[A-Za-z0-9_-]+$/,
   )
   .transform((value) => value as TopicName);
 

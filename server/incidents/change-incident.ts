@@ -31,7 +31,13 @@ const actions = {
 export function changeIncident({ prisma, store, clock }: ChangeIncidentDeps) {
   async function change(
     viewer: Viewer,
-    { act, id, where, data, reason }: {
+    {
+      act,
+      id,
+      where,
+      data,
+      reason,
+    }: {
       act: Act;
       id: string;
       /** Only while it stands so: of two people the second is told. */

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { readShopNames } from "../attribution/read-context.ts";
 import type { Explanation, Question } from "../contracts/attribution.ts";
 import { type IncidentMeasure, incidentMeasures, type WatchStanding } from "../contracts/incidents.ts";
 import type { Viewer } from "../contracts/people.ts";
@@ -16,7 +17,7 @@ import { followFlips } from "./follow-flips.ts";
 import { createIncidentStore, type KeptIncident } from "./incident-store.ts";
 import { publishIncidents } from "./publish-incidents.ts";
 import { createFailureReader } from "./read-failures.ts";
-import { readIncident, shopNamesFrom } from "./read-incident.ts";
+import { readIncident } from "./read-incident.ts";
 import { MinuteBook, minutesFrom } from "./read-minutes.ts";
 import { predictionRecord } from "./rules/measured-effect.ts";
 import { MINUTE_MS } from "./rules/minutes.ts";
@@ -71,8 +72,13 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const publish = publishIncidents(hub, tenantId);
   const available = (predictions: readonly Prediction[]) => withAvailability(predictions, switches);
   const change = changeIncident({ prisma, store, clock });
-  const reading = { store, readMinutes, clock, shopNames: shopNamesFrom(pool), available };
-  const standings = new Map<IncidentMeasure, WatchStanding>();
+  const reading = {
+    store,
+    readMinutes,
+    clock,
+    shopNames: (of: string) => readShopNames(pool, of),
+    available,
+  };
   let judgedUntil = 0;
   let thrownAwayAt = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -110,11 +116,13 @@ export function createIncidents(options: IncidentsOptions): Incidents {
         ),
       available,
     };
+    const standings: WatchStanding[] = [];
     for (const measure of incidentMeasures) {
       const of = newest.filter(({ row }) => row.measure === measure);
       const last = of.find(({ row }) => row.endedAt === null) ?? of[0] ?? null;
-      standings.set(measure, await watchMeasure(deps, measure, last, now));
+      standings.push(await watchMeasure(deps, measure, last, now));
     }
+    await store.saveStandings(standings);
   }
 
   async function look(): Promise<void> {
@@ -138,11 +146,13 @@ export function createIncidents(options: IncidentsOptions): Incidents {
 
   async function show(): Promise<void> {
     const newest = await store.newest(tenantId, SHOWN);
-    const flips = await store.measuredFlips();
-    const record = predictionRecord(flips.map(({ predicted, estimate }) => ({ predicted, measured: estimate })));
+    const [flips, standings] = await Promise.all([store.measuredFlips(), store.standings()]);
+    const record = predictionRecord(
+      flips.map(({ predicted, estimate }) => ({ predicted, measured: estimate })),
+    );
     publish(
       newest.map(({ row }) => row),
-      [...standings.values()],
+      standings,
       record,
     );
   }

@@ -7,7 +7,12 @@ import { conditionHolds } from "../series/rules/holds.ts";
 import type { SeriesReader } from "../series/series-reader.ts";
 import type { FailureReader } from "./read-failures.ts";
 import { learnFactor, type MeasuredFlip } from "./rules/learn-share.ts";
-import { type CauseFailures, type Prediction, predictRelief, type ReliefInput } from "./rules/predict-relief.ts";
+import {
+  type CauseFailures,
+  type Prediction,
+  predictRelief,
+  type ReliefInput,
+} from "./rules/predict-relief.ts";
 import { evidenceConditions } from "./rules/relief-table.ts";
 
 export interface ReliefDeps {

@@ -31,9 +31,10 @@ export async function followFlips(
   const recent = incidents.filter(({ row }) => row.endedAt === null || row.endedAt > now - LATE_MS);
   if (recent.length > 0) await tieFlips(pool, store, recent);
   for (const flip of await store.flipsWithoutVerdict()) {
-    const { rows } = await pool.query<{ detail: EffectRow }>("SELECT detail FROM switch_effect WHERE revision = $1", [
-      flip.revision,
-    ]);
+    const { rows } = await pool.query<{ detail: EffectRow }>(
+      "SELECT detail FROM switch_effect WHERE revision = $1",
+      [flip.revision],
+    );
     const effect = rows[0]?.detail;
     if (!effect?.verdict) continue;
     const at = effect.judgedAt ?? effect.dueAt;

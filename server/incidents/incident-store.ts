@@ -1,6 +1,15 @@
 import type { Explanation, Question } from "../contracts/attribution.ts";
 import type { Verdict } from "../contracts/effects.ts";
-import type { Estimate, Expected, IncidentEvent, IncidentFlip, IncidentMeasure, IncidentRow, Offer } from "../contracts/incidents.ts";
+import type {
+  Estimate,
+  Expected,
+  IncidentEvent,
+  IncidentFlip,
+  IncidentMeasure,
+  IncidentRow,
+  Offer,
+  WatchStanding,
+} from "../contracts/incidents.ts";
 import type { SwitchKey, SwitchValue } from "../contracts/switches.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import type { Norm } from "./rules/gauge.ts";
@@ -53,13 +62,20 @@ export interface NewFlip {
 
 export type IncidentStore = ReturnType<typeof createIncidentStore>;
 
+const STANDINGS = "incidents.standings";
 const withFlips = { flips: { orderBy: { revision: "asc" } } } as const;
 
 /** Incidents, what happened in them, and the flips made for them. */
 export function createIncidentStore(prisma: Prisma) {
   const tell = (incidentId: string, event: IncidentEvent) =>
     prisma.incidentEvent.create({
-      data: { incidentId, at: new Date(event.at), type: event.type, byName: event.byName, params: event.params },
+      data: {
+        incidentId,
+        at: new Date(event.at),
+        type: event.type,
+        byName: event.byName,
+        params: event.params,
+      },
     });
 
   return {
@@ -115,7 +131,12 @@ export function createIncidentStore(prisma: Prisma) {
       if (count === 0) return false;
       const { value, requests } = reading;
       const { low, high } = expected;
-      await tell(id, { at: incident.at, type: "opened", byName: null, params: { value, requests, low, high } });
+      await tell(id, {
+        at: incident.at,
+        type: "opened",
+        byName: null,
+        params: { value, requests, low, high },
+      });
       return true;
     },
     /** It came back soon after its end. @returns false when another one is open by now. */
@@ -138,7 +159,11 @@ export function createIncidentStore(prisma: Prisma) {
       return changed.count > 0;
     },
     /** How it goes on. What people did to it meanwhile is not touched. */
-    async goOn(id: string, at: number, now: { reading: Reading; question: Question; offer: Offer | null }): Promise<void> {
+    async goOn(
+      id: string,
+      at: number,
+      now: { reading: Reading; question: Question; offer: Offer | null },
+    ): Promise<void> {
       await prisma.incident.updateMany({
         where: { id, endedAt: null },
         data: {
@@ -222,7 +247,9 @@ export function createIncidentStore(prisma: Prisma) {
       await tell(flip.incidentId, { at, type: "verdict", byName: null, params });
     },
     /** Flips that were promised something and measured, by switch, the newest hundred of all. */
-    async measuredFlips(): Promise<(MeasuredFlip & { key: string; predicted: Estimate; estimate: Estimate })[]> {
+    async measuredFlips(): Promise<
+      (MeasuredFlip & { key: string; predicted: Estimate; estimate: Estimate })[]
+    > {
       const found = await prisma.incidentFlip.findMany({
         where: { verdict: { not: null } },
         orderBy: { revision: "desc" },
@@ -236,7 +263,11 @@ export function createIncidentStore(prisma: Prisma) {
       });
     },
     /** Times not to learn from: what was no normal time. A person who dismisses says that it was one. */
-    async oddTimes(tenantId: string, measure: IncidentMeasure, since: number): Promise<{ from: number; to: number }[]> {
+    async oddTimes(
+      tenantId: string,
+      measure: IncidentMeasure,
+      since: number,
+    ): Promise<{ from: number; to: number }[]> {
       const found = await prisma.incident.findMany({
         where: { tenantId, measure, state: { not: "dismissed" }, openedAt: { gte: new Date(since) } },
         select: { onsetAt: true, endedAt: true },
@@ -245,6 +276,19 @@ export function createIncidentStore(prisma: Prisma) {
         from: onsetAt.getTime(),
         to: endedAt?.getTime() ?? Number.POSITIVE_INFINITY,
       }));
+    },
+    /** How the measures stand, for the processes that do not watch. */
+    async saveStandings(standings: readonly WatchStanding[]): Promise<void> {
+      const value = standings as unknown as object;
+      await prisma.setting.upsert({
+        where: { key: STANDINGS },
+        create: { key: STANDINGS, value },
+        update: { value },
+      });
+    },
+    async standings(): Promise<WatchStanding[]> {
+      const found = await prisma.setting.findUnique({ where: { key: STANDINGS } });
+      return (found?.value as unknown as WatchStanding[] | undefined) ?? [];
     },
     async throwAway(before: number): Promise<void> {
       await prisma.incident.deleteMany({ where: { endedAt: { lt: new Date(before) } } });

@@ -32,7 +32,11 @@ const OTHER = "…";
 export function createFailureReader(pool: Pool, clock: Clock): FailureReader {
   const source = createCubeSource(pool, clock);
 
-  async function sums(tenantId: string, window: TimeWindow, attributes: Attributes): Promise<Map<string, Counts>> {
+  async function sums(
+    tenantId: string,
+    window: TimeWindow,
+    attributes: Attributes,
+  ): Promise<Map<string, Counts>> {
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
     const from = await source.cells(window, bind);
@@ -53,7 +57,11 @@ export function createFailureReader(pool: Pool, clock: Clock): FailureReader {
     async kinds(tenantId, { baseline, current }, attributes) {
       const before = await sums(tenantId, baseline, attributes);
       const now = await sums(tenantId, current, attributes);
-      return [...now].map(([kind, counts]) => ({ kind, base: before.get(kind) ?? nothing(), current: counts }));
+      return [...now].map(([kind, counts]) => ({
+        kind,
+        base: before.get(kind) ?? nothing(),
+        current: counts,
+      }));
     },
     async refusals(tenantId, { baseline, current }) {
       const time = (at: number) => new Date(at).toISOString();

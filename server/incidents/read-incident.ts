@@ -1,4 +1,3 @@
-import type { Pool } from "pg";
 import { BAND_WIDTH, type BandPoint, type IncidentDetail } from "../contracts/incidents.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
@@ -41,7 +40,14 @@ export async function readIncident(
     shopNames(tenantId),
     readChart(incident, readMinutes, clock.nowMs()),
   ]);
-  return { row: { ...row, offer }, explanation, outlooks: rankPredictions(shown), events, chart, shopNames: names };
+  return {
+    row: { ...row, offer },
+    explanation,
+    outlooks: rankPredictions(shown),
+    events,
+    chart,
+    shopNames: names,
+  };
 }
 
 async function readChart(
@@ -58,7 +64,10 @@ async function readChart(
   const points: BandPoint[] = [];
   for (let at = from; at < to; at += stepMinutes * MINUTE_MS) {
     const own = startsOf(at, Math.min(to, at + stepMinutes * MINUTE_MS)).flatMap(
-      (start): Minute[] => minutes.get(start) ? [minutes.get(start) as Minute] : [],
+      (start): readonly Minute[] => {
+        const minute = minutes.get(start);
+        return minute ? [minute] : [];
+      },
     );
     const pooled = gauge.pool(own);
     const band = pooled && gauge.bandOf(norm, pooled.requests, BAND_WIDTH);
@@ -72,15 +81,4 @@ async function readChart(
     });
   }
   return { stepMs: stepMinutes * MINUTE_MS, points };
-}
-
-/** Shops by id, as people call them. */
-export function shopNamesFrom(pool: Pick<Pool, "query">): ReadIncidentDeps["shopNames"] {
-  return async (tenantId) => {
-    const { rows } = await pool.query<{ id: string; en: string; zh: string }>(
-      "SELECT id, name_en AS en, name_zh AS zh FROM shop WHERE tenant_id = $1",
-      [tenantId],
-    );
-    return Object.fromEntries(rows.map(({ id, en, zh }) => [id, { en, zh }]));
-  };
 }

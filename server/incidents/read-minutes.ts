@@ -14,7 +14,12 @@ export function minutesFrom(pool: Pick<Pool, "query">): ReadMinutes {
     for (let first = 0; first < starts.length; first += MOST_AT_ONCE) {
       const part = starts.slice(first, first + MOST_AT_ONCE).map((at) => new Date(at).toISOString());
       // Buckets of a minute are added up by the database; a minute without any latency has none.
-      const { rows } = await pool.query<{ at: number; total: number; success: number; latency: number[] | null }>(
+      const { rows } = await pool.query<{
+        at: number;
+        total: number;
+        success: number;
+        latency: number[] | null;
+      }>(
         `WITH chosen AS MATERIALIZED (
            SELECT minute, total, success, latency_hist FROM outcome_cell
            WHERE tenant_id = $1 AND minute = ANY($2::timestamptz[])

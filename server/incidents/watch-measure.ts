@@ -1,5 +1,10 @@
 import type { Explanation, Question } from "../contracts/attribution.ts";
-import { BAND_WIDTH, type Expected, type IncidentMeasure, type WatchStanding } from "../contracts/incidents.ts";
+import {
+  BAND_WIDTH,
+  type Expected,
+  type IncidentMeasure,
+  type WatchStanding,
+} from "../contracts/incidents.ts";
 import { newId } from "../shared/ids.ts";
 import type { IncidentStore, KeptIncident, Reading } from "./incident-store.ts";
 import type { MinuteBook } from "./read-minutes.ts";
@@ -49,7 +54,8 @@ export async function watchMeasure(
   const open = newest && newest.row.endedAt === null ? newest : null;
   await book.load([...minutesForNorm(now - MINUTE_MS), ...startsOf(now - LOOKED_AT_MS, now)], now);
   const odd = await store.oddTimes(tenantId, measure, now - LEARNT_FROM_MS);
-  const isOdd = (at: number) => odd.some(({ from, to }) => at >= from && at < Math.min(to, from + ODD_FOR_MS));
+  const isOdd = (at: number) =>
+    odd.some(({ from, to }) => at >= from && at < Math.min(to, from + ODD_FOR_MS));
   const learnt = learnNorm(gauge, now - MINUTE_MS, (at) => (isOdd(at) ? undefined : book.at(at)));
   const known = normFor(open, learnt);
   const standing = { measure, until: null, value: null, expected: null, asOf: now };
@@ -142,10 +148,14 @@ async function goOn(deps: WatchMeasureDeps, at: Act, incident: KeptIncident): Pr
   const before = { value: row.value, requests: row.requests, worst: row.worst, hit: row.hit };
   // The onset may be older than the hour that is looked at.
   await deps.book.load(startsOf(row.onsetAt, Math.min(now, question.current.to)), now);
-  const reading = readingOf(deps.book, { ...at, known: { ...at.known, norm: incident.norm } }, row.onsetAt, before);
+  const reading = readingOf(
+    deps.book,
+    { ...at, known: { ...at.known, norm: incident.norm } },
+    row.onsetAt,
+    before,
+  );
   const offer =
-    incident.explanation &&
-    chooseOffer(measure, incident.explanation, deps.available(incident.predictions));
+    incident.explanation && chooseOffer(measure, incident.explanation, deps.available(incident.predictions));
   await deps.store.goOn(row.id, now, { reading: reading ?? before, question, offer });
   if (row.state === "open" && isDue(incident, now)) {
     await explainOnce(deps, { id: row.id, measure, question, times: incident.explainedTimes, now });
@@ -161,7 +171,13 @@ function isDue({ row, explainedAt, explainedTimes }: KeptIncident, now: number):
 
 async function explainOnce(
   deps: WatchMeasureDeps,
-  { id, measure, question, times, now }: {
+  {
+    id,
+    measure,
+    question,
+    times,
+    now,
+  }: {
     id: string;
     measure: IncidentMeasure;
     question: Question;
@@ -197,7 +213,11 @@ function readingOf(
   };
 }
 
-export function expectedOf(gauge: Gauge, { norm, basis }: { norm: Norm; basis: Basis }, requests: number): Expected {
+export function expectedOf(
+  gauge: Gauge,
+  { norm, basis }: { norm: Norm; basis: Basis },
+  requests: number,
+): Expected {
   return { ...gauge.bandOf(norm, requests, BAND_WIDTH), requests, basis };
 }
 

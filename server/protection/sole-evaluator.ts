@@ -1,7 +1,7 @@
 import pg from "pg";
 
 // "rule" in ASCII: who holds this lock evaluates the rules of the installation.
-const LOCK = 0x72756c65;
+const RULES_LOCK = 0x72756c65;
 const TRY_AGAIN_MS = 2_000;
 
 export interface SoleEvaluator {
@@ -17,8 +17,11 @@ export interface SoleEvaluator {
 export function createSoleEvaluator({
   databaseUrl,
   onGained,
+  lock = RULES_LOCK,
 }: {
   databaseUrl: string;
+  /** Of what one process alone may do. */
+  lock?: number;
   /** Before the first evaluation: what the last one left must be read. */
   onGained(): Promise<void>;
 }): SoleEvaluator & { start(): void } {
@@ -58,7 +61,7 @@ export function createSoleEvaluator({
         return;
       }
       const got = await client.query<{ locked: boolean }>("SELECT pg_try_advisory_lock($1) AS locked", [
-        LOCK,
+        lock,
       ]);
       if (!got.rows[0]?.locked) return;
       await onGained();

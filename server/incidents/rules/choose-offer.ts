@@ -1,5 +1,5 @@
 import type { Explanation } from "../../contracts/attribution.ts";
-import type { IncidentMeasure, Offer } from "../../contracts/incidents.ts";
+import type { IncidentMeasure, NoOffer, Offer } from "../../contracts/incidents.ts";
 import type { Prediction } from "./predict-relief.ts";
 
 /** The switch with the most points among those that may be turned on; else why none is. */
@@ -21,8 +21,20 @@ export function chooseOffer(
   return { kind: "none", because: "no_switch", closest };
 }
 
-/** What may be offered first, each by its points. */
+/** How near a switch is to being offered: what it lacks weighs more than what stands in its way. */
+const nearness: Record<NoOffer["kind"] | "offered", number> = {
+  offered: 0,
+  on_already: 1,
+  conflicts: 1,
+  requires: 1,
+  too_little: 2,
+  costs_more: 2,
+  no_evidence: 3,
+  nothing_to_relieve: 4,
+};
+
+/** What may be offered first, then what is nearest to it; among equals by points. */
 export function rankPredictions(predictions: readonly Prediction[]): Prediction[] {
-  const rank = ({ not }: Prediction) => (not === null ? 0 : not.kind === "nothing_to_relieve" ? 2 : 1);
+  const rank = ({ not }: Prediction) => nearness[not?.kind ?? "offered"];
   return [...predictions].sort((a, b) => rank(a) - rank(b) || b.points - a.points);
 }

@@ -43,13 +43,11 @@ export function minutesForNorm(at: number): number[] {
  * such days that of the last three hours. The latest 35 minutes are left out: they are what is judged.
  * @param minuteAt the minute that starts then; undefined: nothing ended in it, or it is not to be learnt from
  */
-export function learnNorm(
-  gauge: Gauge,
-  at: number,
-  minuteAt: (at: number) => Minute | undefined,
-): Learnt {
+export function learnNorm(gauge: Gauge, at: number, minuteAt: (at: number) => Minute | undefined): Learnt {
   const range = (from: number, count: number) =>
-    Array.from({ length: count }, (_, i) => minuteAt(from + i * MINUTE_MS)).filter((one) => one !== undefined);
+    Array.from({ length: count }, (_, i) => minuteAt(from + i * MINUTE_MS)).filter(
+      (one) => one !== undefined,
+    );
   const days: Minute[][] = [];
   for (let day = 1; day <= DAYS_BACK; day += 1) {
     days.push(range(at - day * DAY_MS - AROUND_MINUTES * MINUTE_MS, 2 * AROUND_MINUTES + 1));

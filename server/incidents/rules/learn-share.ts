@@ -30,7 +30,9 @@ const MOST_FACTOR = 2;
  */
 export function learnFactor(flips: readonly MeasuredFlip[]): LearntFactor {
   const telling = flips.filter(({ byTable }) => byTable >= LEAST_PROMISE);
-  const ratios = telling.map(({ byTable, measured }) => Math.min(MOST_FACTOR, Math.max(-1, measured / byTable)));
+  const ratios = telling.map(({ byTable, measured }) =>
+    Math.min(MOST_FACTOR, Math.max(-1, measured / byTable)),
+  );
   const weight = PRIOR_FLIPS + ratios.length;
   const factor = Math.max(0, (PRIOR_FLIPS + ratios.reduce((sum, ratio) => sum + ratio, 0)) / weight);
   const squares = ratios.reduce((sum, ratio) => sum + (ratio - factor) ** 2, 0);

@@ -25,7 +25,9 @@ export function measuredEffect(figures: readonly EffectFigure[]): Estimate | nul
 export function predictionRecord(
   flips: readonly { predicted: Estimate | null; measured: Estimate | null }[],
 ): PredictionRecord {
-  const both = flips.flatMap(({ predicted, measured }) => (predicted && measured ? [{ predicted, measured }] : []));
+  const both = flips.flatMap(({ predicted, measured }) =>
+    predicted && measured ? [{ predicted, measured }] : [],
+  );
   const errors = both.map(({ predicted, measured }) => measured.points - predicted.points);
   const mean = (values: number[]) =>
     values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -50,6 +50,5 @@ export const p95Gauge: Gauge = {
     return { low: Math.exp(mid - room), mid: Math.exp(mid), high: Math.exp(mid + room) };
   },
 
-  matters: ({ value }, { mid }) =>
-    value >= LEAST_TIMES * Math.exp(mid) && value - Math.exp(mid) >= LEAST_MS,
+  matters: ({ value }, { mid }) => value >= LEAST_TIMES * Math.exp(mid) && value - Math.exp(mid) >= LEAST_MS,
 };

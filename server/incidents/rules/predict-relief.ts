@@ -33,7 +33,13 @@ export interface ReliefInput {
 /** Below it a switch is not worth the flip. */
 const LEAST_POINTS = 0.003;
 const NORMAL_95 = 1.96;
-export const failures = ["late", "failed", "expired", "rejected", "refused"] as const satisfies readonly Failure[];
+export const failures = [
+  "late",
+  "failed",
+  "expired",
+  "rejected",
+  "refused",
+] as const satisfies readonly Failure[];
 
 /** A prediction, with what the table alone makes of it. */
 export type Prediction = SwitchOutlookPoints & { byTable: number };
@@ -106,7 +112,10 @@ function reliefOf(entry: ReliefEntry, { causes, requests, refusals }: ReliefInpu
 }
 
 /** The excess of a cause by kind and way of failing: what grew beyond its share before, scaled to the whole. */
-export function excessParts({ excess, kinds }: CauseFailures): { kind: string; failure: Failure; excess: number }[] {
+export function excessParts({
+  excess,
+  kinds,
+}: CauseFailures): { kind: string; failure: Failure; excess: number }[] {
   const grown = kinds.flatMap(({ kind, base, current }) =>
     failures.map((failure) => {
       const before = base.total > 0 ? base[failure] / base.total : 0;
@@ -115,7 +124,9 @@ export function excessParts({ excess, kinds }: CauseFailures): { kind: string; f
   );
   const sum = grown.reduce((total, part) => total + part.excess, 0);
   if (sum <= 0) return [];
-  return grown.filter((part) => part.excess > 0).map((part) => ({ ...part, excess: (part.excess / sum) * excess }));
+  return grown
+    .filter((part) => part.excess > 0)
+    .map((part) => ({ ...part, excess: (part.excess / sum) * excess }));
 }
 
 /** The part of the refusals beyond those before that were for one of these reasons. */

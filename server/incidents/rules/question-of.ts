@@ -1,4 +1,4 @@
-import type { Question } from "../../contracts/attribution.ts";
+import { type Question, questionSchema } from "../../contracts/attribution.ts";
 import { MINUTE_MS } from "./minutes.ts";
 
 /** Shorter, the baseline would be noisier than what is compared with it. */
@@ -10,5 +10,9 @@ const MOST_CURRENT_MS = 6 * 60 * MINUTE_MS;
 export function questionOf(onsetAt: number, now: number): Question {
   const to = Math.min(Math.max(now, onsetAt + MINUTE_MS), onsetAt + MOST_CURRENT_MS);
   const back = Math.max(to - onsetAt, LEAST_BASELINE_MS);
-  return { baseline: { from: onsetAt - back, to: onsetAt }, current: { from: onsetAt, to }, filters: [] };
+  return questionSchema.parse({
+    baseline: { from: onsetAt - back, to: onsetAt },
+    current: { from: onsetAt, to },
+    filters: [],
+  });
 }

@@ -12,6 +12,8 @@ export interface MadeTraffic {
   startsAt: number;
   /** Counts scatter more than by chance, by this factor; 1: not. */
   overDispersion?: number;
+  /** Made up too; false saves most of the time where only the rate is looked at. */
+  latencies?: boolean;
   /** Lowers the rate (and slows) from that minute on, in one group. */
   drop?: { fromMinute: number; minutes: number; points: number; slower?: number };
 }
@@ -26,7 +28,15 @@ const groups = [
  * Days with a daily curve, a mix of customers that drifts through the day and differs from day to day, good and
  * bad days, and counts that scatter more than by chance. Nothing in them is an incident but `drop`.
  */
-export function madeMinutes({ seed, peakPerMinute, days, startsAt, overDispersion = 1.3, drop }: MadeTraffic): Minute[] {
+export function madeMinutes({
+  seed,
+  peakPerMinute,
+  days,
+  startsAt,
+  overDispersion = 1.3,
+  latencies = true,
+  drop,
+}: MadeTraffic): Minute[] {
   const random = randomFrom(seed);
   const minutes: Minute[] = [];
   let drift = 0;
@@ -38,7 +48,12 @@ export function madeMinutes({ seed, peakPerMinute, days, startsAt, overDispersio
     drift = 0.995 * drift + 0.02 * normal(random);
     const curve = 0.15 + 0.85 * Math.max(0, Math.sin((Math.PI * (time - 300)) / 1_100)) ** 2;
     const evening = 0.5 * (1 + Math.sin((2 * Math.PI * (time - 700)) / DAY_MINUTES));
-    const minute = { at: startsAt + index * MINUTE_MS, total: 0, success: 0, latency: new Array<number>(LATENCY_BUCKETS).fill(0) };
+    const minute = {
+      at: startsAt + index * MINUTE_MS,
+      total: 0,
+      success: 0,
+      latency: new Array<number>(LATENCY_BUCKETS).fill(0),
+    };
     const lowered = drop && index >= drop.fromMinute && index < drop.fromMinute + drop.minutes;
     for (const [place, group] of groups.entries()) {
       const part = group.part * Math.exp(place === 2 ? 0.35 * drift + 0.4 * (evening - 0.5) : 0);
@@ -50,6 +65,7 @@ export function madeMinutes({ seed, peakPerMinute, days, startsAt, overDispersio
       const slower = lowered ? (drop.slower ?? 1) : 1;
       for (let request = 0; request < total; request += 1) {
         if (random() < rate) minute.success += 1;
+        if (!latencies) continue;
         const ms = group.ms * slower * Math.exp(0.5 * normal(random));
         const bucket = bucketOf(ms);
         minute.latency[bucket] = (minute.latency[bucket] ?? 0) + 1;
