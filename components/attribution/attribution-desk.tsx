@@ -21,6 +21,9 @@ import { ChartWaterfall } from "./chart-waterfall.tsx";
 import { ExplainPaused, Problem, Waiting } from "./desk-parts.tsx";
 import type { DrillState } from "./drill-path.ts";
 import { DrillTrail } from "./drill-trail.tsx";
+import { GroupSection } from "./group-section.tsx";
+import { guardsOf } from "./guards.ts";
+import { GuardsLine } from "./guards-line.tsx";
 import { SheetSection } from "./sheet-section.tsx";
 import { StripsPanel } from "./strips-panel.tsx";
 import { useDrill } from "./use-drill.ts";
@@ -70,6 +73,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
   const rates = useRates();
   const words = useValueWords(overview.data?.shopNames ?? {});
   const drill = useDrill({ filters, pinned, least, group: props.group }, props.onDrill);
+  const grouped = strips.data?.find(({ dimension }) => dimension === props.group);
   const totals = strips.data ? windowTotals(strips.data) : null;
   const pause = overview.data?.explainPause ?? null;
   const found = explained ? explanation.data : null;
@@ -122,6 +126,15 @@ export function AttributionDesk(props: AttributionDeskProps) {
           </Button>
         </div>
       </header>
+      {totals && strips.data && (
+        <GuardsLine
+          guards={guardsOf(strips.data, totals)}
+          explanation={found}
+          drill={drill}
+          words={words}
+          rates={rates}
+        />
+      )}
       {pause && <ExplainPaused pause={pause} />}
       {explanation.problem && explained && !pause && (
         <Problem title={t("problem.explain")} text={explanation.problem} onRetry={props.onRetry} />
@@ -185,6 +198,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           drill={drill}
         />
       )}
+      {grouped && <GroupSection strip={grouped} pinned={[]} drill={drill} words={words} rates={rates} />}
       <SheetSection
         title={t("strips.title")}
         subtitle={t("strips.subtitle")}

@@ -59,7 +59,7 @@ export function CausesTable(props: CausesTableProps) {
             </th>
             <SortHeader {...sorted} value="share" label={t("share")} />
             <SortHeader {...sorted} value="traffic" label={t("traffic")} />
-            <SortHeader {...sorted} value="confidence" label={t("confidence")} />
+            <SortHeader {...sorted} value="confidence" label={t("confidence")} number={false} />
             <td>
               <span className="rd-visually-hidden">{t("acts")}</span>
             </td>

@@ -57,9 +57,6 @@ export function VerdictSentence(props: VerdictSentenceProps) {
           current: rates.count(current.total),
         })}
         {explanation && ` · ${t("took", { time: rates.seconds(explanation.tookMs) })}`}
-        {explanation &&
-          explanation.hiddenSmall > 0 &&
-          ` · ${t("hidden", { count: explanation.hiddenSmall })}`}
       </p>
     </div>
   );
@@ -78,9 +75,7 @@ function reasonOf(explanation: Explanation, t: Words, words: ValueWords, rates: 
 }
 
 function reasonOfRest(explanation: Explanation, t: Words, words: ValueWords, rates: Rates): string {
-  const { verdict, change, mix, mixDimension, smallestDetectableDrop } = explanation;
-  const drop =
-    smallestDetectableDrop === null ? "–" : rates.points(smallestDetectableDrop).replace(/^\+/, "");
+  const { verdict, change, mix, mixDimension } = explanation;
   switch (verdict) {
     case "causes":
       return causesSentence(explanation, t, words, rates);
@@ -94,9 +89,9 @@ function reasonOfRest(explanation: Explanation, t: Words, words: ValueWords, rat
         points: rates.points(explanation.pinned.length > 0 ? explanation.unexplained : change - mix),
       });
     case "none":
-      return t("none", { drop });
+      return t("none");
     case "too_little_data":
-      return t("tooLittle", { drop });
+      return t("tooLittle");
   }
 }
 

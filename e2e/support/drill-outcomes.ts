@@ -1,37 +1,37 @@
 import { type CountedOutcome, countOutcomes } from "../../server/outcomes/count-outcomes.ts";
+import { seededRandom } from "../../server/shared/seeded-random.ts";
 import { openDatabase } from "./open-database.ts";
 import type { Past } from "./past-outcomes.ts";
 
 const MINUTE_MS = 60_000;
 const WINDOW_MINUTES = 20;
-const devices = ["Android 10", "Android 14", "iOS 18"];
-const regions = ["cn-east", "cn-south", "cn-west"];
 
 /**
- * An hour with two causes and moved traffic: Android 10 on 4G loses half, the web channel in cn-south three
- * of ten, and traffic goes from WiFi to 3G, where one in ten fails before and after. Two shops are hardly
+ * An hour with two causes and moved traffic: Android 10 on 4G loses six of ten, the web channel in cn-south
+ * two, and traffic goes from WiFi to 3G, where one in ten fails before and after. Two shops are hardly
  * ever asked.
  */
 export async function writeDrillOutcomes(hoursAgo: number): Promise<Past> {
   const from = Math.floor(Date.now() / 3_600_000 - hoursAgo) * 3_600_000;
   const outcomes: CountedOutcome[] = [];
+  const random = seededRandom(6);
+  const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
   for (let minute = 0; minute < 2 * WINDOW_MINUTES; minute += 1) {
     const now = minute >= WINDOW_MINUTES;
     for (let i = 0; i < 240; i += 1) {
-      const device = devices[i % 3] ?? "";
-      const lane = Math.floor(i / 3) % 10;
-      const network = lane < 3 ? "4G" : lane < (now ? 6 : 4) ? "3G" : lane < 8 ? "WiFi" : "5G";
-      const region = regions[Math.floor(i / 30) % 3] ?? "";
-      const channel = Math.floor(i / 15) % 2 ? "web" : "app";
-      const luck = (i * 37 + minute * 101) % 100;
+      const device = pick(["Android 10", "Android 14", "iOS 18"]);
+      const lane = random();
+      const network = lane < 0.3 ? "4G" : lane < (now ? 0.6 : 0.4) ? "3G" : lane < 0.8 ? "WiFi" : "5G";
+      const region = pick(["cn-east", "cn-south", "cn-west"]);
+      const channel = pick(["app", "web"]);
       const lost =
         now && device === "Android 10" && network === "4G"
-          ? 50
+          ? 0.6
           : now && region === "cn-south" && channel === "web"
-            ? 30
+            ? 0.2
             : network === "3G"
-              ? 10
-              : 2;
+              ? 0.1
+              : 0.02;
       outcomes.push({
         at: from + minute * MINUTE_MS + i,
         tenantId: "default",
@@ -42,8 +42,8 @@ export async function writeDrillOutcomes(hoursAgo: number): Promise<Past> {
         network,
         appVersion: "5.2.0",
         channel,
-        node: ["n1", "n2"][i % 2] ?? "",
-        outcome: luck < lost ? "failed" : "success",
+        node: pick(["n1", "n2"]),
+        outcome: random() < lost ? "failed" : "success",
         latencyMs: 300,
       });
     }

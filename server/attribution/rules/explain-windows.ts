@@ -28,7 +28,10 @@ export function explainWindows(
     toCause(found, part, pinned[index] ?? [], found.pinnedNats[index] ?? 0),
   );
   // Causes that did not explain the movement of the whole (they cancel out) are still causes.
-  const causes = tooLittle ? [] : parts.causes.map((part) => foundCause(found, part));
+  const causes = (tooLittle ? [] : parts.causes)
+    .map((part) => foundCause(found, part))
+    // The engine finds the surest first; who reads wants to know the largest.
+    .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution));
   const sum = (of: "contribution" | "mixEffect") => told.reduce((total, cause) => total + cause[of], 0);
   return {
     verdict: tooLittle ? "too_little_data" : found.verdict,
