@@ -162,7 +162,7 @@ function movedWords(
   words: ValueWords,
   rates: Rates,
 ): string {
-  if (!moved || moved.row.kind !== "value")
+  if (moved?.row.kind !== "value")
     return t(moved ? "movedSomewhere" : "notMoved", { points: rates.points(mixEffect, 2) });
   return t(moved.row.share >= moved.row.baseShare ? "movedTo" : "movedFrom", {
     value: words.value(dimension, moved.row.value),

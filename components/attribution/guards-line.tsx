@@ -87,7 +87,7 @@ function warningOf(
       return t("skewed", {
         dimension: words.dimension(guard.dimension),
         value: words.value(guard.dimension, guard.value),
-        share: rates.share(guard.share),
+        share: rates.percent(guard.share),
       });
   }
 }
