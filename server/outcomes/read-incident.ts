@@ -64,7 +64,8 @@ export function* outcomesOf(
   { at, tenantId, map }: { at: number; tenantId: string; map: DimensionMap },
 ): Generator<CountedOutcome[]> {
   const first = Math.min(...rows.map(({ minute }) => minute));
-  const usual = { region: "", device: "", network: "", appVersion: "", channel: "", node: "practice" };
+  // "-" is what the cube says where nothing is known.
+  const usual = { region: "-", device: "-", network: "-", appVersion: "-", channel: "-", node: "practice" };
   for (const { minute, values, failed, total } of rows) {
     const attributes = Object.fromEntries(
       dimensions.map((name, d) => [map.get(name) ?? name, named(name, map.get(name), values[d] ?? "")]),
