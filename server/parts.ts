@@ -1,7 +1,12 @@
 import type { ApiClientRow, KeyScope, PersonRow, ShopRow } from "./contracts/admin.ts";
 import type { Annotation, Around } from "./contracts/annotations.ts";
 import type { ApprovalRow, MaybeAsked } from "./contracts/approvals.ts";
-import type { AttributionFilter, AttributionOverview, Explanation, Strip } from "./contracts/attribution.ts";
+import type {
+  AttributionFilter,
+  AttributionOverview,
+  Breakdown,
+  Explanation,
+} from "./contracts/attribution.ts";
 import type { PublishedTemplate, ScreenRow, TemplateVersion } from "./contracts/boards.ts";
 import type { BreakerTurn, HeldBreaker } from "./contracts/breakers.ts";
 import type { ItemRow, OpenedSlots, ProviderRow, ShopCatalogue, SlotRow } from "./contracts/catalogue.ts";
@@ -13,6 +18,7 @@ import type { NodeCommand } from "./contracts/healing.ts";
 import type { IncidentDetail, IncidentRow } from "./contracts/incidents.ts";
 import type { Investigation, InvestigationPage } from "./contracts/investigations.ts";
 import type { Snapshot, TopicKind, TopicName } from "./contracts/live.ts";
+import type { Measure } from "./contracts/measures.ts";
 import type { SavedChannel, ShopChannel, TestAnswer } from "./contracts/messages.ts";
 import type { Role, Viewer } from "./contracts/people.ts";
 import type { DrawnBacktest } from "./contracts/protection.ts";
@@ -202,9 +208,9 @@ export interface Parts {
   attribution: {
     overview(
       viewer: Viewer,
-      input: { from: number; to: number; filters: AttributionFilter[] },
+      input: { from: number; to: number; filters: AttributionFilter[]; measure?: Measure },
     ): Promise<AttributionOverview>;
-    strips(viewer: Viewer, input: unknown): Promise<Strip[]>;
+    strips(viewer: Viewer, input: unknown): Promise<Breakdown>;
     /** What the rate would read without the orders of some causes. */
     without(viewer: Viewer, input: unknown): Promise<Without>;
     explain(viewer: Viewer, input: unknown): Promise<Explanation>;

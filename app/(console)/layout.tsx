@@ -30,6 +30,7 @@ const watching: readonly Namespace[] = [
   "analyst",
   "drill",
   "exports",
+  "measures",
 ];
 const kitchens: readonly Namespace[] = ["merchant", "boards"];
 

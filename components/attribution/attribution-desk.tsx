@@ -6,13 +6,13 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type {
   AttributionOverview,
+  Breakdown,
   CubeDimension,
   Explanation,
   Question,
-  Strip,
   TimeWindow,
-  WindowTotals,
 } from "#server/contracts/attribution.ts";
+import type { Measure } from "#server/contracts/measures.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import classes from "./attribution-desk.module.css";
 import { CausesSection } from "./causes-section.tsx";
@@ -24,6 +24,8 @@ import { DrillTrail } from "./drill-trail.tsx";
 import { GroupSection } from "./group-section.tsx";
 import { guardsOf } from "./guards.ts";
 import { GuardsLine } from "./guards-line.tsx";
+import { MeasureControl } from "./measure-control.tsx";
+import { levelsOf } from "./measure-figures.ts";
 import { SheetSection } from "./sheet-section.tsx";
 import { StripsPanel } from "./strips-panel.tsx";
 import { useDrill } from "./use-drill.ts";
@@ -51,13 +53,14 @@ export interface AttributionDeskProps {
   question: Question;
   overview: Answer<AttributionOverview>;
   earlier: AttributionOverview | null;
-  strips: Answer<Strip[]>;
+  strips: Answer<Breakdown>;
   /** Dimension whose values are tabled. */
   group: CubeDimension | null;
   /** null data before Explain was pressed. */
   explanation: Answer<Explanation>;
   explained: boolean;
   onChoice: (choice: Partial<Choice>) => void;
+  onMeasure: (measure: Measure) => void;
   onSpan: (minutes: number) => void;
   onDrill: (changed: Partial<DrillState>) => void;
   onExplain: () => void;
@@ -68,13 +71,17 @@ export interface AttributionDeskProps {
 /** The analyst's desk: the answer in a sentence, the figure, the ranking, the strips. */
 export function AttributionDesk(props: AttributionDeskProps) {
   const { now, choice, windows, span, question, overview, earlier, strips, explanation, explained } = props;
-  const { filters, pinned, least } = question;
+  const { measure, filters, pinned, least } = question;
   const t = useTranslations("analyst");
-  const rates = useRates();
+  const m = useTranslations("measures");
+  const rates = useRates(measure);
   const words = useValueWords(overview.data?.shopNames ?? {});
   const drill = useDrill({ filters, pinned, least, group: props.group }, props.onDrill);
-  const grouped = strips.data?.find(({ dimension }) => dimension === props.group);
-  const totals = strips.data ? windowTotals(strips.data) : null;
+  // Effects of rates and of the mix: a sum of orders has neither.
+  const grouped =
+    measure === "volume" ? undefined : strips.data?.strips.find(({ dimension }) => dimension === props.group);
+  const levels = strips.data && levelsOf(strips.data, windows.baseline);
+  const limit = rates.latency(strips.data?.speed?.limitMs ?? null);
   const pause = overview.data?.explainPause ?? null;
   const found = explained ? explanation.data : null;
   const sheets = useSheets({
@@ -91,10 +98,9 @@ export function AttributionDesk(props: AttributionDeskProps) {
     <div className={classes.desk}>
       <DrillTrail drill={drill} words={words} />
       <header className={classes.head}>
-        {totals ? (
+        {strips.data ? (
           <VerdictSentence
-            base={totals.base}
-            current={totals.current}
+            figures={strips.data}
             baselineWindow={windows.baseline}
             currentWindow={windows.current}
             now={now}
@@ -106,6 +112,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           <Waiting label={t("loading")} className={classes.waitingHead} />
         )}
         <div className={classes.acts}>
+          <MeasureControl value={measure} onChange={props.onMeasure} />
           {!windows.live && (
             <Button
               variant="default"
@@ -126,9 +133,9 @@ export function AttributionDesk(props: AttributionDeskProps) {
           </Button>
         </div>
       </header>
-      {totals && strips.data && (
+      {strips.data && (
         <GuardsLine
-          guards={guardsOf(strips.data, totals)}
+          guards={guardsOf(strips.data.strips, strips.data)}
           explanation={found}
           drill={drill}
           words={words}
@@ -141,8 +148,8 @@ export function AttributionDesk(props: AttributionDeskProps) {
       )}
       <div className={classes.figures} data-explained={(found && showsParts(found)) || undefined}>
         <SheetSection
-          title={t("chart.title")}
-          subtitle={t("chart.subtitle", { window: rates.window(span.window, now) })}
+          title={m(`${measure}.chartTitle`)}
+          subtitle={m(`${measure}.chartSubtitle`, { window: rates.window(span.window, now) })}
           sheet={sheets.chart}
           windows={compared}
         >
@@ -167,8 +174,8 @@ export function AttributionDesk(props: AttributionDeskProps) {
               earlier={earlier}
               span={span.window}
               windows={windows}
-              baseRate={totals?.base.rate ?? null}
-              currentRate={totals?.current.rate ?? null}
+              base={levels?.base ?? null}
+              current={levels?.current ?? null}
               onWindow={(role, window) =>
                 props.onChoice({ ...frozenOther(role, windows), [role]: { kind: "fixed", window } })
               }
@@ -180,7 +187,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
         {found && showsParts(found) && (
           <SheetSection
             title={t("waterfall.title")}
-            subtitle={t("waterfall.subtitle")}
+            subtitle={m(`${measure}.waterfall`, { limit })}
             sheet={sheets.waterfall}
             windows={compared}
           >
@@ -201,7 +208,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
       {grouped && <GroupSection strip={grouped} pinned={[]} drill={drill} words={words} rates={rates} />}
       <SheetSection
         title={t("strips.title")}
-        subtitle={t("strips.subtitle")}
+        subtitle={m(`${measure}.strips`, { limit })}
         sheet={sheets.strips}
         windows={compared}
       >
@@ -209,7 +216,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           <Problem title={t("problem.read")} text={strips.problem} onRetry={props.onRetry} />
         )}
         <Strips strips={strips} filtered={filters.length > 0} onClear={() => drill.setFilters([])}>
-          {(known) => <StripsPanel strips={known} words={words} rates={rates} drill={drill} />}
+          {(known) => <StripsPanel breakdown={known} words={words} rates={rates} drill={drill} />}
         </Strips>
       </SheetSection>
     </div>
@@ -228,29 +235,18 @@ function showsParts({ verdict }: Explanation): boolean {
   return verdict !== "too_little_data";
 }
 
-/** Every order has one value of each dimension, so any strip adds up to the whole. */
-function windowTotals(strips: Strip[]): { base: WindowTotals; current: WindowTotals } {
-  const values = strips[0]?.values ?? [];
-  const sum = (of: "base" | "current"): WindowTotals => {
-    const success = values.reduce((count, value) => count + value[of].success, 0);
-    const total = values.reduce((count, value) => count + value[of].total, 0);
-    return { success, total, rate: total > 0 ? success / total : null };
-  };
-  return { base: sum("base"), current: sum("current") };
-}
-
 interface StripsProps {
-  strips: Answer<Strip[]>;
+  strips: Answer<Breakdown>;
   filtered: boolean;
   onClear: () => void;
-  children: (strips: Strip[]) => ReactNode;
+  children: (breakdown: Breakdown) => ReactNode;
 }
 
 function Strips({ strips, filtered, onClear, children }: StripsProps) {
   const t = useTranslations("analyst");
   if (!strips.data)
     return strips.problem ? null : <Waiting label={t("loading")} className={classes.waitingStrips} />;
-  if (strips.data.some(({ values }) => values.length > 0)) return children(strips.data);
+  if (strips.data.strips.some(({ values }) => values.length > 0)) return children(strips.data);
   return (
     <EmptyState
       title={t(filtered ? "empty.filteredTitle" : "empty.title")}

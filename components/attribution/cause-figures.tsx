@@ -2,20 +2,47 @@
 
 import { useTranslations } from "next-intl";
 import type { CSSProperties } from "react";
-import type { Cause } from "#server/contracts/attribution.ts";
+import type { Cause, WindowFigures } from "#server/contracts/attribution.ts";
 import classes from "./causes-table.module.css";
+import { expectedOf, rateOf } from "./measure-figures.ts";
 import { confidenceOf } from "./sort-causes.ts";
 import type { Rates } from "./use-rates.ts";
 
-export function RateChange({ cause, rates }: { cause: Cause; rates: Rates }) {
+/** What the columns hold depends on the measure. */
+export function useHeads({ measure, speed }: WindowFigures, rates: Rates) {
+  const m = useTranslations("measures");
+  const limit = rates.latency(speed?.limitMs ?? null);
+  return {
+    level: m(`${measure}.level`, { limit }),
+    excess: m(`${measure}.excess`),
+    contribution: m(`${measure}.contribution`),
+    traffic: m(`${measure}.traffic`),
+    /** A sum has no mix. */
+    mixed: measure !== "volume",
+    /** Orders lost are fewer, and said so. */
+    excessOf: ({ excessFailures }: Cause) =>
+      measure === "volume" ? rates.signedCount(-excessFailures) : rates.count(excessFailures),
+  };
+}
+
+interface LevelChangeProps {
+  cause: Pick<Cause, "base" | "current">;
+  figures: WindowFigures;
+  rates: Rates;
+}
+
+/** A rate before and now; of volumes the orders expected and those that came. */
+export function LevelChange({ cause, figures, rates }: LevelChangeProps) {
   const t = useTranslations("analyst.ranking");
-  const rate = ({ success, total }: { success: number; total: number }) =>
-    total > 0 ? success / total : null;
+  const [base, current] =
+    figures.measure === "volume"
+      ? [rates.count(expectedOf(figures, cause.base.total)), rates.count(cause.current.total)]
+      : [rates.percent(rateOf(cause.base)), rates.percent(rateOf(cause.current))];
   return (
     <span
       title={t("counts", { base: rates.count(cause.base.total), current: rates.count(cause.current.total) })}
     >
-      {rates.percent(rate(cause.base))} → <b>{rates.percent(rate(cause.current))}</b>
+      {base} → <b>{current}</b>
     </span>
   );
 }

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import type { Cause, Explanation } from "#server/contracts/attribution.ts";
 import { AttributeChips } from "./attribute-chips.tsx";
 import { CauseActions, type CompareHref } from "./cause-actions.tsx";
-import { ConfidenceMark, Contribution, RateChange, Share } from "./cause-figures.tsx";
+import { ConfidenceMark, Contribution, LevelChange, Share, useHeads } from "./cause-figures.tsx";
 import classes from "./causes-table.module.css";
 import { type ExplanationRow, keyOf } from "./explanation-rows.ts";
 import { type CauseSort, causeSorts } from "./sort-causes.ts";
@@ -34,6 +34,7 @@ export interface CausesTableProps {
 export function CausesTable(props: CausesTableProps) {
   const { explanation, rows, rates, sort, onSort } = props;
   const t = useTranslations("analyst.ranking");
+  const heads = useHeads(explanation, rates);
   const widest = Math.max(...rows.map(({ contribution }) => Math.abs(contribution)), 1e-9);
   const sorted = { sort, onSort };
   const rateEffect = explanation.change - explanation.mix;
@@ -42,23 +43,28 @@ export function CausesTable(props: CausesTableProps) {
       <SortSelect
         {...sorted}
         label={t("sortBy")}
-        options={causeSorts.map((value) => ({ value, label: t(value) }))}
+        options={causeSorts.map((value) => ({
+          value,
+          label: value === "share" || value === "confidence" ? t(value) : heads[value],
+        }))}
       />
       <table className={classes.table} aria-busy={props.asking || undefined}>
         <caption className="rd-visually-hidden">{t("caption")}</caption>
         <thead>
           <tr>
             <th scope="col">{t("cause")}</th>
-            <th scope="col">{t("rate")}</th>
-            <SortHeader {...sorted} value="excess" label={t("excess")} />
+            <th scope="col">{heads.level}</th>
+            <SortHeader {...sorted} value="excess" label={heads.excess} />
             <th scope="col" title={t("rateEffectHelp")}>
-              {t("contribution")}
+              {heads.contribution}
             </th>
-            <th scope="col" data-number title={t("mixHelp")}>
-              {t("mixEffect")}
-            </th>
+            {heads.mixed && (
+              <th scope="col" data-number title={t("mixHelp")}>
+                {t("mixEffect")}
+              </th>
+            )}
             <SortHeader {...sorted} value="share" label={t("share")} />
-            <SortHeader {...sorted} value="traffic" label={t("traffic")} />
+            <SortHeader {...sorted} value="traffic" label={heads.traffic} />
             <SortHeader {...sorted} value="confidence" label={t("confidence")} number={false} />
             <td>
               <span className="rd-visually-hidden">{t("acts")}</span>
@@ -73,23 +79,25 @@ export function CausesTable(props: CausesTableProps) {
         <tfoot>
           <tr>
             <th scope="row">{t("total")}</th>
-            <td data-label={t("rate")}>
-              {rates.percent(explanation.base.rate)} → <b>{rates.percent(explanation.current.rate)}</b>
+            <td data-label={heads.level}>
+              <LevelChange cause={explanation} figures={explanation} rates={rates} />
             </td>
             <td data-number />
-            <td data-label={t("contribution")}>
+            <td data-label={heads.contribution}>
               <div className={classes.contribution}>
                 <span className={classes.points}>{rates.points(rateEffect, 2)}</span>
               </div>
             </td>
-            <td data-number data-label={t("mixEffect")}>
-              {rates.points(explanation.mix, 2)}
-            </td>
+            {heads.mixed && (
+              <td data-number data-label={t("mixEffect")}>
+                {rates.points(explanation.mix, 2)}
+              </td>
+            )}
             <td data-number data-label={t("share")}>
               {explanation.change === 0 ? "–" : rates.share(1)}
               <span className={classes.interval}>{rates.points(explanation.change, 2)}</span>
             </td>
-            <td data-number data-label={t("traffic")}>
+            <td data-number data-label={heads.traffic}>
               {rates.share(1)}
             </td>
             <td />
@@ -112,6 +120,7 @@ function Row({
   beneath,
 }: Omit<CausesTableProps, "rows" | "sort" | "onSort"> & { row: ExplanationRow; widest: number }) {
   const t = useTranslations("analyst.ranking");
+  const heads = useHeads(explanation, rates);
   const cause = row.kind === "cause" ? row.cause : null;
   const pinned = row.kind === "cause" && row.pinned;
   const mixEffect = row.kind === "cause" ? row.cause.mixEffect : row.mixEffect;
@@ -131,11 +140,13 @@ function Row({
           <RestName kind={row.kind === "mix" ? "mix" : "unexplained"} />
         )}
       </th>
-      <td data-label={t("rate")}>{cause && <RateChange cause={cause} rates={rates} />}</td>
-      <td data-number data-label={t("excess")}>
-        {cause && rates.count(cause.excessFailures)}
+      <td data-label={heads.level}>
+        {cause && <LevelChange cause={cause} figures={explanation} rates={rates} />}
       </td>
-      <td data-label={t("contribution")} data-wide>
+      <td data-number data-label={heads.excess}>
+        {cause && heads.excessOf(cause)}
+      </td>
+      <td data-label={heads.contribution} data-wide>
         {row.kind !== "mix" && (
           <Contribution
             contribution={row.contribution}
@@ -145,13 +156,15 @@ function Row({
           />
         )}
       </td>
-      <td data-number data-label={t("mixEffect")}>
-        {row.kind === "mix" ? <b>Σ {rates.points(mixEffect, 2)}</b> : rates.points(mixEffect, 2)}
-      </td>
+      {heads.mixed && (
+        <td data-number data-label={t("mixEffect")}>
+          {row.kind === "mix" ? <b>Σ {rates.points(mixEffect, 2)}</b> : rates.points(mixEffect, 2)}
+        </td>
+      )}
       <td data-number data-label={t("share")}>
         <Share share={row.share} cause={cause} change={explanation.change} rates={rates} />
       </td>
-      <td data-number data-label={t("traffic")}>
+      <td data-number data-label={heads.traffic}>
         {cause && rates.share(cause.trafficShare)}
       </td>
       <td data-label={t("confidence")}>{cause && <ConfidenceMark score={cause.score} rates={rates} />}</td>
@@ -182,6 +195,7 @@ export function Alternatives({
   drill,
 }: Pick<CausesTableProps, "explanation" | "words" | "rates" | "drill">) {
   const t = useTranslations("analyst.ranking");
+  const m = useTranslations("measures");
   if (explanation.alternatives.length === 0) return null;
   return (
     <details className={classes.alternatives}>
@@ -190,10 +204,10 @@ export function Alternatives({
         {explanation.alternatives.map((cause) => (
           <li key={keyOf(cause)}>
             <AttributeChips attributes={cause.attributes} words={words} drill={drill} />
-            <RateChange cause={cause} rates={rates} />
+            <LevelChange cause={cause} figures={explanation} rates={rates} />
             <span>
               {rates.points(cause.contribution, 2)} ·{" "}
-              {t("ofTraffic", { share: rates.share(cause.trafficShare) })}
+              {m(`${explanation.measure}.ofTraffic`, { share: rates.share(cause.trafficShare) })}
             </span>
             <CauseActions cause={cause} pinned={false} words={words} drill={drill} compareHref={undefined} />
           </li>

@@ -8,7 +8,7 @@ import { ChartMarks } from "../charts/chart-marks.tsx";
 import { axisProps, axisRoom, baselineColour, gridProps, rateColour, still } from "../charts/chart-theme.ts";
 import { useEventWords } from "../operations/use-event-words.ts";
 import classes from "./chart-rate-windows.module.css";
-import { axisFloor, axisTicks, type DrawnPoint, drawnPoints, timeTicks } from "./rate-points.ts";
+import { type DrawnPoint, drawnPoints, type LevelAxis, levelAxis, timeTicks } from "./rate-points.ts";
 import { type Rates, useRates } from "./use-rates.ts";
 import { WindowBand } from "./window-band.tsx";
 import { boundsFor, isWithin, type Windows } from "./windows.ts";
@@ -19,9 +19,9 @@ export interface ChartRateWindowsProps {
   earlier: AttributionOverview | null;
   span: TimeWindow;
   windows: Windows;
-  /** Rates of the two windows, exact. */
-  baseRate: number | null;
-  currentRate: number | null;
+  /** The measure in the two windows, exact. */
+  base: number | null;
+  current: number | null;
   onWindow: (role: "baseline" | "current", window: TimeWindow) => void;
 }
 
@@ -30,17 +30,17 @@ const HEAD_PX = 48;
 
 /** Success rate over time with the two windows to compare, both movable. */
 export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateWindowsProps) {
-  const { overview, earlier, span, windows, baseRate, currentRate, onWindow } = props;
+  const { overview, earlier, span, windows, onWindow } = props;
   const t = useTranslations("analyst");
   const { ofMark } = useEventWords();
-  const rates = useRates();
+  const rates = useRates(overview.measure);
   const { baseline, current } = windows;
   const shiftMs = current.from - baseline.from;
   const points = useMemo(
     () => drawnPoints(overview, span, earlier ? { points: earlier.points, shiftMs } : undefined),
     [overview, span, earlier, shiftMs],
   );
-  const floor = axisFloor(points);
+  const axis = levelAxis(overview.measure, points);
   const last = points.findLast(({ rate }) => rate !== null);
   return (
     <div className={classes.frame}>
@@ -65,9 +65,9 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
               {...axisProps}
               width={axisRoom.left}
               tickSize={2}
-              domain={[floor, 1]}
-              ticks={axisTicks(floor)}
-              tickFormatter={(value: number) => rates.percent(value, 0)}
+              domain={[axis.from, axis.to]}
+              ticks={axis.ticks}
+              tickFormatter={(value: number) => rates.tick(value)}
             />
             <YAxis
               yAxisId="end"
@@ -116,9 +116,9 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
         {last && (
           <span
             className={classes.end}
-            style={{ "--level": endLevel(last.rate ?? 1, floor) } as CSSProperties}
+            style={{ "--level": endLevel(last.rate ?? axis.to, axis) } as CSSProperties}
           >
-            {rates.percent(last.rate)}
+            {rates.level(last.rate)}
           </span>
         )}
       </div>
@@ -129,7 +129,7 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
             window={baseline}
             bounds={boundsFor(baseline, current, span)}
             span={span}
-            rate={baseRate}
+            level={props.base}
             rates={rates}
             onChange={(window) => onWindow("baseline", window)}
           />
@@ -139,7 +139,7 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
           window={current}
           bounds={boundsFor(current, baseline, span)}
           span={span}
-          rate={currentRate}
+          level={props.current}
           rates={rates}
           onChange={(window) => onWindow("current", window)}
         />
@@ -167,18 +167,21 @@ function LonePoint(props: { points: DrawnPoint[]; index?: number; cx?: number; c
   ) : null;
 }
 
-function endLevel(rate: number, floor: number): number {
-  return 1 - (rate - floor) / (1 - floor);
+function endLevel(level: number, { from, to }: LevelAxis): number {
+  return 1 - (level - from) / (to - from);
 }
 
 function PointCard({ point, rates, earlier }: { point: DrawnPoint | null; rates: Rates; earlier: boolean }) {
   const t = useTranslations("analyst");
+  const m = useTranslations("measures");
   if (!point) return null;
   return (
     <div className={classes.card}>
       <strong>{rates.exactTime(point.at)}</strong>
-      <span>{t("chart.point", { rate: rates.percent(point.rate), count: rates.count(point.total) })}</span>
-      {earlier && <span>{t("chart.pointBefore", { rate: rates.percent(point.before) })}</span>}
+      <span>
+        {m(`${rates.measure}.point`, { value: rates.level(point.rate), count: rates.count(point.total) })}
+      </span>
+      {earlier && <span>{t("chart.pointBefore", { rate: rates.level(point.before) })}</span>}
     </div>
   );
 }

@@ -44,7 +44,9 @@ export const ChartWaterfall = memo(function ChartWaterfall({
   const ends = bars.flatMap(({ range }) => range);
   const [least, most] = [Math.min(...ends), Math.max(...ends)];
   const air = Math.max(0.004, (most - least) * 0.3);
-  const { base, current } = explanation;
+  const { base, current, measure } = explanation;
+  // Volumes may be more than all that was expected.
+  const end = measure === "volume" ? Number.POSITIVE_INFINITY : 1;
   return (
     <figure className={classes.figure}>
       <figcaption className="rd-visually-hidden">
@@ -65,7 +67,7 @@ export const ChartWaterfall = memo(function ChartWaterfall({
             <XAxis
               {...axisProps}
               type="number"
-              domain={[Math.max(0, least - air), Math.min(1, most + air)]}
+              domain={[Math.max(0, least - air), Math.min(end, most + air)]}
               allowDataOverflow
               tickCount={4}
               height={24}

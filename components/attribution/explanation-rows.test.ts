@@ -15,6 +15,7 @@ const cause = (contribution: number, value: string) => ({
   score: 10,
 });
 const explanation: Explanation = {
+  measure: "success",
   verdict: "causes",
   mixDimension: null,
   base: { success: 970, total: 1_000, rate: 0.97 },
@@ -38,6 +39,11 @@ describe("explanationRows", () => {
     rows.slice(1).forEach((row, index) => {
       expect(row.from).toBe(rows[index]?.to);
     });
+    expect(rows.at(-1)?.to).toBeCloseTo(0.9, 12);
+  });
+  it("knows no mix of volumes", () => {
+    const rows = explanationRows({ ...explanation, measure: "volume", mix: 0, unexplained: -0.005 });
+    expect(rows.map(({ kind }) => kind)).toEqual(["cause", "cause", "unexplained"]);
     expect(rows.at(-1)?.to).toBeCloseTo(0.9, 12);
   });
   it("has shares that add up to one", () => {

@@ -29,7 +29,7 @@ export type ExplanationRow =
  * baseline rate, the last ends at the current one.
  */
 export function explanationRows(explanation: Explanation): ExplanationRow[] {
-  const { base, change, pinned, causes, mix, restMixEffect, unexplained } = explanation;
+  const { measure, base, change, pinned, causes, mix, restMixEffect, unexplained } = explanation;
   let level = base.rate ?? 0;
   const step = (contribution: number) => {
     const from = level;
@@ -44,7 +44,8 @@ export function explanationRows(explanation: Explanation): ExplanationRow[] {
       cause,
       ...step(cause.contribution),
     })),
-    { kind: "mix", key: "mix", mixEffect: mix, ...step(mix) },
+    // A sum has no mix.
+    ...(measure === "volume" ? [] : [{ kind: "mix" as const, key: "mix", mixEffect: mix, ...step(mix) }]),
     { kind: "unexplained", key: "unexplained", mixEffect: restMixEffect, ...step(unexplained) },
   ];
 }

@@ -3,8 +3,9 @@
 import { Menu, Tooltip, UnstyledButton } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { type CSSProperties, type MouseEvent, useRef, useState } from "react";
-import type { CubeDimension, Strip, StripValue } from "#server/contracts/attribution.ts";
+import type { Breakdown, CubeDimension, StripValue, WindowFigures } from "#server/contracts/attribution.ts";
 import { ChipMenuItems } from "./chip-menu.tsx";
+import { expectedOf, rateOf } from "./measure-figures.ts";
 import { toneOf } from "./strip-tone.ts";
 import classes from "./strips-panel.module.css";
 import { type Drill, isOneValue } from "./use-drill.ts";
@@ -12,7 +13,7 @@ import type { Rates } from "./use-rates.ts";
 import type { ValueWords } from "./use-value-words.ts";
 
 export interface StripsPanelProps {
-  strips: Strip[];
+  breakdown: Breakdown;
   words: ValueWords;
   rates: Rates;
   drill: Drill;
@@ -21,11 +22,13 @@ export interface StripsPanelProps {
 const SHOWN_VALUES = 14;
 
 /**
- * One strip a dimension: width is traffic, colour is how the rate changed. Press to keep, Shift to exclude;
+ * One strip a dimension: width is traffic, colour is how the measure changed. Press to keep, Shift to exclude;
  * the other button, the menu key or a finger opens all that can be done with a value.
  */
-export function StripsPanel({ strips, words, rates, drill }: StripsPanelProps) {
+export function StripsPanel({ breakdown, words, rates, drill }: StripsPanelProps) {
   const t = useTranslations("analyst.strips");
+  const m = useTranslations("measures");
+  const { measure, strips } = breakdown;
   return (
     <div className={classes.strips}>
       {strips.map(({ dimension, values }) => (
@@ -33,6 +36,7 @@ export function StripsPanel({ strips, words, rates, drill }: StripsPanelProps) {
           key={dimension}
           dimension={dimension}
           values={values}
+          figures={breakdown}
           words={words}
           rates={rates}
           drill={drill}
@@ -40,13 +44,13 @@ export function StripsPanel({ strips, words, rates, drill }: StripsPanelProps) {
       ))}
       <p className={classes.legend}>
         <span>
-          <i data-direction="fell" /> {t("fell")}
+          <i data-direction="fell" /> {m(`${measure}.stripFell`)}
         </span>
         <span>
           <i data-direction="same" /> {t("same")}
         </span>
         <span>
-          <i data-direction="rose" /> {t("rose")}
+          <i data-direction="rose" /> {m(`${measure}.stripRose`)}
         </span>
         <span>
           <i data-few /> {t("few")}
@@ -57,9 +61,13 @@ export function StripsPanel({ strips, words, rates, drill }: StripsPanelProps) {
   );
 }
 
-type StripRowProps = Omit<StripsPanelProps, "strips"> & { dimension: CubeDimension; values: StripValue[] };
+interface StripRowProps extends Omit<StripsPanelProps, "breakdown"> {
+  figures: WindowFigures;
+  dimension: CubeDimension;
+  values: StripValue[];
+}
 
-function StripRow({ dimension, values, words, rates, drill }: StripRowProps) {
+function StripRow({ dimension, values, figures, words, rates, drill }: StripRowProps) {
   const t = useTranslations("analyst.strips");
   const [all, setAll] = useState(false);
   const traffic = (value: StripValue) => value.current.total || value.base.total;
@@ -84,6 +92,7 @@ function StripRow({ dimension, values, words, rates, drill }: StripRowProps) {
             key={value.value}
             dimension={dimension}
             value={value}
+            figures={figures}
             share={sum > 0 ? traffic(value) / sum : 0}
             words={words}
             rates={rates}
@@ -105,12 +114,14 @@ function StripRow({ dimension, values, words, rates, drill }: StripRowProps) {
 interface BlockProps extends Pick<StripsPanelProps, "words" | "rates" | "drill"> {
   dimension: CubeDimension;
   value: StripValue;
+  figures: WindowFigures;
   share: number;
 }
 
-function Block({ dimension, value, share, words, rates, drill }: BlockProps) {
+function Block({ dimension, value, figures, share, words, rates, drill }: BlockProps) {
   const t = useTranslations("analyst.strips");
-  const { change, direction, strength, few } = toneOf(value);
+  const m = useTranslations("measures");
+  const { change, direction, strength, few } = toneOf(figures, value);
   const name = words.value(dimension, value.value);
   const [menu, setMenu] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -120,16 +131,17 @@ function Block({ dimension, value, share, words, rates, drill }: BlockProps) {
     if (finger || !isOneValue(value.value)) setMenu(true);
     else drill.filter({ dimension, value: value.value, mode: event.shiftKey ? "exclude" : "keep" });
   };
-  const rate = ({ success, total }: { success: number; total: number }) =>
-    rates.percent(total > 0 ? success / total : null);
-  const facts = {
-    base: rate(value.base),
-    current: rate(value.current),
+  const facts = m(`${figures.measure}.facts`, {
+    base: rates.percent(rateOf(value.base)),
+    current: rates.percent(rateOf(value.current)),
+    baseP95: rates.latency(value.base.p95Ms ?? null),
+    p95: rates.latency(value.current.p95Ms ?? null),
+    expected: rates.count(expectedOf(figures, value.base.total)),
     change: change === null ? "–" : rates.points(change),
     share: rates.share(share),
     count: rates.count(value.current.total),
     baseCount: rates.count(value.base.total),
-  };
+  });
   return (
     <li className={classes.block} style={{ "--share": share } as CSSProperties}>
       <Tooltip
@@ -138,7 +150,7 @@ function Block({ dimension, value, share, words, rates, drill }: BlockProps) {
         label={
           <>
             <b>{name}</b>
-            <span>{t("facts", facts)}</span>
+            <span>{facts}</span>
             {few && <span>{t("fewFacts")}</span>}
           </>
         }
@@ -158,7 +170,7 @@ function Block({ dimension, value, share, words, rates, drill }: BlockProps) {
         >
           <span className={classes.value}>{name}</span>
           <span className={classes.change}>{change === null ? "–" : rates.points(change)}</span>
-          <span className="rd-visually-hidden">{t("facts", facts)}</span>
+          <span className="rd-visually-hidden">{facts}</span>
         </UnstyledButton>
       </Tooltip>
       {/* Made when asked for: a hundred menus waiting would slow every answer. */}

@@ -1,6 +1,11 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
-import type { AttributionOverview, Explanation, Strip, TimeWindow } from "#server/contracts/attribution.ts";
+import type {
+  AttributionOverview,
+  Breakdown,
+  Explanation,
+  TimeWindow,
+} from "#server/contracts/attribution.ts";
 import {
   ratePointColumns,
   stripColumns,
@@ -19,7 +24,7 @@ export interface SheetsInput {
   span: TimeWindow;
   windows: Windows;
   explanation: Explanation | null;
-  strips: Strip[] | null;
+  strips: Breakdown | null;
   words: ValueWords;
 }
 
@@ -49,6 +54,6 @@ export function useSheets({ overview, earlier, span, windows, explanation, strip
       columns: columns.waterfall,
       rows: waterfallSteps(explanation, words, names),
     },
-    strips: strips && { name: "dimensions", columns: columns.strips, rows: stripRecords(strips) },
+    strips: strips && { name: "dimensions", columns: columns.strips, rows: stripRecords(strips.strips) },
   };
 }

@@ -15,8 +15,8 @@ export interface WindowBandProps {
   bounds: TimeWindow;
   /** Span of the chart below. */
   span: TimeWindow;
-  /** Success rate in the window, for its flag. */
-  rate: number | null;
+  /** The measure in the window, for its flag. */
+  level: number | null;
   rates: Rates;
   onChange: (window: TimeWindow) => void;
 }
@@ -37,7 +37,7 @@ const keySteps: Record<string, number> = {
 };
 
 /** A window on the chart: its edges and the flag on top can be dragged, or moved with arrow keys. */
-export function WindowBand({ which, window, bounds, span, rate, rates, onChange }: WindowBandProps) {
+export function WindowBand({ which, window, bounds, span, level, rates, onChange }: WindowBandProps) {
   const t = useTranslations("analyst");
   const [preview, setPreview] = useState<TimeWindow | null>(null);
   const drag = useRef<Drag | null>(null);
@@ -113,7 +113,7 @@ export function WindowBand({ which, window, bounds, span, rate, rates, onChange 
     >
       <div className={classes.flag} {...slider("both")}>
         <span className={classes.name}>{t(`window.${which}.short`)}</span>
-        <b>{preview ? rates.window(shown, shown.to) : rates.percent(rate)}</b>
+        <b>{preview ? rates.window(shown, shown.to) : rates.level(level)}</b>
       </div>
       <div className={classes.handle} data-edge="from" {...slider("from")} />
       <div className={classes.handle} data-edge="to" {...slider("to")} />

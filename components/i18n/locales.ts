@@ -15,6 +15,7 @@ export const namespaces = [
   "engine",
   "whatIf",
   "analyst",
+  "measures",
   "admin",
   "public",
   "boards",

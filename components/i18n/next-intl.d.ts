@@ -15,6 +15,7 @@ import type errors from "./messages/en/errors.json";
 import type exportWords from "./messages/en/exports.json";
 import type forecast from "./messages/en/forecast.json";
 import type gameDay from "./messages/en/gameDay.json";
+import type measures from "./messages/en/measures.json";
 import type merchant from "./messages/en/merchant.json";
 import type nodes from "./messages/en/nodes.json";
 import type operator from "./messages/en/operator.json";
@@ -45,6 +46,7 @@ declare module "next-intl" {
       exports: typeof exportWords;
       forecast: typeof forecast;
       gameDay: typeof gameDay;
+      measures: typeof measures;
       merchant: typeof merchant;
       nodes: typeof nodes;
       operator: typeof operator;

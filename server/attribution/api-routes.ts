@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { questionSchema } from "../contracts/attribution.ts";
+import { measures } from "../contracts/measures.ts";
 import { problemSchema } from "../contracts/problem.ts";
 import type { Parts } from "../parts.ts";
 import type { Api } from "../platform/http/api-server.ts";
@@ -32,11 +33,12 @@ export function apiRoutes(api: Api, { attribution, findings, asker, jsonOf }: Ap
       ...checkedInside,
       schema: {
         ...described,
-        summary: "The success rate over time",
+        summary: "The success rate, the p95 or the orders over time",
         description: "At most 300 points of equal length; times are epoch ms.",
         querystring: z.object({
           from: z.coerce.number(),
           to: z.coerce.number(),
+          measure: z.enum(measures).optional(),
           filters: json("Filters of a question"),
         }),
         response: { 200: overviewShape, ...refusals, 503: problemSchema },
@@ -50,6 +52,7 @@ export function apiRoutes(api: Api, { attribution, findings, asker, jsonOf }: Ap
       return attribution.overview(viewer, {
         from: Number(query.from),
         to: Number(query.to),
+        ...(query.measure !== undefined && { measure: query.measure as never }),
         filters,
       }) as never;
     },
@@ -107,7 +110,7 @@ function explainRoute(
       ...checkedInside,
       schema: {
         ...described,
-        summary: "Why the success rate changed",
+        summary: "Why the success rate, the speed or the number of orders changed",
         description:
           "Compares two windows and names the combinations that explain the change: the figures of the analyst's page. PAUSED (503) while explanations are switched off, RATE_LIMITED (429) beyond 60 questions a minute, OVERLOADED (503) with four under way.",
         body: questionSchema,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { measures } from "../contracts/measures.ts";
 
 /**
  * Answers as the API's description tells them. Loose: what is not named here is passed on as it is, so
@@ -7,6 +8,21 @@ import { z } from "zod";
 const count = z.number();
 const counts = z.looseObject({ success: count, total: count });
 const totals = z.looseObject({ success: count, total: count, rate: z.number().nullable() });
+
+/** Both windows in the question's measure; `speed` and `expectedTotal` only with theirs. */
+const figures = {
+  measure: z.enum(measures),
+  base: totals,
+  current: totals,
+  speed: z
+    .looseObject({
+      limitMs: z.number().nullable().describe("An order is fast up to here"),
+      p95BaseMs: z.number().nullable(),
+      p95CurrentMs: z.number().nullable(),
+    })
+    .optional(),
+  expectedTotal: z.number().optional().describe("Orders expected at the baseline's pace"),
+};
 
 const cause = z.looseObject({
   attributes: z.array(z.looseObject({ dimension: z.string(), value: z.string() })),
@@ -21,10 +37,9 @@ const cause = z.looseObject({
 });
 
 export const explanationShape = z.looseObject({
+  ...figures,
   verdict: z.enum(["causes", "mix", "global", "none", "too_little_data"]),
   mixDimension: z.string().nullable(),
-  base: totals,
-  current: totals,
   change: z.number().describe("Current rate - base rate; the sum of contributions, mix and unexplained"),
   causes: z.array(cause).describe("Most important first"),
   alternatives: z.array(cause).describe("Other descriptions of the first cause"),
@@ -35,12 +50,15 @@ export const explanationShape = z.looseObject({
   tookMs: z.number(),
 });
 
-export const stripsShape = z.array(
-  z.looseObject({
-    dimension: z.string(),
-    values: z.array(z.looseObject({ value: z.string(), base: counts, current: counts })),
-  }),
-);
+export const stripsShape = z.looseObject({
+  ...figures,
+  strips: z.array(
+    z.looseObject({
+      dimension: z.string(),
+      values: z.array(z.looseObject({ value: z.string(), base: counts, current: counts })),
+    }),
+  ),
+});
 
 export const overviewShape = z.looseObject({
   asOf: z.number(),

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { FIELD, parseColumns } from "../outcomes/parse-columns.ts";
 import { CellCombiner } from "./combine-cells.ts";
 
-const line = (...fields: (string | number)[]) => fields.join(FIELD);
+/** Without a histogram. */
+const line = (at: number, success: number, total: number, ...values: string[]) =>
+  [at, success, total, "", ...values].join(FIELD);
 
 /** Lines begin with 0 before and 1 now, where the cube has its minute. */
 function read(pieces: string[], dimensions: string[]) {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Viewer } from "../contracts/people.ts";
 import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
 import { openTestDatabase, type TestDatabase } from "../setup/test-database.ts";
+import { LATENCY_BOUNDS_MS } from "../shared/histogram.ts";
 import { type Attribution, createAttribution } from "./create-attribution.ts";
 import { explainPause } from "./explain-pause.ts";
 
@@ -44,7 +45,8 @@ function outcomes(): CountedOutcome[] {
             channel: "app",
             node: i % 3 ? "n1" : "n2",
             outcome: fails ? (i % 2 ? "late" : "failed") : "success",
-            latencyMs: 100,
+            // In the south with iOS every fourth order takes long, from the tenth minute on.
+            latencyMs: minute >= 10 && region === "south" && device === "iOS" && i >= 15 ? 9_000 : 90 + i,
           });
         }
       }
@@ -99,7 +101,7 @@ describe("explain", () => {
     const overview = await attribution.overview(analyst, { ...baseline, filters: [] });
     expect(overview.explainPause).toEqual({ by: "Ola", until: pausedRow.leaseUntil });
     expect(overview.points.some(({ total }) => total > 0)).toBe(true);
-    expect(await attribution.strips(analyst, { baseline, current, filters: [] })).not.toEqual([]);
+    expect((await attribution.strips(analyst, { baseline, current, filters: [] })).strips).not.toEqual([]);
     pausedOn = false;
     expect((await attribution.overview(analyst, { ...baseline, filters: [] })).explainPause).toBeNull();
     expect((await attribution.explain(analyst, { baseline, current })).verdict).toBe("causes");
@@ -170,6 +172,84 @@ describe("explain", () => {
   });
 });
 
+describe("other measures", () => {
+  it("say of speed who got slower, in orders within a limit and in percentiles of summed histograms", async () => {
+    const found = await attribution.explain(analyst, { measure: "speed", baseline, current });
+    expect(found.measure).toBe("speed");
+    expect(found.causes.map(({ attributes }) => attributes.map(({ value }) => value))).toEqual([
+      ["south", "iOS"],
+    ]);
+    const { limitMs, p95BaseMs, p95CurrentMs } = found.speed ?? {};
+    expect(limitMs).toBe(LATENCY_BOUNDS_MS.find((bound) => bound >= 109));
+    expect(p95BaseMs).toBeLessThan(limitMs ?? 0);
+    expect(found.base).toMatchObject({ success: 1_200, total: 1_200 });
+    // 50 of 1,200 orders are slow now, fewer than 5 %: the tail moved, its 95th percentile did not.
+    expect(found.current).toMatchObject({ success: 1_150, total: 1_200 });
+    expect(p95CurrentMs).toBeLessThan(limitMs ?? 0);
+    expect(found.causes[0]?.excessFailures).toBeCloseTo(50, 0);
+    const parts = found.causes.reduce(
+      (sum, { contribution }) => sum + contribution,
+      found.mix + found.unexplained,
+    );
+    expect(parts).toBeCloseTo(found.change, 9);
+
+    const filters = [{ dimension: "device", value: "iOS", mode: "keep" }];
+    const { strips, speed } = await attribution.strips(analyst, {
+      measure: "speed",
+      baseline,
+      current,
+      filters,
+    });
+    expect(speed?.p95CurrentMs).toBeGreaterThan(7_000);
+    const south = strips
+      .find(({ dimension }) => dimension === "region")
+      ?.values.find(({ value }) => value === "south");
+    expect(south).toMatchObject({
+      base: { success: 200, total: 200 },
+      current: { success: 150, total: 200 },
+    });
+    expect(south?.current.p95Ms).toBeGreaterThan(7_000);
+    const lines = await attribution.overview(analyst, { ...baseline, measure: "speed", filters: [] });
+    expect(lines.points).toHaveLength(10);
+    expect(lines.points.every(({ p95Ms, total }) => (p95Ms ?? 0) > 90 && total === 120)).toBe(true);
+  });
+
+  it("say of volume who ordered less, against the baseline's orders scaled to the window's length", async () => {
+    const few = { from: start + 10 * MINUTE, to: start + 14 * MINUTE };
+    const filters = [{ dimension: "region", value: "west", mode: "exclude" }];
+    const calm = await attribution.explain(analyst, { measure: "volume", baseline, current: few, filters });
+    expect(calm).toMatchObject({ measure: "volume", verdict: "none", change: 0, expectedTotal: 320 });
+    expect(calm.base).toEqual({ success: 760, total: 800, rate: 1 });
+    expect(calm.current).toMatchObject({ total: 320, rate: 1 });
+
+    // An hour on there is nothing but a quarter of the north.
+    const client = await database.pool.connect();
+    const later = outcomes().filter(({ at, region }) => at < start + 4 * MINUTE && region === "north");
+    await countOutcomes(
+      client,
+      later.map((outcome) => ({ ...outcome, at: outcome.at + 60 * MINUTE })),
+    );
+    client.release();
+    const gone = await attribution.explain(analyst, {
+      measure: "volume",
+      baseline,
+      current: { from: start + 60 * MINUTE, to: start + 64 * MINUTE },
+    });
+    expect(gone.current).toMatchObject({ total: 160, rate: 160 / 480 });
+    expect(gone.causes.map(({ attributes }) => attributes[0]?.value).sort()).toEqual(["south", "west"]);
+    expect(gone.causes.every(({ current: { total } }) => total === 0)).toBe(true);
+    expect(gone.causes.reduce((sum, { contribution }) => sum + contribution, gone.unexplained)).toBeCloseTo(
+      gone.change,
+      9,
+    );
+  });
+
+  it("refuses what it does not know", async () => {
+    const question = { measure: "weather", baseline, current };
+    await expect(attribution.explain(analyst, question)).rejects.toMatchObject({ code: "INVALID_REQUEST" });
+  });
+});
+
 describe("overview and strips", () => {
   it("counts successes a minute and marks the flips of switches", async () => {
     const seen = await attribution.overview(analyst, { from: start, to: current.to, filters: [] });
@@ -194,7 +274,8 @@ describe("overview and strips", () => {
 
   it("breaks both windows down by every dimension, filters applied", async () => {
     const filters = [{ dimension: "device" as const, value: "Android", mode: "keep" as const }];
-    const strips = await attribution.strips(analyst, { baseline, current, filters });
+    const { strips, base } = await attribution.strips(analyst, { baseline, current, filters });
+    expect(base).toEqual({ success: 570, total: 600, rate: 0.95 });
     expect(strips.map(({ dimension }) => dimension)).toContain("appVersion");
     const regions = strips.find(({ dimension }) => dimension === "region");
     expect(regions?.values.find(({ value }) => value === "north")).toEqual({

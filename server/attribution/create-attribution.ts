@@ -1,6 +1,11 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type ExplainPause, filtersSchema, type TimeWindow } from "../contracts/attribution.ts";
+import {
+  type ExplainPause,
+  filtersSchema,
+  measureSchema,
+  type TimeWindow,
+} from "../contracts/attribution.ts";
 import type { Viewer } from "../contracts/people.ts";
 import { withoutSchema } from "../contracts/without.ts";
 import type { Parts } from "../parts.ts";
@@ -40,7 +45,12 @@ export type Attribution = Parts["attribution"] & {
   stop(): Promise<void>;
 };
 
-const overviewSchema = z.object({ from: z.number().int(), to: z.number().int(), filters: filtersSchema });
+const overviewSchema = z.object({
+  from: z.number().int(),
+  to: z.number().int(),
+  measure: measureSchema,
+  filters: filtersSchema,
+});
 
 /** The analyst's questions to the outcome cube: what the rate did, who it hit, and why it moved. */
 export function createAttribution({
@@ -67,15 +77,15 @@ export function createAttribution({
 
     async overview(viewer, input) {
       requirePermission(viewer, "attribution.watch");
-      const { from, to, filters } = parse(overviewSchema, input);
+      const { from, to, measure, filters } = parse(overviewSchema, input);
       if (to <= from) throw invalid("/to", "The span must end after it starts.");
       if (to - from > MOST_OVERVIEW_MS) throw invalid("/from", "The chart spans at most 400 days.");
       const [rate, marks, shopNames] = await Promise.all([
-        cube.ask("points", { tenantId: viewer.tenantId, filters, span: { from, to } }),
+        cube.ask("points", { tenantId: viewer.tenantId, measure, filters, span: { from, to } }),
         readMarks(pool, { from, to }),
         readShopNames(pool, viewer.tenantId),
       ]);
-      return { asOf: clock.nowMs(), ...rate, shopNames, marks, explainPause: pause() };
+      return { asOf: clock.nowMs(), measure, ...rate, shopNames, marks, explainPause: pause() };
     },
 
     async strips(viewer, input) {

@@ -107,7 +107,7 @@ const wholeOf = (strip: Strip | undefined, window: "base" | "current") =>
 
 describe("matrix", () => {
   it.each(["base", "current"] as const)("adds up to the strips and to everything, %s", async (window) => {
-    const strips = await attribution.strips(analyst, question);
+    const { strips } = await attribution.strips(analyst, question);
     const matrix = await attribution.matrix(analyst, { question, rows: "shop", columns: "device", top: 4 });
     const cells = matrix.cells.map((row) => row.map((cell) => cell[window]));
     const stripOf = (dimension: string) => strips.find((strip) => strip.dimension === dimension);
@@ -180,7 +180,7 @@ describe("contrast", () => {
     expect(found.points.map(({ at, inside, outside }) => ({ at, ...sum([inside, outside]) }))).toEqual(
       overview.points,
     );
-    const strips = await attribution.strips(analyst, question);
+    const { strips } = await attribution.strips(analyst, question);
     for (const window of ["base", "current"] as const) {
       expect(sum([found.inside[window], found.outside[window]])).toEqual(wholeOf(strips[0], window));
     }

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import type { Explanation, Question, Strip, TimeWindow } from "../contracts/attribution.ts";
+import type { Breakdown, Explanation, Question, TimeWindow } from "../contracts/attribution.ts";
 import type {
   Contrast,
   ContrastQuestion,
@@ -18,7 +18,9 @@ import { isOpsError } from "../shared/errors.ts";
 import { freezeCells } from "./freeze-cells.ts";
 import { readLatency } from "./read-latency.ts";
 import { readWithout, type WithoutAsks } from "./read-without.ts";
+import { explainVolume } from "./rules/explain-volume.ts";
 import { explainWindows } from "./rules/explain-windows.ts";
+import { windowFigures } from "./rules/window-figures.ts";
 import { type ContrastSums, scanContrast } from "./scan-contrast.ts";
 import { type CubeQuery, createCubeScan, type Points } from "./scan-cube.ts";
 import { scanDistributions } from "./scan-distributions.ts";
@@ -28,7 +30,7 @@ type Asked = Question & { tenantId: string };
 /** Question -> answer. The thread reads the cube itself, so that not even its rows touch the main thread. */
 export interface CubeQuestions {
   explain: { asks: Asked; answers: Omit<Explanation, "tookMs"> };
-  strips: { asks: Asked; answers: Strip[] };
+  strips: { asks: Asked; answers: Breakdown };
   points: { asks: CubeQuery & { span: TimeWindow }; answers: Points };
   distributions: { asks: DistributionsQuestion & { tenantId: string }; answers: Distributions };
   matrix: { asks: MatrixQuestion & { tenantId: string }; answers: Matrix };
@@ -71,9 +73,9 @@ async function reply(job: WorkerJob): Promise<WorkerAnswer> {
 async function answer(job: WorkerJob): Promise<CubeQuestions[QuestionKind]["answers"]> {
   switch (job.kind) {
     case "explain":
-      return explainWindows(await cube.cells(job.asks, job.asks.baseline, job.asks.current), job.asks);
+      return explain(job.asks);
     case "strips":
-      return cube.strips(job.asks, job.asks.baseline, job.asks.current);
+      return breakDown(job.asks);
     case "points":
       return cube.points(job.asks, job.asks.span);
     case "distributions":
@@ -83,7 +85,7 @@ async function answer(job: WorkerJob): Promise<CubeQuestions[QuestionKind]["answ
     case "contrast":
       return contrast(job.asks);
     case "cells":
-      return freezeCells(await cube.cells(job.asks, job.asks.baseline, job.asks.current));
+      return freezeCells((await cube.cells(job.asks, job.asks.baseline, job.asks.current)).cells);
     case "without":
       return readWithout(cube, job.asks);
     case "prepare":
@@ -100,6 +102,24 @@ async function contrast(asks: CubeQuestions["contrast"]["asks"]) {
     await latencyIn(asks.question.current),
   ];
   return { ...sums, latency: { baseline, current } };
+}
+
+async function explain(asked: Asked): Promise<CubeQuestions["explain"]["answers"]> {
+  const { cells, measured } = await cube.cells(asked, asked.baseline, asked.current);
+  return measured.measure === "volume"
+    ? explainVolume(cells, asked, measured)
+    : explainWindows(cells, asked, measured);
+}
+
+async function breakDown(asked: Asked): Promise<Breakdown> {
+  const { strips, measured } = await cube.strips(asked, asked.baseline, asked.current);
+  // Every order has one value of each dimension, so any strip adds up to the whole.
+  const values = strips[0]?.values ?? [];
+  const sum = (of: "base" | "current") => ({
+    success: values.reduce((count, value) => count + value[of].success, 0),
+    total: values.reduce((count, value) => count + value[of].total, 0),
+  });
+  return { ...windowFigures(measured, sum("base"), sum("current")), strips };
 }
 
 function failureOf(error: unknown) {

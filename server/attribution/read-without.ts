@@ -16,14 +16,15 @@ export interface WithoutAsks extends CubeQuery {
 /** What the rate would read without the orders of some causes, in the windows and over time. */
 export async function readWithout(
   cube: Pick<CubeScan, "scan" | "pointStep">,
-  { causes, baseline, current, span, ...query }: WithoutAsks,
+  asks: WithoutAsks,
 ): Promise<Without> {
+  const { causes, baseline, current, span } = asks;
   const windows = new WithoutWindows(causes);
-  await cube.scan(query, [baseline, current], (columns, windowOf) => windows.add(columns, windowOf));
+  await cube.scan(asks, [baseline, current], (columns, windowOf) => windows.add(columns, windowOf));
   const stepMinutes = await cube.pointStep(span);
   const answer = { ...windows.finish(), stepMs: stepMinutes * 60_000 };
   if (span.to - span.from > MOST_LINES_MS) return { ...answer, lines: null };
   const lines = new WithoutLines(causes.slice(0, MOST_LINES), stepMinutes);
-  await cube.scan(query, [span], (columns, windowOf) => lines.add(columns, windowOf));
+  await cube.scan(asks, [span], (columns, windowOf) => lines.add(columns, windowOf));
   return { ...answer, lines: lines.finish() };
 }

@@ -3,16 +3,23 @@ import {
   type AttributionFilter,
   cubeDimensions,
   type RatePoint,
+  type SpeedFigures,
   type Strip,
   type TimeWindow,
 } from "../contracts/attribution.ts";
+import type { Measure } from "../contracts/measures.ts";
 import type { CubeSource } from "../outcomes/cube-source.ts";
 import { readColumns } from "../outcomes/read-columns.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
-import { floorTo, MINUTE_MS } from "../outcomes/rules/cover-span.ts";
+import { coverSpan, floorTo, MINUTE_MS } from "../outcomes/rules/cover-span.ts";
 import type { SegmentBook } from "../outcomes/segment-book.ts";
 import { CellCombiner } from "./combine-cells.ts";
+import { asFast, LatencyStrips, WindowHistograms } from "./latency-sums.ts";
+import { leftOut } from "./left-out.ts";
 import type { CubeCells } from "./rules/cube-cells.ts";
+import { fastBucket, speedFigures } from "./rules/latency.ts";
+import type { Measured } from "./rules/window-figures.ts";
+import { StepSums } from "./step-sums.ts";
 import { StripSums } from "./strip-sums.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
@@ -20,8 +27,12 @@ export const MAX_POINTS = 300;
 
 export interface CubeQuery {
   tenantId: string;
+  measure: Measure;
   filters: readonly AttributionFilter[];
 }
+
+/** Which is fast is told from the baseline. */
+export type CubeQuestion = CubeQuery & { baseline: TimeWindow };
 
 export interface Points {
   stepMs: number;
@@ -30,6 +41,15 @@ export interface Points {
 
 /** Which of the spans a row of these columns is in, by place (0 before, 1 now); -1: none, or left out by a filter. */
 export type WindowOf = (row: number) => number;
+export type Visit = (columns: CubeColumns, windowOf: WindowOf) => void;
+
+/** The cube's pieces with rows in some spans. */
+interface Reading {
+  /** May be asked again: what is not kept by hours is read once. */
+  each(visit: Visit): Promise<void>;
+  /** Of each span, the time in which anything can have been counted, ms. */
+  coveredMs: number[];
+}
 
 export type CubeScan = ReturnType<typeof createCubeScan>;
 
@@ -46,39 +66,48 @@ export function createCubeScan({
   source: CubeSource;
   book: SegmentBook;
 }) {
-  /** Hands over every piece of the cube that has rows in the spans, which must not overlap. @throws OVERLOADED */
-  async function scan(
-    { tenantId, filters }: CubeQuery,
-    spans: readonly TimeWindow[],
-    visit: (columns: CubeColumns, windowOf: WindowOf) => void,
-  ): Promise<void> {
+  async function open(query: CubeQuery, spans: readonly TimeWindow[]): Promise<Reading> {
+    const { tenantId, filters } = query;
     const minutes = spans.map(
       ({ from, to }) => [Math.floor(from / MINUTE_MS), Math.ceil(to / MINUTE_MS)] as const,
     );
-    const byMinute = (columns: CubeColumns) => {
+    const byMinute = (columns: CubeColumns): WindowOf => {
       const left = leftOut(columns, filters);
-      visit(columns, (row) => {
+      return (row) => {
         const at = columns.minute[row] as number;
         const window = minutes.findIndex(([from, to]) => at >= from && at < to);
         return window < 0 || left(row) ? -1 : window;
-      });
+      };
     };
     const hours = new Set<number>();
+    const coveredMs: number[] = [];
+    const loose: [CubeColumns, WindowOf][] = [];
     for (const [window, span] of spans.entries()) {
       const parts = await split(span);
+      coveredMs.push(parts.coveredMs);
       for (const hour of parts.hours) hours.add(hour);
-      if (parts.fresh) byMinute(await readMinutes(tenantId, parts.fresh));
+      if (parts.fresh) {
+        const columns = await readMinutes(query, parts.fresh);
+        loose.push([columns, byMinute(columns)]);
+      }
       // Where only hours are left, an hour that is touched counts whole.
       if (!parts.old) continue;
-      const columns = await readOld(tenantId, parts.old);
+      const columns = await readOld(query, parts.old);
       const left = leftOut(columns, filters);
-      visit(columns, (row) => (left(row) ? -1 : window));
+      loose.push([columns, (row) => (left(row) ? -1 : window)]);
     }
-    await book.each(tenantId, [...hours], byMinute);
+    return {
+      coveredMs,
+      async each(visit) {
+        for (const [columns, windowOf] of loose) visit(columns, windowOf);
+        await book.each(tenantId, [...hours], (columns) => visit(columns, byMinute(columns)));
+      },
+    };
   }
 
   async function split(span: TimeWindow) {
-    const { keptFrom, rolledUntil } = await source.reach();
+    const reach = await source.reach();
+    const { keptFrom, rolledUntil, asOf } = reach;
     const kept = floorTo(keptFrom[1], HOUR_MS) + HOUR_MS;
     const rolled = Math.max(rolledUntil[60], kept);
     const hours: number[] = [];
@@ -87,23 +116,37 @@ export function createCubeScan({
       hours.push(hour);
     const old = { from: span.from, to: Math.min(span.to, kept) };
     const fresh = { from: Math.max(span.from, rolled), to: span.to };
-    return { hours, old: old.to > old.from ? old : null, fresh: fresh.to > fresh.from ? fresh : null };
+    const oldMs = coverSpan(old, reach).reduce((sum, { from, to }) => sum + to - from, 0);
+    const from = Math.max(floorTo(span.from, MINUTE_MS), kept);
+    const until = Math.min(floorTo(span.to + MINUTE_MS - 1, MINUTE_MS), asOf);
+    return {
+      hours,
+      old: old.to > old.from ? old : null,
+      fresh: fresh.to > fresh.from ? fresh : null,
+      coveredMs: oldMs + Math.max(0, until - from),
+    };
   }
 
-  function readMinutes(tenantId: string, { from, to }: TimeWindow): Promise<CubeColumns> {
+  function readMinutes({ tenantId, measure }: CubeQuery, { from, to }: TimeWindow): Promise<CubeColumns> {
     const minute = (at: number) => new Date(floorTo(at, MINUTE_MS)).toISOString();
     return readColumns(pool, {
       from: "outcome_cell AS cell",
       where: "tenant_id = $1 AND minute >= $2 AND minute < $3",
       values: [tenantId, minute(from), minute(to + MINUTE_MS - 1)],
+      timed: measure === "speed",
     });
   }
 
-  async function readOld(tenantId: string, span: TimeWindow): Promise<CubeColumns> {
+  async function readOld({ tenantId, measure }: CubeQuery, span: TimeWindow): Promise<CubeColumns> {
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
     const from = await source.cells(span, bind);
-    return readColumns(pool, { from, where: `tenant_id = ${bind(tenantId)}`, values });
+    return readColumns(pool, {
+      from,
+      where: `tenant_id = ${bind(tenantId)}`,
+      values,
+      timed: measure === "speed",
+    });
   }
 
   /** Sums by minute; without filters from the minutes' own sums. */
@@ -112,15 +155,15 @@ export function createCubeScan({
     span: TimeWindow,
     count: (minute: number, success: number, total: number) => void,
   ): Promise<void> {
-    const visit = (columns: CubeColumns, windowOf: WindowOf) => {
+    const visit: Visit = (columns, windowOf) => {
       for (let row = 0; row < columns.rows; row++) {
         if (windowOf(row) < 0) continue;
         count(columns.minute[row] as number, columns.success[row] as number, columns.total[row] as number);
       }
     };
-    if (query.filters.length > 0) return scan(query, [span], visit);
+    if (query.filters.length > 0) return (await open(query, [span])).each(visit);
     const { hours, old, fresh } = await split(span);
-    for (const part of [old, fresh]) if (part) await scan(query, [part], visit);
+    for (const part of [old, fresh]) if (part) await (await open(query, [part])).each(visit);
     const [first, end] = [Math.floor(span.from / MINUTE_MS), Math.ceil(span.to / MINUTE_MS)];
     for (const { minute, success, total } of await book.minutes(query.tenantId, hours)) {
       if (minute >= first && minute < end) count(minute, success, total);
@@ -133,22 +176,65 @@ export function createCubeScan({
     return stepMinutesOf(span, span.from < keptFrom[1] ? 60 : 1);
   }
 
+  /**
+   * Hands over every piece of the cube that has rows in the spans, which must not overlap, counted in the query's
+   * measure: with "speed" a row's successes are its orders within the limit, its total those timed.
+   * @throws OVERLOADED
+   */
+  async function scan(query: CubeQuestion, spans: readonly TimeWindow[], visit: Visit): Promise<void> {
+    const reading = await open(query, spans);
+    if (query.measure !== "speed") return reading.each(visit);
+    const whole = new WindowHistograms();
+    await (await open(query, [query.baseline])).each((columns, windowOf) => whole.add(columns, windowOf));
+    const limit = fastBucket(whole.base);
+    await reading.each((columns, windowOf) => visit(asFast(columns, limit), windowOf));
+  }
+
   return {
     scan,
     pointStep,
 
     /** Both windows per combination of values. @throws OVERLOADED */
-    async cells(query: CubeQuery, base: TimeWindow, current: TimeWindow): Promise<CubeCells> {
+    async cells(
+      query: CubeQuery,
+      base: TimeWindow,
+      current: TimeWindow,
+    ): Promise<{ cells: CubeCells; measured: Measured }> {
+      const { measure } = query;
+      const reading = await open(query, [base, current]);
       const combiner = new CellCombiner(cubeDimensions);
-      await scan(query, [base, current], (columns, windowOf) => combiner.add(columns, windowOf));
-      return combiner.finish();
+      let speed: SpeedFigures | undefined;
+      if (measure === "speed") {
+        const whole = new WindowHistograms();
+        await reading.each((columns, windowOf) => whole.add(columns, windowOf));
+        const limit = fastBucket(whole.base);
+        await reading.each((columns, windowOf) => combiner.add(asFast(columns, limit), windowOf));
+        speed = speedFigures(whole.base, whole.current);
+      } else await reading.each((columns, windowOf) => combiner.add(columns, windowOf));
+      return {
+        cells: combiner.finish(),
+        measured: { measure, scale: scaleOf(reading), ...(speed && { speed }) },
+      };
     },
 
     /** Both windows per value of each dimension. @throws OVERLOADED */
-    async strips(query: CubeQuery, base: TimeWindow, current: TimeWindow): Promise<Strip[]> {
+    async strips(
+      query: CubeQuery,
+      base: TimeWindow,
+      current: TimeWindow,
+    ): Promise<{ strips: Strip[]; measured: Measured }> {
+      const { measure } = query;
+      const reading = await open(query, [base, current]);
+      const scale = scaleOf(reading);
+      if (measure === "speed") {
+        const sums = new LatencyStrips(cubeDimensions);
+        await reading.each((columns, windowOf) => sums.add(columns, windowOf));
+        const { strips, speed } = sums.finish();
+        return { strips, measured: { measure, scale, speed } };
+      }
       const sums = new StripSums(cubeDimensions);
-      await scan(query, [base, current], (columns, windowOf) => sums.add(columns, windowOf));
-      return sums.finish();
+      await reading.each((columns, windowOf) => sums.add(columns, windowOf));
+      return { strips: sums.finish(), measured: { measure, scale } };
     },
 
     /** Makes the columns of the span's hours that are over, of every tenant that has any. */
@@ -162,49 +248,26 @@ export function createCubeScan({
       for (const { tenant_id, hour } of rows) await book.prepare(tenant_id, [hour]);
     },
 
-    /** The rate over time, at most MAX_POINTS of equal length. @throws OVERLOADED */
+    /** The measure over time, at most MAX_POINTS of equal length. @throws OVERLOADED */
     async points(query: CubeQuery, span: TimeWindow): Promise<Points> {
       const stepMinutes = await pointStep(span);
-      const byStep = new Map<number, RatePoint>();
-      await countMinutes(query, span, (minute, success, total) => {
-        const at = Math.floor(minute / stepMinutes) * stepMinutes * MINUTE_MS;
-        const point = byStep.get(at);
-        if (!point) byStep.set(at, { at, success, total });
-        else {
-          point.success += success;
-          point.total += total;
-        }
-      });
-      const points = [...byStep.values()].sort((a, b) => a.at - b.at);
-      return { stepMs: stepMinutes * MINUTE_MS, points };
+      const steps = new StepSums(stepMinutes);
+      // Of the minutes' own sums none are histograms: those come from the rows.
+      if (query.measure === "speed") {
+        const reading = await open(query, [span]);
+        await reading.each((columns, windowOf) => steps.addTimed(columns, windowOf));
+      } else await countMinutes(query, span, (minute, success, total) => steps.add(minute, success, total));
+      return { stepMs: stepMinutes * MINUTE_MS, points: steps.finish() };
     },
   };
+}
+
+function scaleOf({ coveredMs: [base = 0, current = 0] }: Reading): number {
+  return base > 0 ? current / base : 0;
 }
 
 /** Minutes of a point, never finer than what the cube still has. */
 function stepMinutesOf({ from, to }: TimeWindow, least: number): number {
   const needed = Math.ceil((to - from) / MINUTE_MS / MAX_POINTS);
   return Math.ceil(needed / least) * least;
-}
-
-/**
- * Tells rows that a filter leaves out: several kept values of one dimension are alternatives, everything
- * else has to hold at once.
- */
-function leftOut(
-  { values, codes }: CubeColumns,
-  filters: readonly AttributionFilter[],
-): (row: number) => boolean {
-  const tests = cubeDimensions.flatMap((dimension) => {
-    const asked = filters.filter((filter) => filter.dimension === dimension);
-    if (asked.length === 0) return [];
-    // Both lists are in the order of the cube.
-    const d = cubeDimensions.indexOf(dimension);
-    const listed = (mode: AttributionFilter["mode"]) =>
-      new Set(asked.filter((filter) => filter.mode === mode).map(({ value }) => value));
-    const [kept, excluded] = [listed("keep"), listed("exclude")];
-    const out = (values[d] ?? []).map((name) => (kept.size > 0 && !kept.has(name)) || excluded.has(name));
-    return [{ column: codes[d] as Uint16Array, out }];
-  });
-  return (row) => tests.some(({ column, out }) => out[column[row] as number]);
 }

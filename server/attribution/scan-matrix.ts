@@ -15,7 +15,7 @@ export async function scanMatrix(
 ): Promise<Matrix> {
   const { baseline, current } = question;
   const query = { tenantId, ...question };
-  const strips = await cube.strips(query, baseline, current);
+  const { strips } = await cube.strips(query, baseline, current);
   const chosen = chooseDimensions(strips, [rows, columns]);
   const axes = chosen.map((dimension) => axisOf(strips, dimension, top)) as [MatrixAxis, MatrixAxis];
   const sums = new PairSums(axes);

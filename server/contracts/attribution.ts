@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Measure, measures } from "./measures.ts";
 import type { Mark } from "./operations.ts";
 
 export const cubeDimensions = [
@@ -28,6 +29,8 @@ export type AttributionFilter = z.infer<typeof filterSchema>;
 
 export const filtersSchema = z.array(filterSchema).max(12).default([]);
 
+export const measureSchema = z.enum(measures).default("success");
+
 /** A combination of attributes, as a cause names it. */
 export const combinationSchema = z
   .array(z.object({ dimension: z.enum(cubeDimensions), value: z.string().max(80) }))
@@ -39,8 +42,9 @@ export const MOST_PINNED = 5;
 /** Requests a value needs in both windows together to be looked at, unless the analyst says otherwise. */
 export const DEFAULT_LEAST = 5;
 
-/** What an analyst asks the cube: two windows to compare, and what they are narrowed to. */
+/** What an analyst asks the cube: what of it, two windows to compare, and what they are narrowed to. */
 export const questionSchema = z.object({
+  measure: measureSchema,
   baseline: windowSchema,
   current: windowSchema,
   filters: filtersSchema,
@@ -55,22 +59,48 @@ export interface RatePoint {
   at: number;
   success: number;
   total: number;
+  /** Only with measure "speed", and only where something was timed: 95th percentile of the latencies. */
+  p95Ms?: number | null;
 }
 
+/**
+ * Counts and the rate of the measure. "success": outcomes that succeeded, of all. "speed": orders that ended
+ * within the limit, of those timed. "volume": outcomes as they are, and the rate is the orders against those
+ * expected (1 before).
+ */
 export interface WindowTotals {
   success: number;
   total: number;
   rate: number | null;
 }
 
-/** One attribute combination blamed for part of the change. */
+/** Both windows as a whole, in the question's measure. */
+export interface WindowFigures {
+  measure: Measure;
+  base: WindowTotals;
+  current: WindowTotals;
+  /** Only with measure "speed". */
+  speed?: SpeedFigures;
+  /** Only with measure "volume": orders of the baseline, scaled to the length of the current window. */
+  expectedTotal?: number;
+}
+
+export interface SpeedFigures {
+  /** An order counts as fast up to here: the histogram's edge next to the baseline's p95; null: nothing was timed. */
+  limitMs: number | null;
+  /** 95th percentiles of the summed histograms. */
+  p95BaseMs: number | null;
+  p95CurrentMs: number | null;
+}
+
+/** One attribute combination blamed for part of the change; counts as in `WindowTotals`. */
 export interface Cause {
   attributes: { dimension: string; value: string }[];
   base: { success: number; total: number };
   current: { success: number; total: number };
-  /** Failures beyond what the baseline would have given this traffic. */
+  /** Failures (slow orders; with "volume" orders missing) beyond what the baseline would have given this traffic. */
   excessFailures: number;
-  /** Part of the total change of the rate, in rate points (negative = lowers the rate). */
+  /** Part of the total change of the measure's rate, in rate points (negative = lowers the rate). */
   contribution: number;
   /**
    * Part of the mix that falls on its requests: what their share of the traffic, and what they are made
@@ -81,17 +111,16 @@ export interface Cause {
   share: number | null;
   /** 95 % interval of `contribution`. */
   interval: [number, number];
+  /** Of the current window's traffic; with "volume" of the baseline's. */
   trafficShare: number;
   score: number;
 }
 
 export type Verdict = "causes" | "mix" | "global" | "none" | "too_little_data";
 
-export interface Explanation {
+export interface Explanation extends WindowFigures {
   verdict: Verdict;
   mixDimension: string | null;
-  base: WindowTotals;
-  current: WindowTotals;
   /** current rate - base rate; equals pinned + causes (contributions) + mix + unexplained. */
   change: number;
   /** The question's pinned combinations with their figures; a request belongs to the first that has it. */
@@ -109,14 +138,26 @@ export interface Explanation {
   tookMs: number;
 }
 
+/** Counts as in `WindowTotals`; `p95Ms` only with measure "speed". */
+export interface StripCounts {
+  success: number;
+  total: number;
+  p95Ms?: number | null;
+}
+
 export interface StripValue {
   value: string;
-  base: { success: number; total: number };
-  current: { success: number; total: number };
+  base: StripCounts;
+  current: StripCounts;
 }
 export interface Strip {
   dimension: CubeDimension;
   values: StripValue[];
+}
+
+/** Both windows as a whole, and by every value of every dimension. */
+export interface Breakdown extends WindowFigures {
+  strips: Strip[];
 }
 
 /** Explanations are switched off to spare the server. */
@@ -131,6 +172,7 @@ export interface AttributionOverview {
   asOf: number;
   /** Span each point covers, ms: a minute, or more where the whole span would be too many points. */
   stepMs: number;
+  measure: Measure;
   /** Shops go by id in the cube; these are their names. */
   shopNames: Record<string, { en: string; zh: string }>;
   points: RatePoint[];

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import {
   type AttributionOverview,
+  type Breakdown,
   type Explanation,
   type Question,
-  type Strip,
   type TimeWindow,
   windowSchema,
 } from "./attribution.ts";
@@ -47,7 +47,7 @@ export interface FindingSummary {
 /** Everything the desk showed. */
 export interface FindingResult {
   explanation: Explanation;
-  strips: Strip[];
+  strips: Breakdown;
   overview: AttributionOverview;
   /** The chart one shift earlier, where the baseline lies outside it. */
   earlier: AttributionOverview | null;

@@ -53,7 +53,13 @@ export async function shareFinding(
     result,
     cells,
     summary: summaryOf(question, explanation, result.overview.shopNames),
-    digest: findingDigest({ engineVersion: ENGINE_VERSION, question, span, explanation, strips }),
+    digest: findingDigest({
+      engineVersion: ENGINE_VERSION,
+      question,
+      span,
+      explanation,
+      strips: strips.strips,
+    }),
   });
 }
 
@@ -63,20 +69,20 @@ async function resultOf(
   question: Question,
   span: TimeWindow,
 ): Promise<FindingResult> {
-  const { baseline, current, filters } = question;
+  const { measure, baseline, current, filters } = question;
   const shiftMs = current.from - baseline.from;
   const inChart = baseline.from >= span.from && baseline.to <= span.to;
   const earlierSpan = { from: span.from - shiftMs, to: span.to - shiftMs };
   const [explanation, strips, overview, earlier] = await Promise.all([
     attribution.explain(viewer, question),
     attribution.strips(viewer, question),
-    attribution.overview(viewer, { ...span, filters }),
-    inChart ? null : attribution.overview(viewer, { ...earlierSpan, filters }),
+    attribution.overview(viewer, { ...span, measure, filters }),
+    inChart ? null : attribution.overview(viewer, { ...earlierSpan, measure, filters }),
   ]);
   const frozen = (chart: AttributionOverview): AttributionOverview => ({
     ...chart,
     explainPause: null,
-    shopNames: namesOf(chart.shopNames, shopsIn(strips)),
+    shopNames: namesOf(chart.shopNames, shopsIn(strips.strips)),
   });
   return { explanation, strips, overview: frozen(overview), earlier: earlier && frozen(earlier), span };
 }

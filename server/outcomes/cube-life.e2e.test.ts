@@ -62,13 +62,16 @@ const scanAt = (now: number) =>
 
 async function answersAt(now: number, hour: number) {
   const reads = scanAt(now);
-  const query = { tenantId: "made", filters: [] };
+  const query = { tenantId: "made", measure: "success", filters: [] } as const;
   const base = { from: hour - 5 * HOUR + 7 * MINUTE, to: hour - 2 * HOUR + 13 * MINUTE };
   const current = { from: hour - 2 * HOUR + 13 * MINUTE, to: hour + 31 * MINUTE };
-  const cells = await reads.cells(query, base, current);
+  const { cells } = await reads.cells(query, base, current);
+  const slow = await reads.cells({ ...query, measure: "speed" }, base, current);
   const sum = (counts: ArrayLike<number>) => Array.from(counts).reduce((total, count) => total + count, 0);
   return {
-    strips: await reads.strips(query, base, current),
+    ...(await reads.strips(query, base, current)),
+    speed: slow.measured.speed,
+    lines: await reads.points({ ...query, measure: "speed" }, { from: hour - 6 * HOUR, to: hour + HOUR }),
     points: await reads.points(query, { from: hour - 6 * HOUR, to: hour + HOUR }),
     total: sum(cells.counts[1]) + sum(cells.counts[3]),
   };
@@ -118,7 +121,7 @@ test("minutes older than 30 days go, and their hours still answer", async () => 
   expect((await kept()).rowCount).toBe(0);
   const reads = scanAt(Date.now());
   const span = { from: old - 10 * DAY, to: old + 10 * DAY };
-  const { points, stepMs } = await reads.points({ tenantId: "made", filters: [] }, span);
+  const { points, stepMs } = await reads.points({ tenantId: "made", measure: "volume", filters: [] }, span);
   expect(stepMs % HOUR).toBe(0);
   expect(points.reduce((sum, { total }) => sum + total, 0)).toBe(200);
 });

@@ -9,9 +9,14 @@ export const CUBE_KEPT_MS: Record<CubeStep, number> = { 1: 30 * DAY_MS, 10: 90 *
 const COLUMNS =
   "minute, tenant_id, shop_id, kind, region, device, network, app_version, channel, node, total, success, late, failed, expired, rejected, refused, latency_ms_sum, latency_hist";
 
+export interface KnownReach extends CubeReach {
+  /** When it was so, epoch ms. */
+  asOf: number;
+}
+
 export interface CubeSource {
   /** How far roll-ups and kept minutes reach; up to 10 s old. */
-  reach(): Promise<CubeReach>;
+  reach(): Promise<KnownReach>;
   /**
    * A FROM item `cell` with the cube's cells of the span, each minute once. `minute` is the start of the
    * cell's step.
@@ -22,20 +27,21 @@ export interface CubeSource {
 
 /** Reads spans of any length from the coarsest cells that hold them. */
 export function createCubeSource(pool: Pick<Pool, "query">, clock: { nowMs(): number }): CubeSource {
-  let known: { at: number; reach: CubeReach } | undefined;
+  let known: KnownReach | undefined;
 
-  async function reachNow(): Promise<CubeReach> {
+  async function reachNow(): Promise<KnownReach> {
     const now = clock.nowMs();
-    if (known && now - known.at < REACH_FRESH_MS && now >= known.at) return known.reach;
+    if (known && now - known.asOf < REACH_FRESH_MS && now >= known.asOf) return known;
     const { rows } = await pool.query<{ step_minutes: 10 | 60; until: number }>(
       "SELECT step_minutes, until FROM outcome_rolled",
     );
-    const reach: CubeReach = {
+    const reach: KnownReach = {
+      asOf: now,
       rolledUntil: { 10: 0, 60: 0 },
       keptFrom: { 1: now - CUBE_KEPT_MS[1], 10: now - CUBE_KEPT_MS[10] },
     };
     for (const { step_minutes, until } of rows) reach.rolledUntil[step_minutes] = until;
-    known = { at: now, reach };
+    known = reach;
     return reach;
   }
 

@@ -23,6 +23,8 @@ interface ColumnsQuery {
   from: string;
   where: string;
   values: unknown[];
+  /** With the latency histograms: they make up most of the text. */
+  timed: boolean;
   timeoutMs?: number;
 }
 
@@ -33,14 +35,15 @@ interface ColumnsQuery {
  */
 export async function readColumns(
   pool: Pool,
-  { from, where, values, timeoutMs = STATEMENT_TIMEOUT_MS }: ColumnsQuery,
+  { from, where, values, timed, timeoutMs = STATEMENT_TIMEOUT_MS }: ColumnsQuery,
 ): Promise<CubeColumns> {
+  const histogram = timed ? "array_to_string(array_replace(latency_hist, 0, NULL), ',', '')" : "''";
   const columns = DIMENSION_COLUMNS.join(", ");
   const client = await pool.connect();
   try {
     await client.query(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${timeoutMs}`);
     const { rows } = await client.query<{ cells: string | null }>(
-      `SELECT string_agg(replace(concat_ws(E'${FIELD}', (extract(epoch FROM minute) / 60)::int, success, total, ${columns}), E'\\n', ' '), E'\\n') AS cells
+      `SELECT string_agg(replace(concat_ws(E'${FIELD}', (extract(epoch FROM minute) / 60)::int, success, total, ${histogram}, ${columns}), E'\\n', ' '), E'\\n') AS cells
        FROM ${from} WHERE ${where}`,
       values,
     );

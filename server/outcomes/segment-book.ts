@@ -88,6 +88,7 @@ export function createSegmentBook(pool: Pool): SegmentBook {
       from: "outcome_cell AS cell",
       where: "tenant_id = $1 AND minute >= $2 AND minute < $3",
       values: [tenantId, iso(hour), iso(hour + HOUR_MS)],
+      timed: true,
       timeoutMs: MAKE_TIMEOUT_MS,
     });
     const { success, total } = sumMinutes(columns, hour);

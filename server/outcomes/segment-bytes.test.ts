@@ -11,6 +11,7 @@ function someColumns(rows: number) {
       29_000_000 + (i % 60),
       Math.floor(random() * 9),
       9,
+      [",,4,,,5", "9", "", ",,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,70000"][i % 4],
       `region ${i % 7}`,
       "南 ☃",
       Math.floor(random() * 300),
@@ -32,6 +33,13 @@ test("bytes that are damaged, cut short or of another form are no segment", () =
   expect(fromBytes(Buffer.alloc(0))).toBeNull();
 });
 
+test("histograms keep their buckets", () => {
+  const { latency } = fromBytes(toBytes(someColumns(4))) ?? someColumns(0);
+  expect([...latency.start]).toEqual([0, 2, 3, 3, 4]);
+  expect([...latency.bucket]).toEqual([2, 5, 0, 41]);
+  expect([...latency.count]).toEqual([4, 5, 9, 70_000]);
+});
+
 test("rows take a few bytes each", () => {
-  expect(bytesOf(someColumns(5_000))).toBe(5_000 * 18);
+  expect(bytesOf(someColumns(5_000))).toBe(5_000 * 22 + 4 + 5_000 * 5);
 });

@@ -1,26 +1,30 @@
-import type { Cause, Explanation, Question, WindowTotals } from "../../contracts/attribution.ts";
+import type { Cause, Explanation, Question } from "../../contracts/attribution.ts";
 import { type CubeCells, hideRare, spreadUnreached } from "./cube-cells.ts";
 import { explainRatio, type RatioExplanation, type RatioInput } from "./explain-ratio.ts";
 import { sameCell } from "./lattice.ts";
 import { pinnedRows } from "./pinned-rows.ts";
 import { type CausePart, type RowsPart, splitChange } from "./split-change.ts";
 import { tuning } from "./tuning.ts";
+import { type Measured, rounded, windowFigures } from "./window-figures.ts";
 
 // Below this many requests in a window a rate says next to nothing.
-const LEAST_REQUESTS = 50;
+export const LEAST_REQUESTS = 50;
 // One-sided 80 %: how often a drop of the detectable size is in fact detected.
-const POWER_Z = 0.84;
+export const POWER_Z = 0.84;
 
-/** From cells of the outcome cube to what the analyst reads. */
+/** What of a question the engine has to know besides the cells. */
+export type Looking = Partial<Pick<Question, "pinned" | "least">>;
+
+/** From cells of the outcome cube to what the analyst reads: why a rate moved. */
 export function explainWindows(
   given: CubeCells,
-  { pinned = [], least }: Partial<Pick<Question, "pinned" | "least">> = {},
+  looking: Looking = {},
+  measured: Measured = { measure: "success", scale: 1 },
 ): Omit<Explanation, "tookMs"> {
+  const { pinned = [] } = looking;
   const { dimensions } = given.leaves;
-  const node = dimensions.indexOf("node");
-  const named = node >= 0 ? spreadUnreached(given, node) : given;
-  const { cells, hidden } = hideRare(named, least);
-  const windows = { ...windowsOf(cells), pinned: pinnedRows(cells.leaves, named.leaves, pinned) };
+  const { cells, hidden, pinnedRows } = lookedAt(given, looking);
+  const windows = { ...windowsOf(cells), pinned: pinnedRows };
   const found = explainRatio({ ...windows, direction: "both" });
   const { parts } = found;
   const tooLittle = Math.min(parts.base.total, parts.current.total) < LEAST_REQUESTS;
@@ -36,8 +40,7 @@ export function explainWindows(
   return {
     verdict: tooLittle ? "too_little_data" : found.verdict,
     mixDimension: found.mixDimension === null ? null : (dimensions[found.mixDimension] ?? null),
-    base: totalsOf(parts.base),
-    current: totalsOf(parts.current),
+    ...windowFigures(measured, parts.base, parts.current),
     change: parts.change,
     pinned: told,
     causes,
@@ -50,16 +53,19 @@ export function explainWindows(
   };
 }
 
+/** The cells as they are looked at: every request on a node, rare values put together. */
+export function lookedAt(given: CubeCells, { pinned = [], least }: Looking) {
+  const node = given.leaves.dimensions.indexOf("node");
+  const named = node >= 0 ? spreadUnreached(given, node) : given;
+  const { cells, hidden } = hideRare(named, least);
+  return { cells, hidden, pinnedRows: pinnedRows(cells.leaves, named.leaves, pinned) };
+}
+
 type Windows = Pick<RatioInput, "leaves" | "base" | "current" | "pinned">;
 
 function windowsOf({ leaves, counts }: CubeCells): Windows {
   const [baseSuccess, baseTotal, success, total] = counts;
   return { leaves, base: { success: baseSuccess, total: baseTotal }, current: { success, total } };
-}
-
-function totalsOf({ success, total }: { success: number; total: number }): WindowTotals {
-  const counts = { success: Math.round(success), total: Math.round(total) };
-  return { ...counts, rate: total > 0 ? success / total : null };
 }
 
 function foundCause(found: RatioExplanation, part: CausePart): Cause {
@@ -79,8 +85,8 @@ function toCause(
   const { change, current } = found.parts;
   return {
     attributes,
-    base: { success: Math.round(part.base.success), total: Math.round(part.base.total) },
-    current: { success: Math.round(part.current.success), total: Math.round(part.current.total) },
+    base: rounded(part.base),
+    current: rounded(part.current),
     excessFailures: part.excessFailures,
     contribution: part.contribution,
     mixEffect: part.mixEffect,

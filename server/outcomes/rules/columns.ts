@@ -10,6 +10,18 @@ export interface CubeColumns {
   minute: Uint32Array;
   success: Uint32Array;
   total: Uint32Array;
+  latency: LatencyEntries;
+}
+
+/**
+ * Latency histograms of the rows, only the buckets that hold something: those of row r are the entries
+ * start[r] to start[r + 1]. Columns read without latencies have no entries at all.
+ */
+export interface LatencyEntries {
+  start: Uint32Array;
+  /** Bucket of server/shared/histogram.ts, and how many fell in it. */
+  bucket: Uint8Array;
+  count: Uint32Array;
 }
 
 const FIRST_ROOM = 1_024;
@@ -22,9 +34,24 @@ export class ColumnsWriter {
   #minute = new Uint32Array(FIRST_ROOM);
   #success = new Uint32Array(FIRST_ROOM);
   #total = new Uint32Array(FIRST_ROOM);
+  #start = new Uint32Array(FIRST_ROOM + 1);
+  #entries = 0;
+  #bucket = new Uint8Array(FIRST_ROOM);
+  #count = new Uint32Array(FIRST_ROOM);
 
   constructor(dimensions: number) {
     this.#codes = Array.from({ length: dimensions }, () => new Uint16Array(FIRST_ROOM));
+  }
+
+  /** One bucket of the histogram of the row that is added next. */
+  addLatency(bucket: number, count: number): void {
+    if (this.#entries === this.#bucket.length) {
+      this.#bucket = widened(this.#bucket);
+      this.#count = widened(this.#count);
+    }
+    this.#bucket[this.#entries] = bucket;
+    this.#count[this.#entries] = count;
+    this.#entries += 1;
   }
 
   /** @param codes one per dimension, into the values handed to `finish` */
@@ -35,6 +62,7 @@ export class ColumnsWriter {
     this.#minute[row] = minute;
     this.#success[row] = success;
     this.#total[row] = total;
+    this.#start[row + 1] = this.#entries;
     for (let d = 0; d < this.#codes.length; d += 1) {
       (this.#codes[d] as Uint16Array)[row] = codes[d] as number;
     }
@@ -52,28 +80,30 @@ export class ColumnsWriter {
       minute: this.#minute.slice(0, rows),
       success: this.#success.slice(0, rows),
       total: this.#total.slice(0, rows),
+      latency: {
+        start: this.#start.slice(0, rows + 1),
+        bucket: this.#bucket.slice(0, this.#entries),
+        count: this.#count.slice(0, this.#entries),
+      },
     };
   }
 
   #widen(): void {
-    const length = this.#minute.length * 2;
-    const wider = (column: Uint32Array) => {
-      const next = new Uint32Array(length);
-      next.set(column);
-      return next;
-    };
-    this.#minute = wider(this.#minute);
-    this.#success = wider(this.#success);
-    this.#total = wider(this.#total);
-    this.#codes = this.#codes.map((column) => {
-      const next = new Uint16Array(length);
-      next.set(column);
-      return next;
-    });
+    this.#minute = widened(this.#minute);
+    this.#success = widened(this.#success);
+    this.#total = widened(this.#total);
+    this.#start = widened(this.#start);
+    this.#codes = this.#codes.map(widened);
   }
 }
 
+function widened<Column extends Uint8Array | Uint16Array | Uint32Array>(column: Column): Column {
+  const next = new (column.constructor as new (length: number) => Column)(column.length * 2);
+  next.set(column);
+  return next;
+}
+
 /** Memory they take, bytes. */
-export function bytesOf({ rows, codes }: CubeColumns): number {
-  return rows * (12 + 2 * codes.length);
+export function bytesOf({ rows, codes, latency }: CubeColumns): number {
+  return rows * (16 + 2 * codes.length) + 4 + latency.bucket.length * 5;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
@@ -19,6 +19,7 @@ import { useNow } from "#components/live/use-now.ts";
 import { QueryRoom } from "#components/ui/query-room.tsx";
 import type { Explanation, Question } from "#server/contracts/attribution.ts";
 import type { CommandResult } from "#server/contracts/command.ts";
+import type { Measure } from "#server/contracts/measures.ts";
 import { AttributionProblem, fetchOverview, fetchStrips } from "./fetch-attribution.ts";
 import { attributionParams } from "./search-params.ts";
 
@@ -53,20 +54,20 @@ function AttributionFrame() {
 
 function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
   const [params, setParams] = useQueryStates(attributionParams, { history: "push" });
-  const { filters, pinned, least, explained } = params;
+  const { measure, filters, pinned, least, explained } = params;
   const choice: Choice = { current: params.current, baseline: params.baseline };
   const asked = resolveWindows(choice, now);
   const { live } = asked;
   const span = chartSpan(asked, params.span, now);
   const shared = {
-    placeholderData: keepPreviousData,
+    placeholderData: keepMeasure(measure),
     refetchInterval: live ? LIVE_REFETCH_MS : (false as const),
   };
 
   const overview = useQuery({
     ...shared,
-    queryKey: ["attribution", "overview", span, filters],
-    queryFn: () => fetchOverview(span, filters),
+    queryKey: ["attribution", "overview", measure, span, filters],
+    queryFn: () => fetchOverview(span, measure, filters),
   });
   const firstAt = overview.data?.points.find((point) => point.total > 0)?.at;
   const windows = fitHistory(asked, choice, firstAt);
@@ -76,11 +77,11 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
   const baselineIsFar = !isWithin(baseline, span);
   const earlier = useQuery({
     ...shared,
-    queryKey: ["attribution", "overview", earlierSpan, filters],
-    queryFn: () => fetchOverview(earlierSpan, filters),
+    queryKey: ["attribution", "overview", measure, earlierSpan, filters],
+    queryFn: () => fetchOverview(earlierSpan, measure, filters),
     enabled: baselineIsFar,
   });
-  const question: Question = { baseline, current, filters, pinned, least };
+  const question: Question = { measure, baseline, current, filters, pinned, least };
   const strips = useQuery({
     ...shared,
     queryKey: ["attribution", "strips", question],
@@ -94,7 +95,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       throw new AttributionProblem(answer?.code ?? "NETWORK");
     },
     enabled: explained,
-    placeholderData: keepPreviousData,
+    placeholderData: keepMeasure(measure),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
@@ -115,6 +116,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       explanation={answerOf(explanation)}
       explained={explained}
       onChoice={(changed) => void setParams(changed)}
+      onMeasure={(changed) => void setParams({ measure: changed })}
       onSpan={(minutes) => void setParams({ span: minutes as typeof params.span })}
       group={params.group}
       onDrill={onDrill}
@@ -127,6 +129,12 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       onRetry={() => void queries.invalidateQueries({ queryKey: ["attribution"] })}
     />
   );
+}
+
+/** While the next answer is on its way the last one stays, unless it speaks of something else. */
+function keepMeasure(measure: Measure) {
+  return <T extends { measure: Measure }>(previous: T | undefined) =>
+    previous?.measure === measure ? previous : undefined;
 }
 
 /** A query as the desk takes it, its error in words. */

@@ -1,10 +1,11 @@
 import type {
   AttributionFilter,
   AttributionOverview,
+  Breakdown,
   Question,
-  Strip,
   TimeWindow,
 } from "#server/contracts/attribution.ts";
+import type { Measure } from "#server/contracts/measures.ts";
 import type { ProblemCode } from "#server/contracts/problem.ts";
 
 /** Why a question got no answer: the server's code, or that it could not be reached. */
@@ -16,11 +17,16 @@ export class AttributionProblem extends Error {
   }
 }
 
-export function fetchOverview(span: TimeWindow, filters: AttributionFilter[]): Promise<AttributionOverview> {
-  return ask("overview", { from: String(span.from), to: String(span.to), filters: JSON.stringify(filters) });
+export function fetchOverview(
+  span: TimeWindow,
+  measure: Measure,
+  filters: AttributionFilter[],
+): Promise<AttributionOverview> {
+  const { from, to } = span;
+  return ask("overview", { from: String(from), to: String(to), measure, filters: JSON.stringify(filters) });
 }
 
-export function fetchStrips(question: Question): Promise<Strip[]> {
+export function fetchStrips(question: Question): Promise<Breakdown> {
   return ask("strips", { question: JSON.stringify(question) });
 }
 

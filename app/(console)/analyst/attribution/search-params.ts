@@ -21,6 +21,7 @@ import {
   DEFAULT_LEAST,
   filterSchema,
 } from "#server/contracts/attribution.ts";
+import { measures } from "#server/contracts/measures.ts";
 
 const parseAsCurrent = createParser({
   parse: readCurrent,
@@ -63,6 +64,7 @@ const parseAsCombination = createParser<Combination>({
 
 /** The whole state of the page: whoever opens the link sees the same windows, filters and ranking. */
 export const attributionParams = {
+  measure: parseAsStringLiteral(measures).withDefault("success"),
   current: parseAsCurrent.withDefault({ kind: "live", minutes: 10 }),
   baseline: parseAsBaseline.withDefault({ kind: "before" }),
   span: parseAsNumberLiteral(spanMinutes).withDefault(60),
