@@ -19,6 +19,8 @@ export interface Cuboid {
   denseCodes: Float64Array | null;
 }
 
+// A set of dimensions is a bit mask in a 32-bit integer.
+const MOST_DIMENSIONS = 30;
 // Beyond this many cells a cuboid keeps only the combinations that occur.
 const SPARSE_CELLS = 1 << 18;
 
@@ -36,6 +38,11 @@ export class Cuboids {
 
   constructor(leaves: Leaves, columns: Columns, depth: number) {
     this.leaves = leaves;
+    if (leaves.dimensions.length > MOST_DIMENSIONS) {
+      throw new RangeError(
+        `${leaves.dimensions.length} dimensions are more than the ${MOST_DIMENSIONS} allowed`,
+      );
+    }
     const usable = leaves.dimensions.map((_, d) => d).filter((d) => cardinality(leaves, d) > 1);
     this.depth = Math.min(depth, usable.length);
     const masks = masksOf(usable, this.depth);
@@ -135,13 +142,17 @@ export function valueIn(leaves: Leaves, cuboid: Cuboid, position: number, code: 
   return Math.floor(code / stride) % cardinality(leaves, cuboid.dimensions[position] as number);
 }
 
+/** Masks of 1 to `depth` of the dimensions, ascending. */
 function masksOf(usable: number[], depth: number): number[] {
-  const masks: number[] = [];
-  for (let pick = 1; pick < 1 << usable.length; pick += 1) {
-    if (bitCount(pick) > depth) continue;
-    masks.push(usable.reduce((mask, d, index) => ((pick >> index) & 1 ? mask | (1 << d) : mask), 0));
+  const masks = [0];
+  for (const d of usable) {
+    const known = masks.length;
+    for (let i = 0; i < known; i += 1) {
+      const mask = masks[i] as number;
+      if (bitCount(mask) < depth) masks.push(mask | (1 << d));
+    }
   }
-  return masks;
+  return masks.slice(1);
 }
 
 function makeRoom(cuboid: Cuboid, leaves: Leaves, from: Cuboid | null, cells: number): void {

@@ -72,7 +72,11 @@ export function explainRatio(input: RatioInput): RatioExplanation {
   // Traffic always drifts a little: a mix effect has to matter, not only to be measurable.
   const mixMoved =
     Math.abs(mix.effect) > believed * mix.error && Math.abs(mix.effect) > tuning.materialMix * failing;
-  const verdict = verdictOf({ found, rateMoved, mixMoved, rate: rate.effect, mix: mix.effect });
+  // One window alone says nothing about a change.
+  const compared = total(base.total) > 0 && total(current.total) > 0;
+  const verdict = compared
+    ? verdictOf({ found, rateMoved, mixMoved, rate: rate.effect, mix: mix.effect })
+    : "none";
   return {
     verdict,
     mixDimension: verdict === "mix" ? mix.dimension : null,

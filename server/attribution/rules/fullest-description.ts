@@ -34,19 +34,34 @@ export function fullestDescription(
 
 /** Rows that have all the attributes, of those still `alive`. */
 export function rowsWith(leaves: Leaves, attributes: readonly Attribute[], alive?: Uint8Array): Int32Array {
-  const columns = attributes.map(([d, value]) => [leaves.codes[d] as Int32Array, value] as const);
+  const [first, ...others] = attributes;
   const rows = new Int32Array(leaves.rows);
-  let count = 0;
-  for (let row = 0; row < leaves.rows; row += 1) {
-    if (alive && !alive[row]) continue;
-    let fits = true;
-    for (let i = 0; i < columns.length && fits; i += 1) {
-      const [codes, value] = columns[i] as readonly [Int32Array, number];
-      fits = codes[row] === value;
-    }
-    if (fits) rows[count++] = row;
-  }
+  let count = leaves.rows;
+  if (first) count = findRows(rows, leaves.codes[first[0]] as Int32Array, first[1]);
+  else for (let row = 0; row < count; row += 1) rows[row] = row;
+  for (const [d, value] of others) count = keepRows(rows, count, leaves.codes[d] as Int32Array, value);
+  if (alive) count = keepRows(rows, count, alive, 1);
   return rows.slice(0, count);
+}
+
+/** Writes the rows of that value. A step without a branch: all rows of a large case pass here often. */
+function findRows(rows: Int32Array, codes: Int32Array, value: number): number {
+  let count = 0;
+  for (let row = 0; row < codes.length; row += 1) {
+    rows[count] = row;
+    count += codes[row] === value ? 1 : 0;
+  }
+  return count;
+}
+
+function keepRows(rows: Int32Array, given: number, codes: Int32Array | Uint8Array, value: number): number {
+  let count = 0;
+  for (let i = 0; i < given; i += 1) {
+    const row = rows[i] as number;
+    rows[count] = row;
+    count += codes[row] === value ? 1 : 0;
+  }
+  return count;
 }
 
 function implies(leaves: Leaves, [d, value]: Attribute, [e, implied]: Attribute): boolean {
