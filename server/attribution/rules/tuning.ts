@@ -41,8 +41,10 @@ export const tuning = {
   /** Expected failures and successes a cell needs to take part in that. */
   dispersionVariance: 4,
 
-  /** Ancestors offered as alternatives hold at least this part of the first cause's excess. */
+  /** Broader and narrower alternatives hold at least this part of the first cause's excess. */
   ancestorKeeps: 0.7,
+  /** A narrower one that holds this part of it is offered before a split. */
+  nearlyAll: 0.9,
   alternatives: 5,
   /** Without any cause, weaker candidates than this are not even offered. */
   offeredNats: 3,
