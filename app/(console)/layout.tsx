@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import type { Namespace } from "#components/i18n/locales.ts";
+import { ConsoleIncidents } from "#components/incidents/console-incidents.tsx";
 import { LiveBadge } from "#components/live/live-badge.tsx";
 import { Shell } from "#components/shell/shell.tsx";
 import { OperatorLeases } from "#components/switches/operator-leases.tsx";
@@ -28,6 +29,7 @@ const watching: readonly Namespace[] = [
   "approvals",
   "audit",
   "analyst",
+  "incidents",
   "drill",
   "exports",
   "measures",
@@ -54,7 +56,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         shops={shops.map(({ id, nameEn, nameZh, kind, closed }) => ({ id, nameEn, nameZh, kind, closed }))}
         actions={{ setLocale, signOut, setDemoRunning }}
         live={<LiveBadge />}
-        leases={roleMay(role, "operations.watch") && <OperatorLeases />}
+        leases={
+          roleMay(role, "operations.watch") && (
+            <>
+              <ConsoleIncidents />
+              <OperatorLeases />
+            </>
+          )
+        }
       >
         {children}
       </Shell>

@@ -30,6 +30,7 @@ export const namespaces = [
   "breakers",
   "gameDay",
   "effects",
+  "incidents",
   "drill",
   "exports",
 ] as const;

@@ -10,6 +10,7 @@ import type common from "./messages/en/common.json";
 import type decisions from "./messages/en/decisions.json";
 import type drill from "./messages/en/drill.json";
 import type effects from "./messages/en/effects.json";
+import type incidents from "./messages/en/incidents.json";
 import type engine from "./messages/en/engine.json";
 import type errors from "./messages/en/errors.json";
 import type exportWords from "./messages/en/exports.json";
@@ -40,6 +41,7 @@ declare module "next-intl" {
       common: typeof common;
       decisions: typeof decisions;
       effects: typeof effects;
+      incidents: typeof incidents;
       drill: typeof drill;
       engine: typeof engine;
       errors: typeof errors;

@@ -1,3 +1,4 @@
+import type { IncidentRow } from "#server/contracts/incidents.ts";
 import type { EngineRow, Figures, NodeTile, QueueRow } from "#server/contracts/operations.ts";
 import type { OrderClass } from "#server/contracts/orders.ts";
 import type { SwitchKey, SwitchRow } from "#server/contracts/switches.ts";
@@ -7,6 +8,8 @@ import { freshnessOf } from "./freshness.ts";
 export type Finding = { level: "late" | "warm" | "degraded" } & (
   | { about: "behind"; ageMs: number }
   | { about: "noNodes" }
+  /** A measure is out of the band that its history expects. */
+  | { about: "incident"; row: IncidentRow }
   | { about: "nodeIsolated" | "nodeSuspect"; node: string }
   | { about: "reservations"; success: number; count: number }
   | { about: "oldestWait"; class: OrderClass; waitMs: number }
@@ -30,6 +33,8 @@ export interface OverviewInput {
   queues: QueueRow[];
   switches: SwitchRow[];
   engine: EngineRow | null;
+  /** What is out of its band, dismissed and over ones left out. */
+  incidents?: readonly IncidentRow[];
 }
 
 /** Fewer requests than this say nothing about a rate. */
@@ -52,6 +57,7 @@ const rank = { late: 0, warm: 1, degraded: 2 } as const;
 export function judgeOverview(input: OverviewInput): Finding[] {
   const findings = [
     ...judgeAge(input.ageMs),
+    ...judgeIncidents(input.incidents ?? []),
     ...judgeNodes(input.nodes),
     ...judgeQueues(input.queues),
     ...judgeFigures(input),
@@ -64,6 +70,11 @@ export function judgeOverview(input: OverviewInput): Finding[] {
 /** Old data must not say that all is well. */
 function judgeAge(ageMs: number): Finding[] {
   return freshnessOf(ageMs) === "stale" ? [{ level: "late", about: "behind", ageMs }] : [];
+}
+
+/** Somebody looking at it makes it no better, but the next one can do something else. */
+function judgeIncidents(rows: readonly IncidentRow[]): Finding[] {
+  return rows.map((row) => ({ level: row.acknowledged ? "warm" : "late", about: "incident", row }));
 }
 
 function judgeNodes(nodes: NodeTile[]): Finding[] {

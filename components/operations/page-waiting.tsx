@@ -14,7 +14,8 @@ export interface PageWaitingProps {
     | "forecast"
     | "rules"
     | "breakers"
-    | "gameDay";
+    | "gameDay"
+    | "incidents";
   className: string | undefined;
   failed: boolean;
   /** The skeletons, in the places of what will come. */

@@ -10,6 +10,8 @@ import {
 import { useTranslations } from "next-intl";
 import type { Figures } from "#server/contracts/operations.ts";
 import type { SwitchKey, SwitchRow } from "#server/contracts/switches.ts";
+import { IncidentActs } from "../incidents/incident-acts.tsx";
+import { useIncidentWords } from "../incidents/use-incident-words.ts";
 import { useSwitchWords } from "../switches/use-switch-words.ts";
 import type { Finding } from "./judge-overview.ts";
 import { offerFor } from "./offer-switch.ts";
@@ -28,7 +30,7 @@ export interface VerdictLineProps {
   figures: Figures | null;
   switches: SwitchRow[];
   /** Opens a switch's dialog; absent for who may not act. */
-  onOpenSwitch?: ((key: SwitchKey) => void) | undefined;
+  onOpenSwitch?: ((key: SwitchKey, reason?: string) => void) | undefined;
 }
 
 /** One sentence: is it fine, and if not, where, and the switch that helps. The others are one press away. */
@@ -78,6 +80,7 @@ interface RemedyProps {
 /** The switch that helps against a finding, one press from its dialog. */
 function Remedy({ finding, switches, onOpen }: RemedyProps) {
   const words = useSwitchWords();
+  if (finding.about === "incident") return <IncidentActs row={finding.row} onOpenSwitch={onOpen} />;
   const key = offerFor(finding, switches);
   if (!key || !onOpen) return null;
   return (
@@ -96,8 +99,11 @@ function Remedy({ finding, switches, onOpen }: RemedyProps) {
 function useFindingWords() {
   const t = useTranslations("operator");
   const q = useQuantities();
+  const incidents = useIncidentWords();
   return (finding: Finding): string => {
     switch (finding.about) {
+      case "incident":
+        return incidents.sentence(finding.row);
       case "behind":
         return t("verdict.behind", { age: q.span(finding.ageMs) });
       case "noNodes":

@@ -33,12 +33,18 @@ const watched = operations.filter((href) => href !== "/operator/audit");
 
 describe("navigationFor", () => {
   it("shows each role its own rooms and no others", () => {
-    expect(hrefs("operator", [shop("a")])).toEqual([...operations, "/merchant", "/analyst/attribution"]);
-    expect(hrefs("analyst", [shop("a")])).toEqual([...watched, "/analyst/attribution"]);
+    expect(hrefs("operator", [shop("a")])).toEqual([
+      ...operations,
+      "/merchant",
+      "/analyst/attribution",
+      "/analyst/incidents",
+    ]);
+    expect(hrefs("analyst", [shop("a")])).toEqual([...watched, "/analyst/attribution", "/analyst/incidents"]);
     expect(hrefs("administrator", [])).toEqual([
       ...operations,
       "/merchant",
       "/analyst/attribution",
+      "/analyst/incidents",
       "/admin/people",
       "/admin/shops",
       "/admin/keys",
@@ -80,7 +86,7 @@ describe("the open shop's boards, screens and alerts", () => {
       "/merchant/a/boards",
       "/merchant/a/screens",
     ]);
-    expect(at("analyst", shop("a"))).toEqual([...watched, "/analyst/attribution"]);
+    expect(at("analyst", shop("a"))).toEqual([...watched, "/analyst/attribution", "/analyst/incidents"]);
     expect(at("merchant", shop("c", "reservation"))).toHaveLength(3);
   });
 });

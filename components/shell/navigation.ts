@@ -20,6 +20,7 @@ export type PageKey =
   | "boards"
   | "screens"
   | "attribution"
+  | "incidents"
   | "people"
   | "shopSettings"
   | "apiKeys"
@@ -70,6 +71,7 @@ const pages: readonly Page[] = [
   { key: "whatIf", href: "/operator/what-if", permission: "operations.watch", group: "engine" },
   { key: "shops", href: "/merchant", permission: "tickets.watch", unlessMerchant: true, group: "business" },
   { key: "attribution", href: "/analyst/attribution", permission: "attribution.watch", group: "business" },
+  { key: "incidents", href: "/analyst/incidents", permission: "attribution.watch", group: "business" },
   { key: "people", href: "/admin/people", permission: "admin.manage", group: "administration" },
   { key: "shopSettings", href: "/admin/shops", permission: "admin.manage", group: "administration" },
   { key: "apiKeys", href: "/admin/keys", permission: "admin.manage", group: "administration" },

@@ -24,6 +24,7 @@ import {
   IconStack2,
   IconStairsUp,
   IconToggleRight,
+  IconUrgent,
   IconUserCheck,
   IconUsers,
 } from "@tabler/icons-react";
@@ -60,6 +61,7 @@ export const pageIcons: Record<PageKey, typeof IconKey> = {
   boards: IconLayoutBoard,
   screens: IconDeviceTv,
   attribution: IconChartBarPopular,
+  incidents: IconUrgent,
   people: IconUsers,
   shopSettings: IconSettings,
   apiKeys: IconKey,

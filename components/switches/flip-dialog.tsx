@@ -14,6 +14,8 @@ export interface FlipDialogProps {
   row: SwitchRow | null;
   /** What each node serves of it, where the page knows it. */
   served?: readonly ServedRow[];
+  /** What it is opened for; the person may say otherwise. */
+  reason?: string | undefined;
   /** Server time, epoch ms. */
   now: number;
   onSet: (input: SetSwitch) => Promise<CommandResult<SwitchRow>>;

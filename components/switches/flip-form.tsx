@@ -43,7 +43,7 @@ type Stage =
 
 export type FlipFormProps = FlipDialogProps & { row: SwitchRow };
 
-export function FlipForm({ row, served, now, onSet, onUndo, onAsk, onClose }: FlipFormProps) {
+export function FlipForm({ row, served, reason: given, now, onSet, onUndo, onAsk, onClose }: FlipFormProps) {
   const t = useTranslations("switches.dialog");
   const words = useSwitchWords();
   const { collections } = useTopic("switches:all");
@@ -55,7 +55,7 @@ export function FlipForm({ row, served, now, onSet, onUndo, onAsk, onClose }: Fl
   const [leaseMinutes, setLeaseMinutes] = useState<number>(DEFAULT_LEASE_MINUTES);
   const isDefault = value === switchCatalogue[row.key].safeDefault;
   const [quick, setQuick] = useState<QuickReason>(() => likelyReason(row.key, isDefault));
-  const [own, setOwn] = useState("");
+  const [own, setOwn] = useState(given ?? "");
   const [typed, setTyped] = useState("");
   const form = useEnterBeforeFocus();
   const [alone, setAlone] = useState(false);

@@ -141,6 +141,8 @@ export interface IncidentRow {
   cause: CauseSummary | null;
   offer: Offer | null;
   flips: IncidentFlip[];
+  /** Of the shops among its causes. */
+  shopNames: Record<string, { en: string; zh: string }>;
   updatedAt: number;
 }
 
@@ -175,7 +177,6 @@ export interface IncidentDetail {
   outlooks: SwitchOutlookPoints[];
   events: IncidentEvent[];
   chart: { stepMs: number; points: BandPoint[] };
-  shopNames: Record<string, { en: string; zh: string }>;
 }
 
 /** How good the predictions have been so far. */

@@ -1,7 +1,12 @@
 import type { Pool } from "pg";
 import { readShopNames } from "../attribution/read-context.ts";
 import type { Explanation, Question } from "../contracts/attribution.ts";
-import { type IncidentMeasure, incidentMeasures, type WatchStanding } from "../contracts/incidents.ts";
+import {
+  type IncidentMeasure,
+  type IncidentRow,
+  incidentMeasures,
+  type WatchStanding,
+} from "../contracts/incidents.ts";
 import type { Viewer } from "../contracts/people.ts";
 import type { LiveHub } from "../live/hub.ts";
 import type { Parts } from "../parts.ts";
@@ -72,11 +77,28 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   const publish = publishIncidents(hub, tenantId);
   const available = (predictions: readonly Prediction[]) => withAvailability(predictions, switches);
   const change = changeIncident({ prisma, store, clock });
+  async function named(of: string, rows: readonly IncidentRow[]): Promise<IncidentRow[]> {
+    const idsOf = ({ cause }: IncidentRow) =>
+      (cause?.causes ?? []).flatMap(({ attributes }) =>
+        attributes.flatMap(({ dimension, value }) => (dimension === "shop" ? [value] : [])),
+      );
+    if (!rows.some((row) => idsOf(row).length > 0)) return [...rows];
+    const names = await readShopNames(pool, of);
+    return rows.map((row) => ({
+      ...row,
+      shopNames: Object.fromEntries(
+        idsOf(row).flatMap((id) => {
+          const name = names[id];
+          return name ? [[id, name]] : [];
+        }),
+      ),
+    }));
+  }
   const reading = {
     store,
     readMinutes,
     clock,
-    shopNames: (of: string) => readShopNames(pool, of),
+    named,
     available,
   };
   let judgedUntil = 0;
@@ -151,7 +173,10 @@ export function createIncidents(options: IncidentsOptions): Incidents {
       flips.map(({ predicted, estimate }) => ({ predicted, measured: estimate })),
     );
     publish(
-      newest.map(({ row }) => row),
+      await named(
+        tenantId,
+        newest.map(({ row }) => row),
+      ),
       standings,
       record,
     );
@@ -181,7 +206,13 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     async list(viewer) {
       requirePermission(viewer, "attribution.watch");
       const newest = await store.newest(viewer.tenantId, SHOWN);
-      return { asOf: clock.nowMs(), incidents: newest.map(({ row }) => row) };
+      return {
+        asOf: clock.nowMs(),
+        incidents: await named(
+          viewer.tenantId,
+          newest.map(({ row }) => row),
+        ),
+      };
     },
     async read(viewer, { id }) {
       requirePermission(viewer, "attribution.watch");

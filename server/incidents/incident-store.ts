@@ -323,6 +323,7 @@ function kept(found: Found): KeptIncident {
     cause: explanation && summarise(explanation, ms(found.explainedAt) ?? 0),
     offer: found.offer as unknown as Offer | null,
     flips: found.flips.map(flipOf),
+    shopNames: {},
     updatedAt: found.updatedAt.getTime(),
   };
   return {

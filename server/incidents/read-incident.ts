@@ -1,4 +1,4 @@
-import { BAND_WIDTH, type BandPoint, type IncidentDetail } from "../contracts/incidents.ts";
+import { BAND_WIDTH, type BandPoint, type IncidentDetail, type IncidentRow } from "../contracts/incidents.ts";
 import type { Clock } from "../shared/clock.ts";
 import { OpsError } from "../shared/errors.ts";
 import type { IncidentStore, KeptIncident } from "./incident-store.ts";
@@ -18,13 +18,14 @@ export interface ReadIncidentDeps {
   store: IncidentStore;
   readMinutes: ReadMinutes;
   clock: Clock;
-  shopNames(tenantId: string): Promise<IncidentDetail["shopNames"]>;
+  /** With the names of the shops among the causes. */
+  named(tenantId: string, rows: readonly IncidentRow[]): Promise<IncidentRow[]>;
   available(predictions: readonly Prediction[]): Prediction[];
 }
 
 /** Everything about one incident: its chart with the band, the whole explanation, every switch, the timeline. */
 export async function readIncident(
-  { store, readMinutes, clock, shopNames, available }: ReadIncidentDeps,
+  { store, readMinutes, clock, named, available }: ReadIncidentDeps,
   tenantId: string,
   idOrRef: string,
 ): Promise<IncidentDetail> {
@@ -35,18 +36,17 @@ export async function readIncident(
   // What was possible then is of no use once it is over; while it lasts, what is possible now.
   const shown = isOpen ? available(predictions) : predictions;
   const offer = isOpen && explanation ? chooseOffer(row.measure, explanation, shown) : row.offer;
-  const [events, names, chart] = await Promise.all([
+  const [events, [shownRow], chart] = await Promise.all([
     store.eventsOf(row.id),
-    shopNames(tenantId),
+    named(tenantId, [{ ...row, offer }]),
     readChart(incident, readMinutes, clock.nowMs()),
   ]);
   return {
-    row: { ...row, offer },
+    row: shownRow ?? row,
     explanation,
     outlooks: rankPredictions(shown),
     events,
     chart,
-    shopNames: names,
   };
 }
 

@@ -6,7 +6,9 @@ import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { DebtLine } from "#components/effects/debt-ledger.tsx";
 import { AdviceLink } from "#components/forecast/advice-link.tsx";
+import { incidentsOf, isAlarm } from "#components/incidents/incident-room.ts";
 import { useNow } from "#components/live/use-now.ts";
+import { useTopic } from "#components/live/use-topic.ts";
 import { judgeOverview } from "#components/operations/judge-overview.ts";
 import { OverviewPanels } from "#components/operations/overview-panels.tsx";
 import { overviewRoom, switchesOf } from "#components/operations/overview-room.ts";
@@ -48,6 +50,8 @@ export function OperatorOverview(props: OperatorOverviewProps) {
     [pause.shown],
   );
   const [openKey, setOpenKey] = useState<SwitchKey | null>(null);
+  const [reason, setReason] = useState<string>();
+  const alarms = incidentsOf(useTopic<"incidents">("incidents:all").collections).filter(isAlarm);
 
   const mayOpen = mayAct && openKey === null;
   useHotkeys([
@@ -63,7 +67,12 @@ export function OperatorOverview(props: OperatorOverviewProps) {
   if (!reading || !room) return <Waiting failed={failed} />;
   // Whoever pauses to read must still see a switch change under their hands.
   const switches = switchesOf(reading.collections);
-  const findings = judgeOverview({ ...room, switches, ageMs: liveAgeMs ?? Number.POSITIVE_INFINITY });
+  const findings = judgeOverview({
+    ...room,
+    switches,
+    ageMs: liveAgeMs ?? Number.POSITIVE_INFINITY,
+    incidents: alarms,
+  });
   const ageMs = pause.pausedAt === null ? liveAgeMs : now - pause.pausedAt;
 
   return (
@@ -75,7 +84,14 @@ export function OperatorOverview(props: OperatorOverviewProps) {
             findings={findings}
             figures={room.figures}
             switches={switches}
-            onOpenSwitch={mayAct ? setOpenKey : undefined}
+            onOpenSwitch={
+              mayAct
+                ? (key, why) => {
+                    setReason(why);
+                    setOpenKey(key);
+                  }
+                : undefined
+            }
           />
           <AdviceLink advice={room.advice} />
           <DebtLine now={now} />
@@ -108,7 +124,11 @@ export function OperatorOverview(props: OperatorOverviewProps) {
         onSet={onSetSwitch}
         onUndo={onUndoSwitch}
         onAsk={onAskForFlip}
-        onClose={() => setOpenKey(null)}
+        reason={reason}
+        onClose={() => {
+          setReason(undefined);
+          setOpenKey(null);
+        }}
       />
     </div>
   );
