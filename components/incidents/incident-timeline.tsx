@@ -40,7 +40,8 @@ export function IncidentTimeline({ detail }: { detail: IncidentDetail }) {
 function useEventTeller({ row }: IncidentDetail): (event: IncidentEvent) => string {
   const { t, rates, reading, switchName } = useIncidentWords(row.shopNames);
   const effects = useEffectWords();
-  const number = (value: IncidentEvent["params"][string]) => (typeof value === "number" ? value : null);
+  const number = (value: IncidentEvent["params"][string] | undefined) =>
+    typeof value === "number" ? value : null;
   const points = (value: number | null, of: "flippedExpected" | "verdictMeasured") =>
     value === null ? "" : t(`timeline.${of}`, { points: rates.points(value) });
 

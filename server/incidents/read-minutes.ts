@@ -46,7 +46,7 @@ const KEPT_MS = 15 * 86_400_000;
 
 /** Remembers minutes that are settled, so that each look reads a handful of new ones. */
 export class MinuteBook {
-  private readonly known = new Map<number, Minute | null>();
+  private readonly known = new Map<number, Minute>();
   private readonly read: ReadMinutes;
   private readonly tenantId: string;
 
@@ -60,12 +60,13 @@ export class MinuteBook {
     const wanted = [...new Set(starts)];
     const missing = wanted.filter((at) => !this.known.has(at) || at > now - SETTLED_AFTER_MS);
     const found = await this.read(this.tenantId, missing);
-    for (const at of missing) this.known.set(at, found.get(at) ?? null);
+    // A minute without anything is asked for again: it costs little, and outcomes may be brought in later.
+    for (const [at, minute] of found) this.known.set(at, minute);
     for (const at of this.known.keys()) if (at < now - KEPT_MS) this.known.delete(at);
   }
 
   at(start: number): Minute | undefined {
-    return this.known.get(start) ?? undefined;
+    return this.known.get(start);
   }
 
   /** Those of [from, to) in which anything ended, oldest first. */

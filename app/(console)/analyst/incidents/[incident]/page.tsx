@@ -14,9 +14,7 @@ interface IncidentPageProps {
   params: Promise<{ incident: string }>;
 }
 
-export async function generateMetadata({
-  params,
-}: IncidentPageProps): Promise<Metadata> {
+export async function generateMetadata({ params }: IncidentPageProps): Promise<Metadata> {
   const t = await getTranslations("incidents");
   return { title: `${(await params).incident} · ${t("title")}` };
 }
