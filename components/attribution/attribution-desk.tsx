@@ -205,7 +205,16 @@ export function AttributionDesk(props: AttributionDeskProps) {
           drill={drill}
         />
       )}
-      {grouped && <GroupSection strip={grouped} pinned={[]} drill={drill} words={words} rates={rates} />}
+      {grouped && (
+        <GroupSection
+          strip={grouped}
+          pinned={[]}
+          windows={compared}
+          drill={drill}
+          words={words}
+          rates={rates}
+        />
+      )}
       <SheetSection
         title={t("strips.title")}
         subtitle={m(`${measure}.strips`, { limit })}

@@ -2,22 +2,54 @@
 
 import { CloseButton, NativeSelect } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { cubeDimensions } from "#server/contracts/attribution.ts";
-import { Section } from "./desk-parts.tsx";
+import { useMemo, useState } from "react";
+import { cubeDimensions, type Strip, type TimeWindow } from "#server/contracts/attribution.ts";
+import type { Column } from "../exports/columns.ts";
+import { type GroupInput, type GroupRow, type GroupSort, groupRows, sortGroup } from "./group-rows.ts";
 import classes from "./group-section.module.css";
-import { GroupTable, type GroupTableProps } from "./group-table.tsx";
+import { GroupTable, useGroupNames } from "./group-table.tsx";
+import { countColumns } from "./ranking-sheet.ts";
+import { type SheetLabels, useSheetLabels } from "./sheet-labels.ts";
+import { SheetSection } from "./sheet-section.tsx";
+import type { Drill } from "./use-drill.ts";
+import type { Rates } from "./use-rates.ts";
+import type { ValueWords } from "./use-value-words.ts";
 
-/** The table of one dimension's values as a section of the desk: another dimension, or none, is one press away. */
-export function GroupSection(props: GroupTableProps) {
-  const { strip, drill, words } = props;
+export interface GroupSectionProps {
+  strip: Strip;
+  /** Counts of the pinned combinations, in the drill's order. */
+  pinned: GroupInput["pinned"];
+  windows: readonly TimeWindow[];
+  drill: Drill;
+  words: ValueWords;
+  rates: Rates;
+}
+
+/** The table of one dimension's values with its export: another dimension, or none, is one press away. */
+export function GroupSection({ strip, pinned, windows, drill, words, rates }: GroupSectionProps) {
+  const { dimension, values } = strip;
   const t = useTranslations("drill.group");
+  const [{ sort, ascending }, setSort] = useState<{ sort: GroupSort; ascending: boolean }>({
+    sort: "sum",
+    ascending: false,
+  });
+  const grouped = useMemo(() => groupRows({ values, pinned }), [values, pinned]);
+  const rows = useMemo(() => sortGroup(grouped.rows, sort, ascending), [grouped, sort, ascending]);
+  const name = useGroupNames(drill, words);
+  const columns = groupColumns(useSheetLabels(), (row) => name(row, dimension));
   return (
-    <Section title={t("title", { dimension: words.dimension(strip.dimension) })} subtitle={t("subtitle")}>
+    <SheetSection
+      title={t("title", { dimension: words.dimension(dimension) })}
+      subtitle={t("subtitle")}
+      sheet={{ name: `by-${dimension}`, columns, rows }}
+      windows={windows}
+      numbers={false}
+    >
       <div className={classes.controls} data-no-picture>
         <NativeSelect
           size="xs"
           aria-label={t("dimension")}
-          value={strip.dimension}
+          value={dimension}
           data={cubeDimensions.map((value) => ({ value, label: words.dimension(value) }))}
           onChange={(event) =>
             drill.groupBy(cubeDimensions.find((one) => one === event.currentTarget.value) ?? null)
@@ -25,7 +57,27 @@ export function GroupSection(props: GroupTableProps) {
         />
         <CloseButton size="sm" aria-label={t("close")} onClick={() => drill.groupBy(null)} />
       </div>
-      <GroupTable key={strip.dimension} {...props} />
-    </Section>
+      <GroupTable
+        dimension={dimension}
+        grouped={grouped}
+        rows={rows}
+        sort={sort}
+        ascending={ascending}
+        onSort={(next) => setSort({ sort: next, ascending: next === sort ? !ascending : next === "value" })}
+        drill={drill}
+        words={words}
+        rates={rates}
+      />
+    </SheetSection>
   );
+}
+
+function groupColumns(label: SheetLabels, name: (row: GroupRow) => string): Column<GroupRow>[] {
+  return [
+    { key: "value", label: label("value"), kind: "text", value: name },
+    ...countColumns<GroupRow>(label),
+    { key: "rateEffect", label: label("rateEffect"), kind: "points", value: ({ rateEffect }) => rateEffect },
+    { key: "mixEffect", label: label("mixEffect"), kind: "points", value: ({ mixEffect }) => mixEffect },
+    { key: "sum", label: label("change"), kind: "points", value: ({ sum }) => sum },
+  ];
 }

@@ -1,18 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type CSSProperties, useState } from "react";
-import type { CubeDimension, Strip } from "#server/contracts/attribution.ts";
+import type { CSSProperties } from "react";
+import type { CubeDimension } from "#server/contracts/attribution.ts";
 import { AttributeChips } from "./attribute-chips.tsx";
-import {
-  type Grouped,
-  type GroupInput,
-  type GroupRow,
-  type GroupSort,
-  groupRows,
-  groupSorts,
-  sortGroup,
-} from "./group-rows.ts";
+import { type Grouped, type GroupRow, type GroupSort, groupSorts } from "./group-rows.ts";
 import classes from "./group-table.module.css";
 import { SortHeader, SortSelect } from "./sort-header.tsx";
 import type { Drill } from "./use-drill.ts";
@@ -20,30 +12,24 @@ import type { Rates } from "./use-rates.ts";
 import type { ValueWords } from "./use-value-words.ts";
 
 export interface GroupTableProps {
-  strip: Strip;
-  /** Counts of the pinned combinations, in the drill's order. */
-  pinned: GroupInput["pinned"];
+  dimension: CubeDimension;
+  grouped: Grouped;
+  /** In the order they are shown. */
+  rows: readonly GroupRow[];
+  sort: GroupSort;
+  ascending: boolean;
+  onSort: (sort: GroupSort) => void;
   drill: Drill;
   words: ValueWords;
   rates: Rates;
 }
 
 /** One dimension's values: traffic and rate in both windows, and what each did to the whole. */
-export function GroupTable({ strip: { dimension, values }, pinned, drill, words, rates }: GroupTableProps) {
+export function GroupTable(props: GroupTableProps) {
+  const { dimension, grouped, rows, sort, ascending, onSort, drill, words, rates } = props;
   const t = useTranslations("drill.group");
-  const [{ sort, ascending }, setSort] = useState<{ sort: GroupSort; ascending: boolean }>({
-    sort: "sum",
-    ascending: false,
-  });
-  const grouped = groupRows({ values, pinned });
-  const rows = sortGroup(grouped.rows, sort, ascending);
   const widest = Math.max(...rows.map(({ sum }) => Math.abs(sum)), 1e-9);
-  const sorted = {
-    sort,
-    ascending,
-    onSort: (next: GroupSort) =>
-      setSort({ sort: next, ascending: next === sort ? !ascending : next === "value" }),
-  };
+  const sorted = { sort, ascending, onSort };
   const label = (of: GroupSort) => (of === "value" ? words.dimension(dimension) : t(of));
   return (
     <>
@@ -144,15 +130,27 @@ function Row({ row, widest, dimension, drill, words, rates }: RowProps) {
 }
 
 function RowName({ row, dimension, drill, words }: Pick<RowProps, "row" | "dimension" | "drill" | "words">) {
+  const name = useGroupNames(drill, words);
+  return row.kind === "value" ? (
+    <AttributeChips attributes={[{ dimension, value: row.value }]} words={words} drill={drill} />
+  ) : (
+    name(row, dimension)
+  );
+}
+
+/** What a row is called, on the screen and in its export. */
+export function useGroupNames(drill: Drill, words: ValueWords) {
   const t = useTranslations("drill.group");
-  switch (row.kind) {
-    case "value":
-      return <AttributeChips attributes={[{ dimension, value: row.value }]} words={words} drill={drill} />;
-    case "pinned":
-      return t("pinned", { cause: words.combination(drill.pinned[Number(row.value)] ?? []) });
-    case "other":
-      return t("other", { count: row.count });
-  }
+  return (row: GroupRow, dimension: CubeDimension): string => {
+    switch (row.kind) {
+      case "value":
+        return words.value(dimension, row.value);
+      case "pinned":
+        return t("pinned", { cause: words.combination(drill.pinned[Number(row.value)] ?? []) });
+      case "other":
+        return t("other", { count: row.count });
+    }
+  };
 }
 
 function movedWords(
