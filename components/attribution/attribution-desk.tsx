@@ -77,9 +77,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
   const rates = useRates(measure);
   const words = useValueWords(overview.data?.shopNames ?? {});
   const drill = useDrill({ filters, pinned, least, group: props.group }, props.onDrill);
-  // Effects of rates and of the mix: a sum of orders has neither.
-  const grouped =
-    measure === "volume" ? undefined : strips.data?.strips.find(({ dimension }) => dimension === props.group);
+  const grouped = strips.data?.strips.find(({ dimension }) => dimension === props.group);
   const levels = strips.data && levelsOf(strips.data, windows.baseline);
   const limit = rates.latency(strips.data?.speed?.limitMs ?? null);
   const pause = overview.data?.explainPause ?? null;
@@ -205,10 +203,11 @@ export function AttributionDesk(props: AttributionDeskProps) {
           drill={drill}
         />
       )}
-      {grouped && (
+      {strips.data && grouped && (
         <GroupSection
           strip={grouped}
-          pinned={[]}
+          pinned={strips.data.pinned}
+          expectedTotal={strips.data.expectedTotal}
           windows={compared}
           drill={drill}
           words={words}
@@ -223,6 +222,11 @@ export function AttributionDesk(props: AttributionDeskProps) {
       >
         {strips.problem && (
           <Problem title={t("problem.read")} text={strips.problem} onRetry={props.onRetry} />
+        )}
+        {pinned.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {t("strips.beside", { count: pinned.length })}
+          </Text>
         )}
         <Strips strips={strips} filtered={filters.length > 0} onClear={() => drill.setFilters([])}>
           {(known) => <StripsPanel breakdown={known} words={words} rates={rates} drill={drill} />}

@@ -32,12 +32,12 @@ export interface CauseActionsProps {
 export function CauseActions({ cause, pinned, words, drill, compareHref }: CauseActionsProps) {
   const t = useTranslations("drill.row");
   const combination = combinationOf(cause.attributes);
-  if (!combination) return null;
+  // "Rare values" put together are none that could be asked about again.
+  if (!combination?.every(({ value }) => isOneValue(value))) return null;
   const name = words.combination(cause.attributes);
   const full = !pinned && drill.pinned.length >= MOST_PINNED;
   const [only] = combination.length === 1 ? combination : [];
   const label = pinned ? t("unpin") : full ? t("pinFull", { count: MOST_PINNED }) : t("pin");
-  const askable = combination.every(({ value }) => isOneValue(value));
   return (
     <div className={classes.acts} data-no-picture>
       <Tooltip label={label}>
@@ -62,15 +62,13 @@ export function CauseActions({ cause, pinned, words, drill, compareHref }: Cause
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {askable && (
-            <Menu.Item
-              leftSection={<IconFilter size="1rem" aria-hidden />}
-              onClick={() => drill.keep(combination)}
-            >
-              {t("keep")}
-            </Menu.Item>
-          )}
-          {askable && only && (
+          <Menu.Item
+            leftSection={<IconFilter size="1rem" aria-hidden />}
+            onClick={() => drill.keep(combination)}
+          >
+            {t("keep")}
+          </Menu.Item>
+          {only && (
             <Menu.Item
               leftSection={<IconFilterOff size="1rem" aria-hidden />}
               onClick={() => drill.filter({ ...only, mode: "exclude" })}

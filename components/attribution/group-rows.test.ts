@@ -57,6 +57,16 @@ describe("groupRows", () => {
     );
   });
 
+  it("counts orders against those expected, without any mix", () => {
+    const values = [value("app", 90, 100, 70, 80), value("web", 45, 50, 80, 90)];
+    const pinned = [{ base: { success: 8, total: 10 }, current: { success: 0, total: 0 } }];
+    const { rows, change, mixEffect, moved } = groupRows({ values, pinned, expectedTotal: 320 });
+    expect(change).toBeCloseTo(170 / 320 - 1, 12);
+    expect([mixEffect, moved]).toEqual([0, null]);
+    expect(rows.map(({ rate }) => rate)).toEqual([0, 0.4, 0.9]);
+    expect(rows.reduce((sum, row) => sum + row.sum, 0)).toBeCloseTo(change, 12);
+  });
+
   it("keeps pinned rows on top and the put-together one at the end, whatever the order", () => {
     const values = Array.from({ length: 60 }, (_, at) => value(`v${at}`, 90, 100 + at, 80, 100 + at));
     const pinned = [{ base: { success: 1, total: 2 }, current: { success: 1, total: 2 } }];

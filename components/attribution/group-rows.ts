@@ -40,6 +40,8 @@ export interface GroupInput {
   values: readonly StripValue[];
   /** Counts of pinned combinations, which are not in `values`. */
   pinned: readonly { base: Counts; current: Counts }[];
+  /** Only where orders are counted: how many were expected. Then a rate is orders against those expected. */
+  expectedTotal?: number | undefined;
 }
 
 /** Rows of their own; the rarest of more values are put together. */
@@ -53,12 +55,15 @@ const LEAST_POINTS = 0.001;
  * One dimension's part in the change of the rate. With w the part of the traffic, r the success rate, 0 before
  * and 1 now, R0 the whole rate before: rate effect = w1 x (r1 - r0), mix effect = (w1 - w0) x (r0 - R0)
  * (Kitagawa 1955). A value that is new has no r0 of its own and is measured from R0. Both columns are made of
- * counts, so that they add up to the change of the whole exactly, whatever the number of values.
+ * counts, so that they add up to the change of the whole exactly, whatever the number of values. Where orders
+ * are counted there is no mix: each value's effect is its orders more or less, as a part of all expected.
  */
-export function groupRows({ values, pinned }: GroupInput): Grouped {
-  const whole = {
-    base: sumOf([...values, ...pinned], "base"),
+export function groupRows({ values, pinned, expectedTotal }: GroupInput): Grouped {
+  const base = sumOf([...values, ...pinned], "base");
+  const whole: Whole = {
+    base,
     current: sumOf([...values, ...pinned], "current"),
+    perBase: expectedTotal === undefined || base.total === 0 ? null : expectedTotal / base.total,
   };
   const byTraffic = values.toSorted((one, two) => trafficOf(two) - trafficOf(one));
   // One more alone keeps its name: calling it "other" would tell less.
@@ -83,33 +88,39 @@ export function groupRows({ values, pinned }: GroupInput): Grouped {
   const [rateEffect, mixEffect] = [total("rateEffect"), total("mixEffect")];
   return {
     rows,
-    ...whole,
+    base,
+    current: whole.current,
     rateEffect,
     mixEffect,
-    change: (rateOf(whole.current) ?? 0) - (rateOf(whole.base) ?? 0),
+    change:
+      whole.perBase === null
+        ? (rateOf(whole.current) ?? 0) - (rateOf(base) ?? 0)
+        : (volumeOf(whole, base.total, whole.perBase).rate ?? 1) - 1,
     moved: movedOf(rows, whole, mixEffect),
   };
 }
 
-interface Whole {
+interface Windowed {
   base: Counts;
   current: Counts;
+}
+interface Whole extends Windowed {
+  /** Orders expected for each one of the baseline; null where a rate is asked about. */
+  perBase: number | null;
 }
 
 function rowOf(
   kind: GroupRow["kind"],
   value: string,
   count: number,
-  { base, current }: Whole,
+  { base, current }: Windowed,
   whole: Whole,
 ): GroupRow {
   const [baseShare, share] = [part(base, whole.base), part(current, whole.current)];
-  const [baseRate, rate] = [rateOf(base), rateOf(current)];
-  const [all, now] = [rateOf(whole.base), rateOf(whole.current)];
-  const comparable = all !== null && now !== null;
-  const before = baseRate ?? all ?? 0;
-  const rateEffect = comparable && rate !== null ? share * (rate - before) : 0;
-  const mixEffect = comparable ? (share - baseShare) * (before - all) : 0;
+  const { baseRate, rate, rateEffect, mixEffect } =
+    whole.perBase === null
+      ? effectsOf({ base, current }, whole)
+      : volumeOf({ base, current }, whole.base.total, whole.perBase);
   return {
     kind,
     key: `${kind} ${value}`,
@@ -127,10 +138,32 @@ function rowOf(
   };
 }
 
+function effectsOf({ base, current }: Windowed, whole: Whole) {
+  const [baseShare, share] = [part(base, whole.base), part(current, whole.current)];
+  const [baseRate, rate] = [rateOf(base), rateOf(current)];
+  const [all, now] = [rateOf(whole.base), rateOf(whole.current)];
+  const comparable = all !== null && now !== null;
+  const before = baseRate ?? all ?? 0;
+  const rateEffect = comparable && rate !== null ? share * (rate - before) : 0;
+  const mixEffect = comparable ? (share - baseShare) * (before - all) : 0;
+  return { baseRate, rate, rateEffect, mixEffect };
+}
+
+function volumeOf({ base, current }: Windowed, baseTotal: number, perBase: number) {
+  const expected = base.total * perBase;
+  const all = baseTotal * perBase;
+  return {
+    baseRate: expected > 0 ? 1 : null,
+    rate: expected > 0 ? current.total / expected : null,
+    rateEffect: all > 0 ? (current.total - expected) / all : 0,
+    mixEffect: 0,
+  };
+}
+
 /** The value whose traffic moved the rate most in the direction of all of it, if it is more than drift. */
 function movedOf(rows: readonly GroupRow[], whole: Whole, effect: number): Grouped["moved"] {
   const before = rateOf(whole.base);
-  if (before === null || whole.current.total === 0) return null;
+  if (before === null || whole.current.total === 0 || whole.perBase !== null) return null;
   const spread = rows.reduce((sum, row) => sum + row.share * ((row.baseRate ?? before) - before) ** 2, 0);
   const error = Math.sqrt(spread * (1 / whole.base.total + 1 / whole.current.total));
   const material = Math.max(LEAST_POINTS, MATERIAL_PART * (1 - before), BELIEVED * error);
@@ -139,7 +172,7 @@ function movedOf(rows: readonly GroupRow[], whole: Whole, effect: number): Group
   return row ? { row, effect } : null;
 }
 
-function sumOf(rows: readonly Whole[], of: "base" | "current"): Counts {
+function sumOf(rows: readonly Windowed[], of: "base" | "current"): Counts {
   return rows.reduce(
     (sum, row) => ({ success: sum.success + row[of].success, total: sum.total + row[of].total }),
     { success: 0, total: 0 },

@@ -19,6 +19,8 @@ export interface GroupSectionProps {
   strip: Strip;
   /** Counts of the pinned combinations, in the drill's order. */
   pinned: GroupInput["pinned"];
+  /** Only with measure "volume". */
+  expectedTotal: number | undefined;
   windows: readonly TimeWindow[];
   drill: Drill;
   words: ValueWords;
@@ -26,21 +28,26 @@ export interface GroupSectionProps {
 }
 
 /** The table of one dimension's values with its export: another dimension, or none, is one press away. */
-export function GroupSection({ strip, pinned, windows, drill, words, rates }: GroupSectionProps) {
+export function GroupSection(props: GroupSectionProps) {
+  const { strip, pinned, expectedTotal, windows, drill, words, rates } = props;
   const { dimension, values } = strip;
+  const volume = expectedTotal !== undefined;
   const t = useTranslations("drill.group");
   const [{ sort, ascending }, setSort] = useState<{ sort: GroupSort; ascending: boolean }>({
     sort: "sum",
     ascending: false,
   });
-  const grouped = useMemo(() => groupRows({ values, pinned }), [values, pinned]);
+  const grouped = useMemo(
+    () => groupRows({ values, pinned, expectedTotal }),
+    [values, pinned, expectedTotal],
+  );
   const rows = useMemo(() => sortGroup(grouped.rows, sort, ascending), [grouped, sort, ascending]);
   const name = useGroupNames(drill, words);
   const columns = groupColumns(useSheetLabels(), (row) => name(row, dimension));
   return (
     <SheetSection
       title={t("title", { dimension: words.dimension(dimension) })}
-      subtitle={t("subtitle")}
+      subtitle={t(volume ? "subtitleVolume" : "subtitle")}
       sheet={{ name: `by-${dimension}`, columns, rows }}
       windows={windows}
       numbers={false}
@@ -59,6 +66,7 @@ export function GroupSection({ strip, pinned, windows, drill, words, rates }: Gr
       </div>
       <GroupTable
         dimension={dimension}
+        volume={volume}
         grouped={grouped}
         rows={rows}
         sort={sort}

@@ -13,6 +13,8 @@ import type { ValueWords } from "./use-value-words.ts";
 
 export interface GroupTableProps {
   dimension: CubeDimension;
+  /** Orders are counted: there are no two effects to tell apart. */
+  volume: boolean;
   grouped: Grouped;
   /** In the order they are shown. */
   rows: readonly GroupRow[];
@@ -26,20 +28,24 @@ export interface GroupTableProps {
 
 /** One dimension's values: traffic and rate in both windows, and what each did to the whole. */
 export function GroupTable(props: GroupTableProps) {
-  const { dimension, grouped, rows, sort, ascending, onSort, drill, words, rates } = props;
+  const { dimension, volume, grouped, rows, sort, ascending, onSort, drill, words, rates } = props;
   const t = useTranslations("drill.group");
   const widest = Math.max(...rows.map(({ sum }) => Math.abs(sum)), 1e-9);
   const sorted = { sort, ascending, onSort };
-  const label = (of: GroupSort) => (of === "value" ? words.dimension(dimension) : t(of));
+  const label = (of: GroupSort) =>
+    of === "value" ? words.dimension(dimension) : t(volume && of === "rate" ? "ofExpected" : of);
+  const sorts = groupSorts.filter((of) => !volume || (of !== "rateEffect" && of !== "mixEffect"));
   return (
     <>
-      <p className={classes.verdict} aria-live="polite">
-        {movedWords(grouped, dimension, t, words, rates)}
-      </p>
+      {!volume && (
+        <p className={classes.verdict} aria-live="polite">
+          {movedWords(grouped, dimension, t, words, rates)}
+        </p>
+      )}
       <SortSelect
         {...sorted}
         label={t("sortBy")}
-        options={groupSorts.map((value) => ({ value, label: label(value) }))}
+        options={sorts.map((value) => ({ value, label: label(value) }))}
       />
       <table className={classes.table}>
         <caption className="rd-visually-hidden">
@@ -50,8 +56,12 @@ export function GroupTable(props: GroupTableProps) {
             <SortHeader {...sorted} value="value" label={label("value")} number={false} />
             <SortHeader {...sorted} value="traffic" label={label("traffic")} />
             <SortHeader {...sorted} value="rate" label={label("rate")} />
-            <SortHeader {...sorted} value="rateEffect" label={label("rateEffect")} />
-            <SortHeader {...sorted} value="mixEffect" label={label("mixEffect")} />
+            {!volume && (
+              <>
+                <SortHeader {...sorted} value="rateEffect" label={label("rateEffect")} />
+                <SortHeader {...sorted} value="mixEffect" label={label("mixEffect")} />
+              </>
+            )}
             <SortHeader {...sorted} value="sum" label={label("sum")} />
           </tr>
         </thead>
@@ -60,6 +70,7 @@ export function GroupTable(props: GroupTableProps) {
             <Row
               key={row.key}
               row={row}
+              volume={volume}
               widest={widest}
               dimension={dimension}
               drill={drill}
@@ -74,11 +85,16 @@ export function GroupTable(props: GroupTableProps) {
             <td data-label={t("traffic")}>
               {rates.count(grouped.base.total)} → <b>{rates.count(grouped.current.total)}</b>
             </td>
-            <td data-label={t("rate")}>
-              {rates.percent(rateOf(grouped.base))} → <b>{rates.percent(rateOf(grouped.current))}</b>
+            <td data-label={label("rate")}>
+              {!volume && `${rates.percent(rateOf(grouped.base))} → `}
+              <b>{rates.percent(volume ? 1 + grouped.change : rateOf(grouped.current))}</b>
             </td>
-            <td data-label={t("rateEffect")}>{rates.points(grouped.rateEffect, 2)}</td>
-            <td data-label={t("mixEffect")}>{rates.points(grouped.mixEffect, 2)}</td>
+            {!volume && (
+              <>
+                <td data-label={t("rateEffect")}>{rates.points(grouped.rateEffect, 2)}</td>
+                <td data-label={t("mixEffect")}>{rates.points(grouped.mixEffect, 2)}</td>
+              </>
+            )}
             <td data-label={t("sum")}>{rates.points(grouped.change, 2)}</td>
           </tr>
         </tfoot>
@@ -89,11 +105,12 @@ export function GroupTable(props: GroupTableProps) {
 
 interface RowProps extends Pick<GroupTableProps, "drill" | "words" | "rates"> {
   row: GroupRow;
+  volume: boolean;
   widest: number;
   dimension: CubeDimension;
 }
 
-function Row({ row, widest, dimension, drill, words, rates }: RowProps) {
+function Row({ row, volume, widest, dimension, drill, words, rates }: RowProps) {
   const t = useTranslations("drill.group");
   return (
     <tr data-kind={row.kind}>
@@ -107,11 +124,16 @@ function Row({ row, widest, dimension, drill, words, rates }: RowProps) {
         {rates.percent(row.baseShare)} → <b>{rates.percent(row.share)}</b>
         <span className={classes.count}>n = {rates.count(row.current.total)}</span>
       </td>
-      <td data-label={t("rate")}>
-        {rates.percent(row.baseRate)} → <b>{rates.percent(row.rate)}</b>
+      <td data-label={t(volume ? "ofExpected" : "rate")}>
+        {!volume && `${rates.percent(row.baseRate)} → `}
+        <b>{rates.percent(row.rate)}</b>
       </td>
-      <td data-label={t("rateEffect")}>{rates.points(row.rateEffect, 2)}</td>
-      <td data-label={t("mixEffect")}>{rates.points(row.mixEffect, 2)}</td>
+      {!volume && (
+        <>
+          <td data-label={t("rateEffect")}>{rates.points(row.rateEffect, 2)}</td>
+          <td data-label={t("mixEffect")}>{rates.points(row.mixEffect, 2)}</td>
+        </>
+      )}
       <td data-label={t("sum")} data-wide>
         <span className={classes.sum}>
           <span

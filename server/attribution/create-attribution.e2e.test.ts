@@ -286,6 +286,46 @@ describe("overview and strips", () => {
     expect(strips.find(({ dimension }) => dimension === "device")?.values).toHaveLength(1);
   });
 
+  describe.each(["success", "speed", "volume"] as const)("with a pinned combination, %s", (measure) => {
+    const pinned = [
+      [
+        { dimension: "region" as const, value: "north" },
+        { dimension: "device" as const, value: "Android" },
+      ],
+      [{ dimension: "region" as const, value: "north" }],
+    ];
+    const question = { baseline, current, measure, pinned, filters: [] };
+
+    it("takes its orders out of every strip and counts them apart, the whole unchanged", async () => {
+      const whole = await attribution.strips(analyst, { ...question, pinned: [] });
+      const beside = await attribution.strips(analyst, question);
+      expect([beside.base, beside.current, beside.speed]).toEqual([whole.base, whole.current, whole.speed]);
+      const regions = beside.strips.find(({ dimension }) => dimension === "region")?.values ?? [];
+      expect(regions.map(({ value }) => value).sort()).toEqual(["south", "west"]);
+      // The second one has only what the first one left.
+      expect(beside.pinned.map(({ current: { total } }) => total)).toEqual([200, 200]);
+      for (const { values } of beside.strips) {
+        const sum = [...values, ...beside.pinned].reduce((total, { base }) => total + base.success, 0);
+        expect(sum).toBe(whole.base.success);
+      }
+    });
+
+    it("explains the rest: pinned + causes + mix + unexplained = change", async () => {
+      const found = await attribution.explain(analyst, question);
+      expect(found.pinned.map(({ attributes }) => attributes)).toEqual(pinned);
+      const told = [...found.pinned, ...found.causes];
+      const sum = told.reduce(
+        (total, { contribution }) => total + contribution,
+        found.mix + found.unexplained,
+      );
+      expect(Math.abs(sum - found.change)).toBeLessThan(1e-9);
+      const mix = told.reduce((total, { mixEffect }) => total + mixEffect, found.restMixEffect);
+      expect(Math.abs(mix - found.mix)).toBeLessThan(1e-9);
+      // Of what is slow nothing is pinned.
+      expect(found.causes).toHaveLength(measure === "speed" ? 1 : 0);
+    });
+  });
+
   it("refuses merchants", async () => {
     await expect(
       attribution.overview(merchant, { from: start, to: current.to, filters: [] }),

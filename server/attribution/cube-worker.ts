@@ -112,14 +112,14 @@ async function explain(asked: Asked): Promise<CubeQuestions["explain"]["answers"
 }
 
 async function breakDown(asked: Asked): Promise<Breakdown> {
-  const { strips, measured } = await cube.strips(asked, asked.baseline, asked.current);
-  // Every order has one value of each dimension, so any strip adds up to the whole.
-  const values = strips[0]?.values ?? [];
+  const { strips, pinned, measured } = await cube.strips(asked, asked.baseline, asked.current);
+  // Every order has one value of each dimension, so any strip adds up to the whole beside what is pinned.
+  const parts = [...pinned, ...(strips[0]?.values ?? [])];
   const sum = (of: "base" | "current") => ({
-    success: values.reduce((count, value) => count + value[of].success, 0),
-    total: values.reduce((count, value) => count + value[of].total, 0),
+    success: parts.reduce((count, part) => count + part[of].success, 0),
+    total: parts.reduce((count, part) => count + part[of].total, 0),
   });
-  return { ...windowFigures(measured, sum("base"), sum("current")), strips };
+  return { ...windowFigures(measured, sum("base"), sum("current")), strips, pinned };
 }
 
 function failureOf(error: unknown) {

@@ -16,6 +16,13 @@ export class WindowHistograms {
   readonly base = emptyHistogram();
   readonly current = emptyHistogram();
 
+  merge({ base, current }: WindowHistograms): void {
+    for (let i = 0; i < LATENCY_BUCKETS; i += 1) {
+      this.base[i] = (this.base[i] as number) + (base[i] as number);
+      this.current[i] = (this.current[i] as number) + (current[i] as number);
+    }
+  }
+
   add({ rows, latency }: CubeColumns, windowOf: (row: number) => number): void {
     const { start, bucket, count } = latency;
     for (let row = 0; row < rows; row += 1) {
@@ -81,9 +88,12 @@ export class LatencyStrips {
     }
   }
 
-  /** The most frequent values first. */
-  finish(): { strips: Strip[]; speed: SpeedFigures } {
-    const { base, current } = this.#windows();
+  /**
+   * The most frequent values first.
+   * @param whole all orders, where these are only a part of them: what is fast is told from their baseline.
+   */
+  finish(whole = this.windows()): { strips: Strip[]; speed: SpeedFigures } {
+    const { base, current } = whole;
     const limit = fastBucket(base);
     const strips = this.#dimensions.map((dimension, d) => ({
       dimension,
@@ -103,7 +113,7 @@ export class LatencyStrips {
   }
 
   /** Every order has one value of a dimension, so any dimension adds up to the whole. */
-  #windows(): WindowHistograms {
+  windows(): WindowHistograms {
     const whole = new WindowHistograms();
     for (const place of this.#places[0]?.values() ?? []) {
       for (let i = 0; i < LATENCY_BUCKETS; i += 1) {

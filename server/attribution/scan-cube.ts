@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import {
   type AttributionFilter,
+  type Combination,
   cubeDimensions,
   type RatePoint,
   type SpeedFigures,
@@ -14,13 +15,13 @@ import type { CubeColumns } from "../outcomes/rules/columns.ts";
 import { coverSpan, floorTo, MINUTE_MS } from "../outcomes/rules/cover-span.ts";
 import type { SegmentBook } from "../outcomes/segment-book.ts";
 import { CellCombiner } from "./combine-cells.ts";
-import { asFast, LatencyStrips, WindowHistograms } from "./latency-sums.ts";
+import { asFast, WindowHistograms } from "./latency-sums.ts";
 import { leftOut } from "./left-out.ts";
 import type { CubeCells } from "./rules/cube-cells.ts";
 import { fastBucket, speedFigures } from "./rules/latency.ts";
 import type { Measured } from "./rules/window-figures.ts";
 import { StepSums } from "./step-sums.ts";
-import { StripSums } from "./strip-sums.ts";
+import { type PinnedCounts, stripsBeside } from "./strips-beside.ts";
 
 const HOUR_MS = 60 * MINUTE_MS;
 export const MAX_POINTS = 300;
@@ -217,24 +218,16 @@ export function createCubeScan({
       };
     },
 
-    /** Both windows per value of each dimension. @throws OVERLOADED */
+    /** Both windows per value of each dimension, beside the pinned combinations. @throws OVERLOADED */
     async strips(
-      query: CubeQuery,
+      query: CubeQuery & { pinned?: readonly Combination[] },
       base: TimeWindow,
       current: TimeWindow,
-    ): Promise<{ strips: Strip[]; measured: Measured }> {
-      const { measure } = query;
+    ): Promise<{ strips: Strip[]; pinned: PinnedCounts[]; measured: Measured }> {
+      const { measure, pinned = [] } = query;
       const reading = await open(query, [base, current]);
-      const scale = scaleOf(reading);
-      if (measure === "speed") {
-        const sums = new LatencyStrips(cubeDimensions);
-        await reading.each((columns, windowOf) => sums.add(columns, windowOf));
-        const { strips, speed } = sums.finish();
-        return { strips, measured: { measure, scale, speed } };
-      }
-      const sums = new StripSums(cubeDimensions);
-      await reading.each((columns, windowOf) => sums.add(columns, windowOf));
-      return { strips: sums.finish(), measured: { measure, scale } };
+      const { speed, ...counted } = await stripsBeside(reading.each, pinned, measure);
+      return { ...counted, measured: { measure, scale: scaleOf(reading), ...(speed && { speed }) } };
     },
 
     /** Makes the columns of the span's hours that are over, of every tenant that has any. */

@@ -157,7 +157,10 @@ export interface Strip {
 
 /** Both windows as a whole, and by every value of every dimension. */
 export interface Breakdown extends WindowFigures {
+  /** Without the pinned combinations. */
   strips: Strip[];
+  /** Counts of the pinned combinations in the question's order: with any strip they add up to the whole. */
+  pinned: Omit<StripValue, "value">[];
 }
 
 /** Explanations are switched off to spare the server. */
