@@ -30,6 +30,7 @@ const watching: readonly Namespace[] = [
   "audit",
   "analyst",
   "incidents",
+  "contrast",
   "drill",
   "exports",
   "measures",

@@ -13,8 +13,10 @@ import type {
   TimeWindow,
 } from "#server/contracts/attribution.ts";
 import type { Measure } from "#server/contracts/measures.ts";
+import { SelectSpanButton } from "../contrast/select-span-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import classes from "./attribution-desk.module.css";
+import type { CompareHref } from "./cause-actions.tsx";
 import { CausesSection } from "./causes-section.tsx";
 import { ChartRateWindows } from "./chart-rate-windows.tsx";
 import { ChartWaterfall } from "./chart-waterfall.tsx";
@@ -28,10 +30,10 @@ import { MeasureControl } from "./measure-control.tsx";
 import { levelsOf } from "./measure-figures.ts";
 import { SheetSection } from "./sheet-section.tsx";
 import { StripsPanel } from "./strips-panel.tsx";
-import { useDrill } from "./use-drill.ts";
-import { useRates } from "./use-rates.ts";
+import { type Drill, useDrill } from "./use-drill.ts";
+import { type Rates, useRates } from "./use-rates.ts";
 import { useSheets } from "./use-sheets.ts";
-import { useValueWords } from "./use-value-words.ts";
+import { useValueWords, type ValueWords } from "./use-value-words.ts";
 import { VerdictSentence } from "./verdict-sentence.tsx";
 import { WindowControls } from "./window-controls.tsx";
 import type { Choice, Windows } from "./windows.ts";
@@ -43,6 +45,14 @@ export interface Answer<T> {
   /** In words. */
   problem: string | null;
 }
+
+/** What a panel in the desk shares with it. */
+export interface DeskParts {
+  words: ValueWords;
+  rates: Rates;
+  drill: Drill;
+}
+type Panel = (desk: DeskParts) => ReactNode;
 
 export interface AttributionDeskProps {
   now: number;
@@ -66,6 +76,14 @@ export interface AttributionDeskProps {
   onExplain: () => void;
   onLive: () => void;
   onRetry: () => void;
+  /** Selected on the chart. */
+  selection: TimeWindow | null;
+  onSelect: (selection: TimeWindow | null) => void;
+  compareHref: CompareHref;
+  /** Who is in the selection; beneath the chart. */
+  selectionPanel: Panel;
+  /** Beneath the strips. */
+  matrixPanel: Panel;
 }
 
 /** The analyst's desk: the answer in a sentence, the figure, the ranking, the strips. */
@@ -174,12 +192,17 @@ export function AttributionDesk(props: AttributionDeskProps) {
               windows={windows}
               base={levels?.base ?? null}
               current={levels?.current ?? null}
+              selection={props.selection}
+              onSelect={props.onSelect}
               onWindow={(role, window) =>
                 props.onChoice({ ...frozenOther(role, windows), [role]: { kind: "fixed", window } })
               }
             />
           ) : (
             !overview.problem && <Waiting label={t("loading")} className={classes.waitingChart} />
+          )}
+          {!props.selection && (
+            <SelectSpanButton span={span.window} current={windows.current} onSelect={props.onSelect} />
           )}
         </SheetSection>
         {found && showsParts(found) && (
@@ -193,6 +216,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           </SheetSection>
         )}
       </div>
+      {props.selectionPanel({ words, rates, drill })}
       {found && showsParts(found) && (
         <CausesSection
           explanation={found}
@@ -201,6 +225,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           words={words}
           rates={rates}
           drill={drill}
+          compareHref={props.compareHref}
         />
       )}
       {strips.data && grouped && (
@@ -232,6 +257,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           {(known) => <StripsPanel breakdown={known} words={words} rates={rates} drill={drill} />}
         </Strips>
       </SheetSection>
+      {props.matrixPanel({ words, rates, drill })}
     </div>
   );
 }

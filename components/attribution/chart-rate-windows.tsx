@@ -6,6 +6,7 @@ import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis
 import type { AttributionOverview, TimeWindow } from "#server/contracts/attribution.ts";
 import { ChartMarks } from "../charts/chart-marks.tsx";
 import { axisProps, axisRoom, baselineColour, gridProps, rateColour, still } from "../charts/chart-theme.ts";
+import { useSpanBrush } from "../contrast/use-span-brush.ts";
 import { useEventWords } from "../operations/use-event-words.ts";
 import classes from "./chart-rate-windows.module.css";
 import { type DrawnPoint, drawnPoints, type LevelAxis, levelAxis, timeTicks } from "./rate-points.ts";
@@ -22,6 +23,9 @@ export interface ChartRateWindowsProps {
   /** The measure in the two windows, exact. */
   base: number | null;
   current: number | null;
+  /** Selected to be looked into; drawn on the plot. */
+  selection: TimeWindow | null;
+  onSelect: (selection: TimeWindow) => void;
   onWindow: (role: "baseline" | "current", window: TimeWindow) => void;
 }
 
@@ -30,7 +34,7 @@ const HEAD_PX = 48;
 
 /** Success rate over time with the two windows to compare, both movable. */
 export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateWindowsProps) {
-  const { overview, earlier, span, windows, onWindow } = props;
+  const { overview, earlier, span, windows, onWindow, onSelect } = props;
   const t = useTranslations("analyst");
   const { ofMark } = useEventWords();
   const rates = useRates(overview.measure);
@@ -41,10 +45,12 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
     [overview, span, earlier, shiftMs],
   );
   const axis = levelAxis(overview.measure, points);
+  const { drawn, plotProps } = useSpanBrush(span, onSelect);
+  const selection = drawn ?? props.selection;
   const last = points.findLast(({ rate }) => rate !== null);
   return (
     <div className={classes.frame}>
-      <div className={classes.plot} aria-hidden>
+      <div className={classes.plot} aria-hidden {...plotProps}>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 200 }}>
           <ComposedChart
             data={points}
@@ -143,6 +149,17 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
           rates={rates}
           onChange={(window) => onWindow("current", window)}
         />
+        {selection && (
+          <WindowBand
+            which="selection"
+            window={selection}
+            bounds={span}
+            span={span}
+            level={null}
+            rates={rates}
+            onChange={onSelect}
+          />
+        )}
       </div>
       <div className={classes.marks}>
         <ChartMarks

@@ -1,14 +1,17 @@
 "use client";
 
-import { Menu, Tooltip, UnstyledButton } from "@mantine/core";
+import { SegmentedControl, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import { type CSSProperties, type MouseEvent, useRef, useState } from "react";
-import type { Breakdown, CubeDimension, StripValue, WindowFigures } from "#server/contracts/attribution.ts";
-import { ChipMenuItems } from "./chip-menu.tsx";
-import { expectedOf, rateOf } from "./measure-figures.ts";
-import { toneOf } from "./strip-tone.ts";
+import { useMemo, useState } from "react";
+import type { Breakdown, Strip } from "#server/contracts/attribution.ts";
+import { ContrastLegend } from "../contrast/contrast-legend.tsx";
+import { PopMenuAt, usePopMenu } from "../contrast/pop-menu.tsx";
+import { type ValueEffect, valueEffects } from "../contrast/value-effects.ts";
+import { type Attribute, ChipMenuItems } from "./chip-menu.tsx";
+import { StripRow } from "./strip-row.tsx";
 import classes from "./strips-panel.module.css";
-import { type Drill, isOneValue } from "./use-drill.ts";
+import type { Drill } from "./use-drill.ts";
 import type { Rates } from "./use-rates.ts";
 import type { ValueWords } from "./use-value-words.ts";
 
@@ -19,180 +22,87 @@ export interface StripsPanelProps {
   drill: Drill;
 }
 
-const SHOWN_VALUES = 14;
+const sorts = ["traffic", "contribution", "name"] as const;
+type Sort = (typeof sorts)[number];
 
 /**
- * One strip a dimension: width is traffic, colour is how the measure changed. Press to keep, Shift to exclude;
- * the other button, the menu key or a finger opens all that can be done with a value.
+ * One strip a dimension: width is traffic, colour is how the measure changed beyond chance. Press to keep,
+ * Shift to exclude; the other button, the menu key or a finger opens all that can be done with a value.
  */
 export function StripsPanel({ breakdown, words, rates, drill }: StripsPanelProps) {
-  const t = useTranslations("analyst.strips");
+  const t = useTranslations("contrast.strips");
   const m = useTranslations("measures");
-  const { measure, strips } = breakdown;
+  const [sort, setSort] = useState<Sort>("traffic");
+  const [find, setFind] = useState("");
+  const menu = usePopMenu<Attribute>();
+  const rows = useMemo(() => rowsOf(breakdown, { sort, find, words }), [breakdown, sort, find, words]);
   return (
     <div className={classes.strips}>
-      {strips.map(({ dimension, values }) => (
+      <div className={classes.tools}>
+        <TextInput
+          size="xs"
+          type="search"
+          className={classes.search}
+          aria-label={t("search")}
+          placeholder={t("search")}
+          leftSection={<IconSearch size="0.875rem" aria-hidden />}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={t("sort")}
+          value={sort}
+          onChange={(value) => setSort(value as Sort)}
+          data={sorts.map((value) => ({ value, label: t(`sortBy.${value}`) }))}
+        />
+      </div>
+      {rows.length === 0 && <p className={classes.none}>{t("none", { text: find })}</p>}
+      {rows.map(({ strip, effects, searched }) => (
         <StripRow
-          key={dimension}
-          dimension={dimension}
-          values={values}
+          key={strip.dimension}
+          dimension={strip.dimension}
+          effects={effects}
           figures={breakdown}
+          wrap={searched}
           words={words}
           rates={rates}
           drill={drill}
+          onMenu={menu.open}
         />
       ))}
-      <p className={classes.legend}>
-        <span>
-          <i data-direction="fell" /> {m(`${measure}.stripFell`)}
-        </span>
-        <span>
-          <i data-direction="same" /> {t("same")}
-        </span>
-        <span>
-          <i data-direction="rose" /> {m(`${measure}.stripRose`)}
-        </span>
-        <span>
-          <i data-few /> {t("few")}
-        </span>
-        <span>{t("how")}</span>
-      </p>
+      <div className={classes.foot}>
+        <ContrastLegend fell={m(`${breakdown.measure}.stripFell`)} rose={m(`${breakdown.measure}.stripRose`)}>
+          <span>{t("how")}</span>
+        </ContrastLegend>
+      </div>
+      <PopMenuAt menu={menu} label={({ dimension, value }) => words.value(dimension, value)}>
+        {(attribute) => <ChipMenuItems attribute={attribute} words={words} drill={drill} />}
+      </PopMenuAt>
     </div>
   );
 }
 
-interface StripRowProps extends Omit<StripsPanelProps, "breakdown"> {
-  figures: WindowFigures;
-  dimension: CubeDimension;
-  values: StripValue[];
+interface Chosen {
+  strip: Strip;
+  effects: ValueEffect[];
+  /** Only values that were looked for. */
+  searched: boolean;
 }
 
-function StripRow({ dimension, values, figures, words, rates, drill }: StripRowProps) {
-  const t = useTranslations("analyst.strips");
-  const [all, setAll] = useState(false);
-  const traffic = (value: StripValue) => value.current.total || value.base.total;
-  const sum = values.reduce((total, value) => total + traffic(value), 0);
-  const shown = all ? values : values.slice(0, SHOWN_VALUES);
-  const hidden = values.length - shown.length;
-  return (
-    <div className={classes.row}>
-      <h3 className={classes.name}>
-        <UnstyledButton
-          className={classes.nameButton}
-          title={t("group")}
-          aria-pressed={drill.group === dimension}
-          onClick={() => drill.groupBy(drill.group === dimension ? null : dimension)}
-        >
-          {words.dimension(dimension)}
-        </UnstyledButton>
-      </h3>
-      <ul className={classes.blocks} data-all={all || undefined}>
-        {shown.map((value) => (
-          <Block
-            key={value.value}
-            dimension={dimension}
-            value={value}
-            figures={figures}
-            share={sum > 0 ? traffic(value) / sum : 0}
-            words={words}
-            rates={rates}
-            drill={drill}
-          />
-        ))}
-        {(hidden > 0 || all) && (
-          <li className={classes.more}>
-            <UnstyledButton className={classes.moreButton} onClick={() => setAll(!all)}>
-              {all ? t("less") : t("more", { count: hidden })}
-            </UnstyledButton>
-          </li>
-        )}
-      </ul>
-    </div>
-  );
-}
-
-interface BlockProps extends Pick<StripsPanelProps, "words" | "rates" | "drill"> {
-  dimension: CubeDimension;
-  value: StripValue;
-  figures: WindowFigures;
-  share: number;
-}
-
-function Block({ dimension, value, figures, share, words, rates, drill }: BlockProps) {
-  const t = useTranslations("analyst.strips");
-  const m = useTranslations("measures");
-  const { change, direction, strength, few } = toneOf(figures, value);
-  const name = words.value(dimension, value.value);
-  const [menu, setMenu] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const press = (event: MouseEvent) => {
-    // A finger has no Shift key.
-    const finger = (event.nativeEvent as Partial<PointerEvent>).pointerType === "touch";
-    if (finger || !isOneValue(value.value)) setMenu(true);
-    else drill.filter({ dimension, value: value.value, mode: event.shiftKey ? "exclude" : "keep" });
-  };
-  const facts = m(`${figures.measure}.facts`, {
-    base: rates.percent(rateOf(value.base)),
-    current: rates.percent(rateOf(value.current)),
-    baseP95: rates.latency(value.base.p95Ms ?? null),
-    p95: rates.latency(value.current.p95Ms ?? null),
-    expected: rates.count(expectedOf(figures, value.base.total)),
-    change: change === null ? "–" : rates.points(change),
-    share: rates.share(share),
-    count: rates.count(value.current.total),
-    baseCount: rates.count(value.base.total),
+function rowsOf(
+  breakdown: Breakdown,
+  { sort, find, words }: { sort: Sort; find: string; words: ValueWords },
+): Chosen[] {
+  const wanted = find.trim().toLowerCase();
+  const has = (text: string) => text.toLowerCase().includes(wanted);
+  return breakdown.strips.flatMap((strip) => {
+    const nameOf = ({ value }: ValueEffect) => words.value(strip.dimension, value.value);
+    const named = has(words.dimension(strip.dimension));
+    const effects = valueEffects(strip.values, breakdown).filter((effect) => named || has(nameOf(effect)));
+    if (sort === "name") effects.sort((x, y) => nameOf(x).localeCompare(nameOf(y)));
+    if (sort === "contribution")
+      effects.sort((x, y) => Math.abs(y.contribution ?? 0) - Math.abs(x.contribution ?? 0));
+    return effects.length > 0 ? [{ strip, effects, searched: !named }] : [];
   });
-  return (
-    <li className={classes.block} style={{ "--share": share } as CSSProperties}>
-      <Tooltip
-        multiline
-        classNames={{ tooltip: classes.card }}
-        label={
-          <>
-            <b>{name}</b>
-            <span>{facts}</span>
-            {few && <span>{t("fewFacts")}</span>}
-          </>
-        }
-      >
-        <UnstyledButton
-          className={classes.button}
-          data-direction={direction}
-          data-few={few || undefined}
-          style={{ "--strength": `${strength}%` } as CSSProperties}
-          ref={button}
-          aria-keyshortcuts="Shift+Enter"
-          onClick={press}
-          onContextMenu={(event) => {
-            event.preventDefault();
-            setMenu(true);
-          }}
-        >
-          <span className={classes.value}>{name}</span>
-          <span className={classes.change}>{change === null ? "–" : rates.points(change)}</span>
-          <span className="rd-visually-hidden">{facts}</span>
-        </UnstyledButton>
-      </Tooltip>
-      {/* Made when asked for: a hundred menus waiting would slow every answer. */}
-      {menu && (
-        <Menu
-          opened
-          withinPortal
-          position="bottom-start"
-          shadow="md"
-          onClose={() => {
-            setMenu(false);
-            button.current?.focus();
-          }}
-        >
-          <Menu.Target>
-            <span className={classes.anchor} />
-          </Menu.Target>
-          <Menu.Dropdown>
-            <ChipMenuItems attribute={{ dimension, value: value.value }} words={words} drill={drill} />
-          </Menu.Dropdown>
-        </Menu>
-      )}
-    </li>
-  );
 }

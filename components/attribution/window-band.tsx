@@ -9,7 +9,7 @@ import classes from "./window-band.module.css";
 import { type Edge, MINUTE_MS, moved } from "./windows.ts";
 
 export interface WindowBandProps {
-  which: "baseline" | "current";
+  which: "baseline" | "current" | "selection";
   window: TimeWindow;
   /** Where this window may go. */
   bounds: TimeWindow;
@@ -113,7 +113,7 @@ export function WindowBand({ which, window, bounds, span, level, rates, onChange
     >
       <div className={classes.flag} {...slider("both")}>
         <span className={classes.name}>{t(`window.${which}.short`)}</span>
-        <b>{preview ? rates.window(shown, shown.to) : rates.level(level)}</b>
+        <b>{preview || which === "selection" ? rates.window(shown, shown.to) : rates.level(level)}</b>
       </div>
       <div className={classes.handle} data-edge="from" {...slider("from")} />
       <div className={classes.handle} data-edge="to" {...slider("to")} />

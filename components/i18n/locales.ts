@@ -16,6 +16,7 @@ export const namespaces = [
   "whatIf",
   "analyst",
   "measures",
+  "contrast",
   "admin",
   "public",
   "boards",

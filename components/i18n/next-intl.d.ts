@@ -7,6 +7,7 @@ import type audit from "./messages/en/audit.json";
 import type boards from "./messages/en/boards.json";
 import type breakers from "./messages/en/breakers.json";
 import type common from "./messages/en/common.json";
+import type contrast from "./messages/en/contrast.json";
 import type decisions from "./messages/en/decisions.json";
 import type drill from "./messages/en/drill.json";
 import type effects from "./messages/en/effects.json";
@@ -39,6 +40,7 @@ declare module "next-intl" {
       boards: typeof boards;
       breakers: typeof breakers;
       common: typeof common;
+      contrast: typeof contrast;
       decisions: typeof decisions;
       effects: typeof effects;
       incidents: typeof incidents;

@@ -15,7 +15,8 @@ export async function scanMatrix(
 ): Promise<Matrix> {
   const { baseline, current } = question;
   const query = { tenantId, ...question };
-  const { strips } = await cube.strips(query, baseline, current);
+  // Pinned causes are in the cells as well: whoever pins one still sees where it was.
+  const { strips } = await cube.strips({ ...query, pinned: [] }, baseline, current);
   const chosen = chooseDimensions(strips, [rows, columns]);
   const axes = chosen.map((dimension) => axisOf(strips, dimension, top)) as [MatrixAxis, MatrixAxis];
   const sums = new PairSums(axes);

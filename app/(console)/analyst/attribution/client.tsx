@@ -1,11 +1,11 @@
 "use client";
 
-import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useCallback } from "react";
-import { type Answer, AttributionDesk } from "#components/attribution/attribution-desk.tsx";
+import { AttributionDesk } from "#components/attribution/attribution-desk.tsx";
 import type { DrillState } from "#components/attribution/drill-path.ts";
 import {
   type Choice,
@@ -22,6 +22,8 @@ import type { CommandResult } from "#server/contracts/command.ts";
 import type { Measure } from "#server/contracts/measures.ts";
 import { AttributionProblem, fetchOverview, fetchStrips } from "./fetch-attribution.ts";
 import { attributionParams } from "./search-params.ts";
+import { useAnswer } from "./use-answer.ts";
+import { useDeskPanels } from "./use-desk-panels.tsx";
 
 export interface AttributionProps {
   onExplain: (input: unknown) => Promise<CommandResult<Explanation>>;
@@ -102,6 +104,13 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
   const onDrill = useCallback((changed: Partial<DrillState>) => void setParams(changed), [setParams]);
   const queries = useQueryClient();
   const answerOf = useAnswer();
+  const panels = useDeskPanels({
+    now,
+    question,
+    span,
+    explanation: explained ? (explanation.data ?? null) : null,
+    onWindows: (chosen) => void setParams(chosen),
+  });
 
   return (
     <AttributionDesk
@@ -127,6 +136,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       }}
       onLive={() => void setParams({ current: null, baseline: null, explained: null })}
       onRetry={() => void queries.invalidateQueries({ queryKey: ["attribution"] })}
+      {...panels}
     />
   );
 }
@@ -135,14 +145,4 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
 function keepMeasure(measure: Measure) {
   return <T extends { measure: Measure }>(previous: T | undefined) =>
     previous?.measure === measure ? previous : undefined;
-}
-
-/** A query as the desk takes it, its error in words. */
-function useAnswer() {
-  const t = useTranslations("errors");
-  return <T,>({ data, isFetching, error }: UseQueryResult<T>): Answer<T> => ({
-    data: data ?? null,
-    asking: isFetching,
-    problem: error ? t(error instanceof AttributionProblem ? error.code : "INTERNAL") : null,
-  });
 }

@@ -30,7 +30,7 @@ export function fetchStrips(question: Question): Promise<Breakdown> {
   return ask("strips", { question: JSON.stringify(question) });
 }
 
-async function ask<T>(what: "overview" | "strips", query: Record<string, string>): Promise<T> {
+export async function ask<T>(what: string, query: Record<string, string>): Promise<T> {
   const response = await fetch(`/api/v1/attribution/${what}?${new URLSearchParams(query)}`, {
     cache: "no-store",
     credentials: "same-origin",

@@ -48,7 +48,7 @@ const parseAsFilter = createParser<AttributionFilter>({
 });
 
 /** `device~Android 10~~network~4G`; a value that holds `~~` is left out of links. */
-const parseAsCombination = createParser<Combination>({
+export const parseAsCombination = createParser<Combination>({
   parse: (text) => {
     const read = combinationSchema.safeParse(
       text.split("~~").map((attribute) => {
