@@ -61,7 +61,10 @@ export interface LevelAxis {
 }
 
 /** A rate's axis ends at 1; what has no end starts at nought and leaves air above the line. */
-export function levelAxis(measure: Measure, points: readonly DrawnPoint[]): LevelAxis {
+export function levelAxis(
+  measure: Measure,
+  points: readonly Pick<DrawnPoint, "rate" | "before">[],
+): LevelAxis {
   if (measure === "success") {
     const from = axisFloor(points);
     return { from, to: 1, ticks: axisTicks(from) };
@@ -75,7 +78,7 @@ export function levelAxis(measure: Measure, points: readonly DrawnPoint[]): Leve
 }
 
 /** A lower end of the rate axis that leaves air below the line and is a round number; the top is 1. */
-function axisFloor(points: readonly DrawnPoint[]): number {
+function axisFloor(points: readonly Pick<DrawnPoint, "rate" | "before">[]): number {
   const rates = points.flatMap(({ rate, before }) => [rate, before]).filter((rate) => rate !== null);
   const least = Math.min(0.95, ...rates);
   const step = least > 0.8 ? 0.05 : 0.2;

@@ -1,0 +1,125 @@
+"use client";
+
+import { Button } from "@mantine/core";
+import { IconArrowLeft, IconFilter, IconPin } from "@tabler/icons-react";
+import { useTranslations } from "next-intl";
+import type { Combination, Question, TimeWindow } from "#server/contracts/attribution.ts";
+import type { Contrast, FailedSamples } from "#server/contracts/contrast.ts";
+import type { Answer } from "../attribution/attribution-desk.tsx";
+import { Problem, Section, Waiting } from "../attribution/desk-parts.tsx";
+import type { DrillState } from "../attribution/drill-path.ts";
+import { useDrill } from "../attribution/use-drill.ts";
+import { useRates } from "../attribution/use-rates.ts";
+import { useValueWords } from "../attribution/use-value-words.ts";
+import { ChartTwoRates } from "./chart-two-rates.tsx";
+import classes from "./contrast-desk.module.css";
+import { ContrastSentence } from "./contrast-sentence.tsx";
+import { CountsTable } from "./counts-table.tsx";
+import { type DistributionState, DistributionView } from "./distribution-view.tsx";
+import { FailedOrders } from "./failed-orders.tsx";
+
+export interface ContrastDeskProps {
+  now: number;
+  question: Question;
+  cause: Combination;
+  /** What the figure shows. */
+  span: TimeWindow;
+  contrast: Answer<Contrast>;
+  failed: Answer<FailedSamples>;
+  state: DistributionState;
+  /** To the desk: as it was, with the combination kept, and without it. */
+  links: { desk: string; keep: string; exclude: string };
+  onDrill: (changed: Partial<DrillState>) => void;
+  onState: (changed: Partial<DistributionState>) => void;
+  onRetry: () => void;
+}
+
+/** A combination and its exact complement: the sentence, the lines, the counts, who is in it, which orders failed. */
+export function ContrastDesk(props: ContrastDeskProps) {
+  const { now, question, cause, span, contrast, failed } = props;
+  const t = useTranslations("contrast.page");
+  const rates = useRates();
+  const words = useValueWords(contrast.data?.shopNames ?? {});
+  const { filters, pinned, least } = question;
+  const drill = useDrill({ filters, pinned, least, group: null }, props.onDrill);
+  const { data } = contrast;
+  const window = rates.window(question.current, now);
+  const parts = { rates, words, now };
+  return (
+    <div className={classes.desk}>
+      <header className={classes.head}>
+        {data ? (
+          <ContrastSentence {...parts} contrast={data} cause={cause} question={question} />
+        ) : (
+          <div>
+            <h1>{t("title")}</h1>
+            <p className={classes.about}>{words.combination(cause)}</p>
+          </div>
+        )}
+        <Links links={props.links} />
+      </header>
+      {contrast.problem && <Problem title={t("problem")} text={contrast.problem} onRetry={props.onRetry} />}
+      {!data && !contrast.problem && <Waiting label={t("loading")} className={classes.waiting} />}
+      {data && (
+        <>
+          <div className={classes.figures}>
+            <Section
+              title={t("chart.title")}
+              subtitle={t("chart.subtitle", { window: rates.window(span, now) })}
+            >
+              <ChartTwoRates contrast={data} span={span} question={question} rates={rates} />
+            </Section>
+            <Section title={t("counts.title")} subtitle={t("counts.subtitle")}>
+              <CountsTable contrast={data} rates={rates} />
+            </Section>
+          </div>
+          {data.inside.current.total > 0 && (
+            <Section title={t("inside.title")} subtitle={t("inside.subtitle", { window })}>
+              <DistributionView
+                {...parts}
+                strips={data.strips}
+                sides={{ selection: t("sides.inside"), baseline: t("sides.outside") }}
+                state={props.state}
+                drill={drill}
+                onState={props.onState}
+              />
+            </Section>
+          )}
+        </>
+      )}
+      <FailedOrders {...parts} failed={failed} window={window} onRetry={props.onRetry} />
+    </div>
+  );
+}
+
+function Links({ links }: Pick<ContrastDeskProps, "links">) {
+  const t = useTranslations("contrast.page");
+  return (
+    <nav className={classes.acts} aria-label={t("back")}>
+      <Button
+        component="a"
+        href={links.desk}
+        variant="default"
+        leftSection={<IconArrowLeft size="1rem" aria-hidden />}
+      >
+        {t("back")}
+      </Button>
+      <Button
+        component="a"
+        href={links.keep}
+        variant="default"
+        leftSection={<IconFilter size="1rem" aria-hidden />}
+      >
+        {t("keep")}
+      </Button>
+      <Button
+        component="a"
+        href={links.exclude}
+        variant="default"
+        leftSection={<IconPin size="1rem" aria-hidden />}
+      >
+        {t("exclude")}
+      </Button>
+    </nav>
+  );
+}
