@@ -113,6 +113,9 @@ export function AttributionDesk(props: AttributionDeskProps) {
   return (
     <div className={classes.desk}>
       <DrillTrail drill={drill} words={words} />
+      <div>
+        <MeasureControl value={measure} onChange={props.onMeasure} />
+      </div>
       <header className={classes.head}>
         {strips.data ? (
           <VerdictSentence
@@ -128,7 +131,6 @@ export function AttributionDesk(props: AttributionDeskProps) {
           <Waiting label={t("loading")} className={classes.waitingHead} />
         )}
         <div className={classes.acts}>
-          <MeasureControl value={measure} onChange={props.onMeasure} />
           {!windows.live && (
             <Button
               variant="default"

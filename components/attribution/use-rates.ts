@@ -16,7 +16,7 @@ export function useRates(measure: Measure = "success") {
     const percent = (share: number | null, digits = 1) =>
       share === null || !Number.isFinite(share)
         ? "–"
-        : format.number(share, {
+        : format.number(roundsToNought(share, digits) ? 0 : share, {
             style: "percent",
             minimumFractionDigits: digits,
             maximumFractionDigits: digits,
@@ -28,8 +28,12 @@ export function useRates(measure: Measure = "success") {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       });
-    const latency = (ms: number | null) =>
-      ms === null ? "–" : t("seconds", { value: format.number(ms / 1_000, { maximumSignificantDigits: 3 }) });
+    const latency = (ms: number | null) => {
+      if (ms === null) return "–";
+      // Three figures of a second and more, two of less: histograms know no better.
+      const digits = { maximumSignificantDigits: ms < 1_000 ? 2 : 3 };
+      return t("seconds", { value: format.number(ms / 1_000, digits) });
+    };
     const perMinute = (count: number) =>
       m("perMinute", { value: format.number(count, { maximumSignificantDigits: 3 }) });
     const time = (at: number) =>
@@ -73,6 +77,11 @@ export function useRates(measure: Measure = "success") {
         t("seconds", { value: format.number(Math.max(0.1, ms / 1_000), { maximumFractionDigits: 1 }) }),
     };
   }, [format, t, m, measure]);
+}
+
+/** "-0 %" says nothing that "0 %" does not. */
+function roundsToNought(share: number, digits: number): boolean {
+  return Math.abs(share) * 100 < 0.5 * 10 ** -digits;
 }
 
 export type Rates = ReturnType<typeof useRates>;

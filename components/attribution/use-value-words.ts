@@ -9,6 +9,9 @@ import {
 } from "#server/contracts/attribution.ts";
 import { type OrderKind, orderKinds } from "#server/contracts/orders.ts";
 
+/** What the cube calls values of a dimension that were too many to keep apart: see server/outcomes/bound-dimensions.ts. */
+const CUBE_OTHER = "other";
+
 export type ShopNames = AttributionOverview["shopNames"];
 
 /** Dimensions and their values as people call them. */
@@ -23,6 +26,7 @@ export function useValueWords(shopNames: ShopNames) {
     const value = (of: string, text: string): string => {
       if (text === "-") return of === "node" ? t("value.noNode") : t("value.unknown");
       if (text === "…") return t("value.other");
+      if (text === CUBE_OTHER) return t("value.rest");
       if (of === "shop") return shopNames[text]?.[locale === "zh-CN" ? "zh" : "en"] ?? text;
       if (of === "kind" && (orderKinds as readonly string[]).includes(text))
         return t(`kind.${text as OrderKind}`);

@@ -126,6 +126,23 @@ test("minutes older than 30 days go, and their hours still answer", async () => 
   expect(points.reduce((sum, { total }) => sum + total, 0)).toBe(200);
 });
 
+test("tens of minutes stay 90 days and hours 400", async () => {
+  const hour = (days: number) => Math.floor((Date.now() - days * DAY) / HOUR) * HOUR;
+  await database.pool.query(
+    "DELETE FROM outcome_rolled; DELETE FROM outcome_rollup; DELETE FROM outcome_cell",
+  );
+  await add([89, 91, 399, 401].map((days) => outcomeAt(hour(days) + MINUTE)));
+  while ((await rollUpAt(Date.now())) > 0);
+  await createHousekeeping({ pool: database.pool, log }).run();
+  const { rows } = await database.pool.query<{ step: number; hours: number }>(
+    "SELECT step_minutes AS step, count(*)::int AS hours FROM outcome_rollup GROUP BY 1 ORDER BY 1",
+  );
+  expect(rows).toEqual([
+    { step: 10, hours: 1 },
+    { step: 60, hours: 3 },
+  ]);
+});
+
 test("the cube made anew from events and refusals is the cube, and a damaged one is mended", async () => {
   await database.pool.query(
     "DELETE FROM outcome_rolled; DELETE FROM outcome_rollup; DELETE FROM outcome_cell",
@@ -164,9 +181,10 @@ test("the cube made anew from events and refusals is the cube, and a damaged one
   }
   await core.intake.receipts.stop();
   const { rows } = await database.pool.query(
-    "SELECT count(*)::int AS cells, sum(total)::int AS total FROM outcome_cell",
+    "SELECT count(*)::int AS cells, sum(total)::int AS total, count(DISTINCT device)::int AS devices FROM outcome_cell",
   );
-  expect(rows[0].total).toBe(79);
+  // 20 of the 70 devices have a place of their own; then "other", and "-" of the refusals.
+  expect(rows[0]).toMatchObject({ total: 79, devices: 22 });
 
   const minute = Math.floor(Date.now() / MINUTE) * MINUTE;
   const span = { from: minute - HOUR, to: minute + 5 * MINUTE };
@@ -175,12 +193,14 @@ test("the cube made anew from events and refusals is the cube, and a damaged one
 
   await database.pool.query("UPDATE outcome_cell SET success = success + 3 WHERE device = 'device-1'");
   await database.pool.query("DELETE FROM outcome_cell WHERE device = 'device-2'");
+  // Same orders, other latencies: only the histogram tells.
+  await database.pool.query("UPDATE outcome_cell SET latency_hist[40] = 9 WHERE device = 'device-3'");
   expect(await rebuildCube(database.pool, { ...span, check: true })).toMatchObject({
-    differing: 2,
+    differing: 3,
     replaced: false,
   });
   expect(await rebuildCube(database.pool, { ...span, check: false })).toMatchObject({
-    differing: 2,
+    differing: 3,
     replaced: true,
   });
   expect(await rebuildCube(database.pool, { ...span, check: true })).toMatchObject({ differing: 0 });

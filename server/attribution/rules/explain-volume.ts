@@ -43,9 +43,9 @@ export function explainVolume(
   const partOf = causeMaker({ cells, found, scale, expected, change });
   const pinned = pinnedRows.map((rows, index) => partOf.pinned(rows, looking.pinned?.[index] ?? []));
   const causes = tooLittle ? [] : found.causes.map(partOf.next);
-  const explained = [...pinned, ...causes].reduce((sum, { contribution }) => sum + contribution, 0);
+  const rest = volumesOf(cells, partOf.rest());
   return {
-    verdict: tooLittle ? "too_little_data" : verdictOf(found, volumesOf(cells, partOf.rest()), scale),
+    verdict: tooLittle ? "too_little_data" : verdictOf(found, rest, scale),
     mixDimension: null,
     ...windowFigures(measured, whole.base, whole.current),
     change,
@@ -54,7 +54,7 @@ export function explainVolume(
     alternatives: tooLittle ? [] : alternativesOf(found).map((cell) => partOf.alone(cell)),
     mix: 0,
     restMixEffect: 0,
-    unexplained: change - explained,
+    unexplained: expected > 0 ? (rest.current.total - rest.base.total * scale) / expected : 0,
     smallestDetectableDrop: smallestDetectableDrop(expected, scale, found.dispersion),
     hiddenSmall: hidden,
   };
