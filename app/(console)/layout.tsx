@@ -31,6 +31,7 @@ const watching: readonly Namespace[] = [
   "analyst",
   "incidents",
   "contrast",
+  "annotations",
   "drill",
   "exports",
   "measures",

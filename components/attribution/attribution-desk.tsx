@@ -1,9 +1,9 @@
 "use client";
 
-import { Button, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlayerPlay, IconSparkles } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type {
   AttributionOverview,
   Breakdown,
@@ -13,30 +13,38 @@ import type {
   TimeWindow,
 } from "#server/contracts/attribution.ts";
 import type { Measure } from "#server/contracts/measures.ts";
-import { SelectSpanButton } from "../contrast/select-span-button.tsx";
+import type { Without } from "#server/contracts/without.ts";
+import type { AnnotationTools } from "../annotations/annotation-tools.ts";
+import { AroundPanel } from "../annotations/around-panel.tsx";
+import { NoteEditor } from "../annotations/note-editor.tsx";
+import { useNoteEditor } from "../annotations/use-note-editor.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import classes from "./attribution-desk.module.css";
 import type { CompareHref } from "./cause-actions.tsx";
 import { CausesSection } from "./causes-section.tsx";
-import { ChartRateWindows } from "./chart-rate-windows.tsx";
+import { ChartSection } from "./chart-section.tsx";
 import { ChartWaterfall } from "./chart-waterfall.tsx";
-import { ExplainPaused, Problem, Waiting } from "./desk-parts.tsx";
+import { ExplainPaused, Problem, Section, Waiting } from "./desk-parts.tsx";
 import type { DrillState } from "./drill-path.ts";
 import { DrillTrail } from "./drill-trail.tsx";
+import { causesOf } from "./explanation-rows.ts";
 import { GroupSection } from "./group-section.tsx";
 import { guardsOf } from "./guards.ts";
 import { GuardsLine } from "./guards-line.tsx";
 import { MeasureControl } from "./measure-control.tsx";
 import { levelsOf } from "./measure-figures.ts";
 import { SheetSection } from "./sheet-section.tsx";
+import { StripsAnswer } from "./strips-answer.tsx";
 import { StripsPanel } from "./strips-panel.tsx";
 import { type Drill, useDrill } from "./use-drill.ts";
+import { useLitCauses } from "./use-lit-causes.ts";
 import { type Rates, useRates } from "./use-rates.ts";
 import { useSheets } from "./use-sheets.ts";
 import { useValueWords, type ValueWords } from "./use-value-words.ts";
+import { useWithoutLines } from "./use-without-lines.ts";
 import { VerdictSentence } from "./verdict-sentence.tsx";
-import { WindowControls } from "./window-controls.tsx";
 import type { Choice, Windows } from "./windows.ts";
+import { WithoutNote } from "./without-note.tsx";
 
 /** One question's answer: what is known, and whether it is being asked anew or failed. */
 export interface Answer<T> {
@@ -58,7 +66,7 @@ export interface AttributionDeskProps {
   now: number;
   choice: Choice;
   windows: Windows;
-  span: { minutes: number; window: TimeWindow };
+  span: { minutes: number; window: TimeWindow; panned: boolean };
   /** As it is sent to the server. */
   question: Question;
   overview: Answer<AttributionOverview>;
@@ -72,6 +80,10 @@ export interface AttributionDeskProps {
   onChoice: (choice: Partial<Choice>) => void;
   onMeasure: (measure: Measure) => void;
   onSpan: (minutes: number) => void;
+  onPan: (until: number | null) => void;
+  /** What the rate would be without the causes that were found. */
+  without: Answer<Without>;
+  annotations: AnnotationTools;
   onDrill: (changed: Partial<DrillState>) => void;
   onExplain: () => void;
   onLive: () => void;
@@ -93,6 +105,8 @@ export function AttributionDesk(props: AttributionDeskProps) {
   const t = useTranslations("analyst");
   const m = useTranslations("measures");
   const rates = useRates(measure);
+  const t2 = useTranslations("annotations");
+  const { annotations } = props;
   const words = useValueWords(overview.data?.shopNames ?? {});
   const drill = useDrill({ filters, pinned, least, group: props.group }, props.onDrill);
   const grouped = strips.data?.strips.find(({ dimension }) => dimension === props.group);
@@ -100,6 +114,10 @@ export function AttributionDesk(props: AttributionDeskProps) {
   const limit = rates.latency(strips.data?.speed?.limitMs ?? null);
   const pause = overview.data?.explainPause ?? null;
   const found = explained ? explanation.data : null;
+  const notes = useNoteEditor(annotations);
+  const lit = useLitCauses<HTMLDivElement>();
+  const causes = useMemo(() => (found ? causesOf(found) : []), [found]);
+  const lines = useWithoutLines(props.without.data, causes, words);
   const sheets = useSheets({
     overview: overview.data,
     earlier,
@@ -108,10 +126,11 @@ export function AttributionDesk(props: AttributionDeskProps) {
     explanation: found,
     strips: strips.data,
     words,
+    lines,
   });
   const compared = [windows.current, windows.baseline];
   return (
-    <div className={classes.desk}>
+    <div className={classes.desk} {...lit}>
       <DrillTrail drill={drill} words={words} />
       <div>
         <MeasureControl value={measure} onChange={props.onMeasure} />
@@ -171,41 +190,30 @@ export function AttributionDesk(props: AttributionDeskProps) {
           sheet={sheets.chart}
           windows={compared}
         >
-          <WindowControls
+          <ChartSection
+            now={now}
             choice={choice}
             windows={windows}
-            span={span.minutes}
+            span={span}
+            overview={overview}
+            earlier={earlier}
+            levels={levels}
+            lines={lines}
+            linesMissing={
+              props.without.problem ??
+              (props.without.data && !props.without.data.lines ? t("without.tooLong") : null)
+            }
+            annotations={annotations}
+            onNote={notes.add}
+            onEdit={notes.edit}
+            rates={rates}
             onChoice={props.onChoice}
             onSpan={props.onSpan}
+            onPan={props.onPan}
+            onRetry={props.onRetry}
+            selection={props.selection}
+            onSelect={props.onSelect}
           />
-          {windows.shortened && (
-            <Text size="xs" c="dimmed">
-              {t("chart.shortened")}
-            </Text>
-          )}
-          {overview.problem && (
-            <Problem title={t("problem.read")} text={overview.problem} onRetry={props.onRetry} />
-          )}
-          {overview.data ? (
-            <ChartRateWindows
-              overview={overview.data}
-              earlier={earlier}
-              span={span.window}
-              windows={windows}
-              base={levels?.base ?? null}
-              current={levels?.current ?? null}
-              selection={props.selection}
-              onSelect={props.onSelect}
-              onWindow={(role, window) =>
-                props.onChoice({ ...frozenOther(role, windows), [role]: { kind: "fixed", window } })
-              }
-            />
-          ) : (
-            !overview.problem && <Waiting label={t("loading")} className={classes.waitingChart} />
-          )}
-          {!props.selection && (
-            <SelectSpanButton span={span.window} current={windows.current} onSelect={props.onSelect} />
-          )}
         </SheetSection>
         {found && showsParts(found) && (
           <SheetSection
@@ -228,6 +236,10 @@ export function AttributionDesk(props: AttributionDeskProps) {
           rates={rates}
           drill={drill}
           compareHref={props.compareHref}
+          beneath={(cause) => {
+            const { data } = props.without;
+            return data && <WithoutNote without={data} place={causes.indexOf(cause)} rates={rates} />;
+          }}
         />
       )}
       {strips.data && grouped && (
@@ -241,6 +253,15 @@ export function AttributionDesk(props: AttributionDeskProps) {
           rates={rates}
         />
       )}
+      <Section title={t2("title")} subtitle={t2("subtitle")}>
+        <AroundPanel
+          around={annotations.around}
+          failed={annotations.aroundFailed}
+          of={causes[0] ? words.combination(causes[0].attributes) : null}
+          rates={rates}
+          onEdit={notes.edit}
+        />
+      </Section>
       <SheetSection
         title={t("strips.title")}
         subtitle={m(`${measure}.strips`, { limit })}
@@ -255,44 +276,17 @@ export function AttributionDesk(props: AttributionDeskProps) {
             {t("strips.beside", { count: pinned.length })}
           </Text>
         )}
-        <Strips strips={strips} filtered={filters.length > 0} onClear={() => drill.setFilters([])}>
+        <StripsAnswer strips={strips} filtered={filters.length > 0} onClear={() => drill.setFilters([])}>
           {(known) => <StripsPanel breakdown={known} words={words} rates={rates} drill={drill} />}
-        </Strips>
+        </StripsAnswer>
       </SheetSection>
       {props.matrixPanel({ words, rates, drill })}
+      <NoteEditor {...notes.editor} />
     </div>
   );
-}
-
-/** Dragging one window of a live pair must not leave the other running away. */
-function frozenOther(role: "baseline" | "current", { baseline, current }: Windows): Partial<Choice> {
-  return role === "baseline"
-    ? { current: { kind: "fixed", window: current } }
-    : { baseline: { kind: "fixed", window: baseline } };
 }
 
 /** Parts are shown whenever there is a change to split, whatever the verdict calls it. */
 function showsParts({ verdict }: Explanation): boolean {
   return verdict !== "too_little_data";
-}
-
-interface StripsProps {
-  strips: Answer<Breakdown>;
-  filtered: boolean;
-  onClear: () => void;
-  children: (breakdown: Breakdown) => ReactNode;
-}
-
-function Strips({ strips, filtered, onClear, children }: StripsProps) {
-  const t = useTranslations("analyst");
-  if (!strips.data)
-    return strips.problem ? null : <Waiting label={t("loading")} className={classes.waitingStrips} />;
-  if (strips.data.strips.some(({ values }) => values.length > 0)) return children(strips.data);
-  return (
-    <EmptyState
-      title={t(filtered ? "empty.filteredTitle" : "empty.title")}
-      text={t(filtered ? "empty.filteredText" : "empty.text")}
-      action={filtered && <Button onClick={onClear}>{t("filter.clear")}</Button>}
-    />
-  );
 }

@@ -125,7 +125,7 @@ function Row({
   const pinned = row.kind === "cause" && row.pinned;
   const mixEffect = row.kind === "cause" ? row.cause.mixEffect : row.mixEffect;
   return (
-    <tr data-kind={pinned ? "pinned" : row.kind}>
+    <tr data-kind={pinned ? "pinned" : row.kind} data-cause={cause ? row.key : undefined}>
       <th scope="row">
         {cause ? (
           <div className={classes.name}>

@@ -1,18 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type CSSProperties, memo, useMemo } from "react";
+import { type CSSProperties, memo, type PointerEvent, useMemo } from "react";
 import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { Annotation } from "#server/contracts/annotation-layers.ts";
 import type { AttributionOverview, TimeWindow } from "#server/contracts/attribution.ts";
-import { ChartMarks } from "../charts/chart-marks.tsx";
+import { AnnotationStrip } from "../annotations/annotation-strip.tsx";
 import { axisProps, axisRoom, baselineColour, gridProps, rateColour, still } from "../charts/chart-theme.ts";
 import { useSpanBrush } from "../contrast/use-span-brush.ts";
-import { useEventWords } from "../operations/use-event-words.ts";
 import classes from "./chart-rate-windows.module.css";
-import { type DrawnPoint, drawnPoints, type LevelAxis, levelAxis, timeTicks } from "./rate-points.ts";
+import { type DrawnPoint, drawnPoints, type LevelAxis, levelAxis } from "./rate-points.ts";
 import { type Rates, useRates } from "./use-rates.ts";
+import { useTimeAxis } from "./use-time-axis.ts";
 import { WindowBand } from "./window-band.tsx";
-import { boundsFor, isWithin, type Windows } from "./windows.ts";
+import { boundsFor, isWithin, MINUTE_MS, type Windows } from "./windows.ts";
+import type { WithoutLine } from "./without-lines.ts";
 
 export interface ChartRateWindowsProps {
   overview: AttributionOverview;
@@ -26,6 +28,13 @@ export interface ChartRateWindowsProps {
   /** Selected to be looked into; drawn on the plot. */
   selection: TimeWindow | null;
   onSelect: (selection: TimeWindow) => void;
+  /** The rate without the first causes; drawn are those whose count is listed, and the one that is lit. */
+  lines: readonly WithoutLine[];
+  shownLines: readonly number[];
+  annotations: Annotation[];
+  onEdit: (annotation: Annotation) => void;
+  /** Time under the pointer; null: it left. */
+  onHover: (at: number | null) => void;
   onWindow: (role: "baseline" | "current", window: TimeWindow) => void;
 }
 
@@ -34,9 +43,7 @@ const HEAD_PX = 48;
 
 /** Success rate over time with the two windows to compare, both movable. */
 export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateWindowsProps) {
-  const { overview, earlier, span, windows, onWindow, onSelect } = props;
-  const t = useTranslations("analyst");
-  const { ofMark } = useEventWords();
+  const { overview, earlier, span, windows, lines, shownLines, onHover, onWindow, onSelect } = props;
   const rates = useRates(overview.measure);
   const { baseline, current } = windows;
   const shiftMs = current.from - baseline.from;
@@ -47,9 +54,14 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
   const axis = levelAxis(overview.measure, points);
   const { drawn, plotProps } = useSpanBrush(span, onSelect);
   const selection = drawn ?? props.selection;
+  const times = useTimeAxis(span);
   const last = points.findLast(({ rate }) => rate !== null);
   return (
-    <div className={classes.frame}>
+    <div
+      className={classes.frame}
+      onPointerMove={(event) => onHover(timeUnder(event, span))}
+      onPointerLeave={() => onHover(null)}
+    >
       <div className={classes.plot} aria-hidden {...plotProps}>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 200 }}>
           <ComposedChart
@@ -63,9 +75,9 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
               dataKey="at"
               type="number"
               domain={[span.from, span.to]}
-              ticks={timeTicks(span)}
+              ticks={times.ticks}
               height={axisRoom.bottom}
-              tickFormatter={rates.time}
+              tickFormatter={times.label}
             />
             <YAxis
               {...axisProps}
@@ -95,6 +107,20 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
                 activeDot={false}
               />
             )}
+            {lines.map((line) => (
+              <Line
+                key={line.cause}
+                {...still}
+                className={`without-${line.count}${shownLines.includes(line.count) ? "" : " without-off"}`}
+                dataKey={({ at }: DrawnPoint) => line.rateAt.get(at) ?? null}
+                type="linear"
+                stroke={line.colour}
+                strokeWidth={1.75}
+                strokeDasharray={line.dash}
+                dot={false}
+                activeDot={false}
+              />
+            ))}
             <Line
               {...still}
               dataKey="rate"
@@ -114,6 +140,7 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
                   point={active ? (payload?.[0]?.payload as DrawnPoint) : null}
                   rates={rates}
                   earlier={earlier !== null}
+                  lines={lines.filter(({ count }) => shownLines.includes(count))}
                 />
               )}
             />
@@ -162,12 +189,11 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
         )}
       </div>
       <div className={classes.marks}>
-        <ChartMarks
-          marks={overview.marks}
+        <AnnotationStrip
+          annotations={props.annotations}
           from={span.from}
           to={span.to}
-          wordsOf={ofMark}
-          label={t("chart.marks")}
+          onEdit={props.onEdit}
         />
       </div>
     </div>
@@ -184,11 +210,26 @@ function LonePoint(props: { points: DrawnPoint[]; index?: number; cx?: number; c
   ) : null;
 }
 
+/** On whole minutes; null: beside the plot. */
+function timeUnder({ clientX, currentTarget }: PointerEvent<HTMLElement>, span: TimeWindow): number | null {
+  const { left, width } = currentTarget.getBoundingClientRect();
+  const share = (clientX - left - axisRoom.left) / (width - axisRoom.left - axisRoom.right);
+  if (share < 0 || share > 1) return null;
+  return Math.round((span.from + share * (span.to - span.from)) / MINUTE_MS) * MINUTE_MS;
+}
+
 function endLevel(level: number, { from, to }: LevelAxis): number {
   return 1 - (level - from) / (to - from);
 }
 
-function PointCard({ point, rates, earlier }: { point: DrawnPoint | null; rates: Rates; earlier: boolean }) {
+interface PointCardProps {
+  point: DrawnPoint | null;
+  rates: Rates;
+  earlier: boolean;
+  lines: readonly WithoutLine[];
+}
+
+function PointCard({ point, rates, earlier, lines }: PointCardProps) {
   const t = useTranslations("analyst");
   const m = useTranslations("measures");
   if (!point) return null;
@@ -199,6 +240,12 @@ function PointCard({ point, rates, earlier }: { point: DrawnPoint | null; rates:
         {m(`${rates.measure}.point`, { value: rates.level(point.rate), count: rates.count(point.total) })}
       </span>
       {earlier && <span>{t("chart.pointBefore", { rate: rates.level(point.before) })}</span>}
+      {lines.map(({ cause, count, rateAt }) => (
+        <span key={cause}>
+          {t(`without.${count === 1 ? "first" : "upTo"}`, { count })}:{" "}
+          {rates.percent(rateAt.get(point.at) ?? null)}
+        </span>
+      ))}
     </div>
   );
 }

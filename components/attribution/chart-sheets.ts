@@ -5,9 +5,14 @@ import { countColumns } from "./ranking-sheet.ts";
 import type { DrawnPoint } from "./rate-points.ts";
 import type { SheetLabels } from "./sheet-labels.ts";
 import type { ValueWords } from "./use-value-words.ts";
+import type { WithoutLine } from "./without-lines.ts";
 
 /** The line of the time chart; with the line of a baseline that lies outside the chart, where there is one. */
-export function ratePointColumns(label: SheetLabels, withBefore: boolean): Column<DrawnPoint>[] {
+export function ratePointColumns(
+  label: SheetLabels,
+  withBefore: boolean,
+  lines: readonly { label: string; line: WithoutLine }[] = [],
+): Column<DrawnPoint>[] {
   const before: Column<DrawnPoint>[] = [
     { key: "beforeSuccess", label: label("baseSuccess"), kind: "count", value: (p) => p.beforeSuccess },
     { key: "beforeTotal", label: label("baseTotal"), kind: "count", value: (p) => p.beforeTotal },
@@ -19,6 +24,14 @@ export function ratePointColumns(label: SheetLabels, withBefore: boolean): Colum
     { key: "total", label: label("total"), kind: "count", value: ({ total }) => total },
     { key: "rate", label: label("rate"), kind: "rate", value: ({ rate }) => rate },
     ...(withBefore ? before : []),
+    ...lines.map(
+      ({ label: name, line }): Column<DrawnPoint> => ({
+        key: `without${line.count}`,
+        label: name,
+        kind: "rate",
+        value: ({ at }) => line.rateAt.get(at) ?? null,
+      }),
+    ),
   ];
 }
 

@@ -1,14 +1,13 @@
 "use client";
 
+import { UnstyledButton } from "@mantine/core";
 import { useTranslations } from "next-intl";
-import { memo } from "react";
-import { Bar, BarChart, Cell, LabelList, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from "recharts";
+import { type CSSProperties, memo } from "react";
 import type { Explanation } from "#server/contracts/attribution.ts";
-import { axisProps, baselineColour, rateColour, still } from "../charts/chart-theme.ts";
 import classes from "./chart-waterfall.module.css";
-import { explanationRows } from "./explanation-rows.ts";
 import type { Rates } from "./use-rates.ts";
 import type { ValueWords } from "./use-value-words.ts";
+import { type WaterfallBar, waterfallOf } from "./waterfall-bars.ts";
 
 export interface ChartWaterfallProps {
   explanation: Explanation;
@@ -16,133 +15,124 @@ export interface ChartWaterfallProps {
   rates: Rates;
 }
 
-const ROW_PX = 34;
-const NAMES_PX = 148;
-const LONGEST_NAME = 22;
-const LABEL_GAP_PX = 6;
-const LABEL_ROOM_PX = 60;
-
 /** From the baseline rate to the current one: what each cause took, and what is left over. */
-export const ChartWaterfall = memo(function ChartWaterfall({
-  explanation,
-  words,
-  rates,
-}: ChartWaterfallProps) {
+export const ChartWaterfall = memo(function ChartWaterfall(props: ChartWaterfallProps) {
+  const { explanation, words, rates } = props;
   const t = useTranslations("analyst");
-  const rows = explanationRows(explanation);
-  const bars = rows.map((row) => ({
-    name: row.kind === "cause" ? words.combination(row.cause.attributes) : t(`ranking.${row.kind}`),
-    range: [Math.min(row.from, row.to), Math.max(row.from, row.to)],
-    label: rates.points(row.contribution),
-    fill:
-      row.kind !== "cause"
-        ? baselineColour
-        : row.contribution < 0
-          ? "var(--rd-chart-6)"
-          : "var(--rd-chart-5)",
-  }));
-  const ends = bars.flatMap(({ range }) => range);
-  const [least, most] = [Math.min(...ends), Math.max(...ends)];
-  const air = Math.max(0.004, (most - least) * 0.3);
-  const { base, current, measure } = explanation;
-  // Volumes may be more than all that was expected.
-  const end = measure === "volume" ? Number.POSITIVE_INFINITY : 1;
+  const waterfall = waterfallOf(explanation);
+  const { base, current } = explanation;
+  const nameOf = ({ row }: WaterfallBar) =>
+    row.kind === "cause" ? words.combination(row.cause.attributes) : t(`ranking.${row.kind}`);
+  // Effects below a tenth of a point are told apart by another digit.
+  const digits = waterfall.bars.some(
+    ({ row }) => row.contribution !== 0 && Math.abs(row.contribution) < 0.0005,
+  )
+    ? 2
+    : 1;
+  const guides = { "--base": waterfall.base, "--current": waterfall.current } as CSSProperties;
+  const tickDigits = (waterfall.ticks[1]?.rate ?? 1) - (waterfall.ticks[0]?.rate ?? 0) < 0.0099 ? 1 : 0;
   return (
-    <figure className={classes.figure}>
+    <figure className={classes.figure} style={guides}>
       <figcaption className="rd-visually-hidden">
         {t("waterfall.words", {
           base: rates.percent(base.rate, 2),
-          parts: bars.map(({ name, label }) => `${name} ${label}`).join(", "),
+          parts: waterfall.bars
+            .map((bar) => `${nameOf(bar)} ${rates.points(bar.row.contribution, 2)}`)
+            .join(", "),
           current: rates.percent(current.rate, 2),
         })}
       </figcaption>
-      <div aria-hidden className={classes.plot} style={{ minHeight: `${rows.length * ROW_PX + 48}px` }}>
-        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 420, height: 200 }}>
-          <BarChart
-            data={bars}
-            layout="vertical"
-            margin={{ top: 20, right: 36, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <XAxis
-              {...axisProps}
-              type="number"
-              domain={[Math.max(0, least - air), Math.min(end, most + air)]}
-              allowDataOverflow
-              tickCount={4}
-              height={24}
-              tickFormatter={(value: number) => rates.percent(value, most - least < 0.03 ? 1 : 0)}
-            />
-            <YAxis
-              {...axisProps}
-              type="category"
-              dataKey="name"
-              width={NAMES_PX}
-              interval={0}
-              tickFormatter={(name: string) =>
-                name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
-              }
-            />
-            <ReferenceLine
-              x={base.rate ?? 0}
-              stroke={baselineColour}
-              label={{
-                value: rates.percent(base.rate),
-                position: "top",
-                fill: "var(--rd-text-dim)",
-                fontSize: "var(--rd-size-small)",
-              }}
-            />
-            <ReferenceLine
-              x={current.rate ?? 0}
-              stroke={rateColour}
-              strokeWidth={2}
-              label={{
-                value: rates.percent(current.rate),
-                position: "top",
-                fill: "var(--rd-text)",
-                fontSize: "var(--rd-size-small)",
-              }}
-            />
-            <Bar {...still} dataKey="range" barSize={16} radius={2}>
-              {bars.map(({ name, fill }) => (
-                <Cell key={name} fill={fill} />
-              ))}
-              <LabelList dataKey="label" content={BarLabel} />
-            </Bar>
-          </BarChart>
-        </ResponsiveContainer>
+      <ol className={classes.rows}>
+        <End
+          kind="base"
+          name={t("waterfall.base")}
+          place={waterfall.base}
+          rate={rates.percent(base.rate, digits)}
+        />
+        {waterfall.bars.map((bar) => (
+          <Bar
+            key={bar.row.key}
+            bar={bar}
+            name={nameOf(bar)}
+            label={rates.points(bar.row.contribution, digits)}
+          />
+        ))}
+        <End
+          kind="current"
+          name={t("waterfall.current")}
+          place={waterfall.current}
+          rate={rates.percent(current.rate, digits)}
+        />
+      </ol>
+      <div className={classes.axis} aria-hidden>
+        <small>{t("waterfall.axis")}</small>
+        <div>
+          {waterfall.ticks.map(({ rate, place }) => (
+            <span key={rate} style={{ "--place": place } as CSSProperties}>
+              {rates.percent(rate, tickDigits)}
+            </span>
+          ))}
+        </div>
       </div>
     </figure>
   );
 });
 
-interface LabelProps {
-  x?: string | number;
-  y?: string | number;
-  width?: string | number;
-  height?: string | number;
-  value?: unknown;
+interface EndProps {
+  kind: "base" | "current";
+  name: string;
+  place: number;
+  rate: string;
 }
 
-/** The points beside the bar, on the side where there is room: a bar may be a hair wide. */
-function BarLabel({ x = 0, y = 0, width = 0, height = 0, value }: LabelProps) {
-  const left = Number(x) - LABEL_GAP_PX;
-  const roomy = left > NAMES_PX + LABEL_ROOM_PX;
+function End({ kind, name, place, rate }: EndProps) {
   return (
-    <text
-      x={roomy ? left : Number(x) + Number(width) + LABEL_GAP_PX}
-      y={Number(y) + Number(height) / 2}
-      dy="0.35em"
-      textAnchor={roomy ? "end" : "start"}
-      fill="var(--rd-text)"
-      fontSize="var(--rd-size-small)"
-      // A halo, because the label may lie on one of the two lines.
-      stroke="var(--rd-surface-card)"
-      strokeWidth={4}
-      paintOrder="stroke"
-    >
-      {String(value)}
-    </text>
+    <li className={classes.row} data-kind={kind}>
+      <span className={classes.name}>{name}</span>
+      <span className={classes.track} aria-hidden>
+        <i className={classes.level} style={{ "--place": place } as CSSProperties} />
+      </span>
+      <b className={classes.label}>{rate}</b>
+    </li>
+  );
+}
+
+function Bar({ bar: { row, start, end }, name, label }: { bar: WaterfallBar; name: string; label: string }) {
+  const t = useTranslations("analyst.waterfall");
+  // What rounds to nought has no direction.
+  const sign = Math.abs(row.contribution) < 0.00005 ? "none" : row.contribution < 0 ? "fell" : "rose";
+  const place = {
+    "--from": Math.min(start, end),
+    "--size": Math.abs(end - start),
+    "--to": end,
+  } as CSSProperties;
+  const cause = row.kind === "cause";
+  const content = (
+    <>
+      <span className={classes.name} title={name}>
+        {name}
+        {cause && row.pinned && <small> {t("pinned")}</small>}
+      </span>
+      <span className={classes.track} style={place} aria-hidden>
+        <i className={classes.bar} />
+        <i className={classes.step} />
+      </span>
+      <span className={classes.label}>
+        <span aria-hidden>{sign === "fell" ? "▼" : sign === "rose" ? "▲" : ""}</span> {label}
+      </span>
+    </>
+  );
+  if (!cause)
+    return (
+      <li className={classes.row} data-kind={row.kind} data-sign={sign}>
+        {content}
+      </li>
+    );
+  return (
+    <li data-cause={row.key} className={classes.cause}>
+      <UnstyledButton className={classes.row} data-kind="cause" data-sign={sign} data-holds>
+        {content}
+      </UnstyledButton>
+    </li>
   );
 }

@@ -50,6 +50,11 @@ export function explanationRows(explanation: Explanation): ExplanationRow[] {
   ];
 }
 
+/** In the order their shares are taken: what is pinned first. */
+export function causesOf({ pinned, causes }: Pick<Explanation, "pinned" | "causes">): Cause[] {
+  return [...pinned, ...causes];
+}
+
 export function keyOf({ attributes }: Pick<Cause, "attributes">): string {
   return attributes.map(({ dimension, value }) => `${dimension}=${value}`).join("&");
 }

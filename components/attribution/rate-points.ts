@@ -94,11 +94,17 @@ function axisTicks(floor: number): number[] {
   return Array.from({ length: parts + 1 }, (_, i) => floor + ((1 - floor) * i) / parts);
 }
 
-/** Whole, even times: at most seven. */
-export function timeTicks({ from, to }: TimeWindow): number[] {
-  const steps = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440].map((minutes) => minutes * 60_000);
-  const step = steps.find((ms) => (to - from) / ms <= 7) ?? 86_400_000;
+const DAY_MINUTES = 1_440;
+const tickMinutes = [5, 10, 15, 30, 60, 120, 180, 360, 720].concat(
+  [1, 2, 5, 7, 14, 30, 60, 90].map((days) => days * DAY_MINUTES),
+);
+
+/** Whole, even times: at most seven. @param offsetMs how far the clocks they are even by are ahead of UTC */
+export function timeTicks({ from, to }: TimeWindow, offsetMs = 0): number[] {
+  const steps = tickMinutes.map((minutes) => minutes * 60_000);
+  const step = steps.find((ms) => (to - from) / ms <= 7) ?? (steps.at(-1) as number);
   const ticks: number[] = [];
-  for (let at = Math.ceil(from / step) * step; at <= to; at += step) ticks.push(at);
+  const first = Math.ceil((from + offsetMs) / step) * step - offsetMs;
+  for (let at = first; at <= to; at += step) ticks.push(at);
   return ticks;
 }

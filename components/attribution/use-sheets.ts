@@ -17,6 +17,7 @@ import { drawnPoints } from "./rate-points.ts";
 import { useSheetLabels } from "./sheet-labels.ts";
 import type { ValueWords } from "./use-value-words.ts";
 import type { Windows } from "./windows.ts";
+import type { WithoutLine } from "./without-lines.ts";
 
 export interface SheetsInput {
   overview: AttributionOverview | null;
@@ -26,22 +27,40 @@ export interface SheetsInput {
   explanation: Explanation | null;
   strips: Breakdown | null;
   words: ValueWords;
+  lines: readonly WithoutLine[];
 }
 
 /** Every chart's figures as a table: what its exports save and what stands behind it. */
-export function useSheets({ overview, earlier, span, windows, explanation, strips, words }: SheetsInput) {
+export function useSheets({
+  overview,
+  earlier,
+  span,
+  windows,
+  explanation,
+  strips,
+  words,
+  lines,
+}: SheetsInput) {
   const t = useTranslations("analyst.ranking");
   const label = useSheetLabels();
   const shiftMs = windows.current.from - windows.baseline.from;
   const before = earlier ? { points: earlier.points, shiftMs } : undefined;
   const names = { mix: t("mix"), unexplained: t("unexplained") };
+  const without = useTranslations("analyst.without");
   const columns = useMemo(
     () => ({
-      chart: ratePointColumns(label, earlier !== null),
+      chart: ratePointColumns(
+        label,
+        earlier !== null,
+        lines.map((line) => ({
+          label: `${without(line.count === 1 ? "first" : "upTo", { count: line.count })}: ${line.name}`,
+          line,
+        })),
+      ),
       waterfall: waterfallColumns(label),
       strips: stripColumns(label, words),
     }),
-    [label, words, earlier],
+    [label, words, earlier, lines, without],
   );
   return {
     chart: overview && {

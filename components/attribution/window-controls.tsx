@@ -1,9 +1,9 @@
 "use client";
 
-import { Button, NativeSelect, Popover, SegmentedControl, TextInput } from "@mantine/core";
+import { Button, Popover, SegmentedControl, TextInput } from "@mantine/core";
 import { IconCalendarTime } from "@tabler/icons-react";
 import { useTimeZone, useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { TimeWindow } from "#server/contracts/attribution.ts";
 import classes from "./window-controls.module.css";
 import {
@@ -14,25 +14,33 @@ import {
   HOUR_MINUTES,
   liveLengths,
   overlaps,
-  spanMinutes,
+  presetOf,
+  WEEK_MINUTES,
   type Windows,
 } from "./windows.ts";
-import { fromFieldTime, toFieldTime } from "./zone-time.ts";
+import { fromFieldTime, readIsoWindow, toFieldTime, zoneName } from "./zone-time.ts";
 
 export interface WindowControlsProps {
   choice: Choice;
   windows: Windows;
-  span: number;
+  children: ReactNode;
   onChoice: (choice: Partial<Choice>) => void;
-  onSpan: (minutes: number) => void;
 }
 
-/** Which windows are compared, as presets and as exact times, and how much the chart shows. */
-export function WindowControls({ choice, windows, span, onChoice, onSpan }: WindowControlsProps) {
+/** Which windows are compared, as presets and as exact times. What the chart shows stands beside it. */
+export function WindowControls({ choice, windows, children, onChoice }: WindowControlsProps) {
   const t = useTranslations("analyst");
+  const zone = useTimeZone();
   const current = choice.current.kind === "live" ? `live${choice.current.minutes}` : "fixed";
-  const baseline =
-    choice.baseline.kind === "earlier" ? `earlier${choice.baseline.minutes}` : choice.baseline.kind;
+  // What stands still is still "the day before", if that is what it is.
+  const chosen = choice.baseline.kind === "fixed" ? presetOf(windows, zone) : choice.baseline;
+  const baseline = chosen.kind === "earlier" ? `earlier${chosen.minutes}` : chosen.kind;
+  const presets = [
+    { value: "before", label: t("window.before") },
+    { value: `earlier${HOUR_MINUTES}`, label: t("window.hourEarlier") },
+    { value: `earlier${DAY_MINUTES}`, label: t("window.dayEarlier") },
+    { value: `earlier${WEEK_MINUTES}`, label: t("window.weekEarlier") },
+  ];
   return (
     <div className={classes.controls} data-no-picture>
       <div className={classes.group}>
@@ -64,25 +72,15 @@ export function WindowControls({ choice, windows, span, onChoice, onSpan }: Wind
           value={baseline}
           onChange={(value) => onChoice({ baseline: baselineOf(value, windows) })}
           data={[
-            { value: "before", label: t("window.before") },
-            { value: `earlier${HOUR_MINUTES}`, label: t("window.hourEarlier") },
-            { value: `earlier${DAY_MINUTES}`, label: t("window.dayEarlier") },
-            ...(baseline === "fixed" ? [{ value: "fixed", label: t("window.fixed") }] : []),
+            ...presets,
+            ...(presets.some(({ value }) => value === baseline)
+              ? []
+              : [{ value: baseline, label: t("window.fixed") }]),
           ]}
         />
       </div>
       <ExactTimes windows={windows} onChoice={onChoice} />
-      <NativeSelect
-        size="xs"
-        className={classes.span}
-        aria-label={t("chart.span")}
-        value={String(span)}
-        onChange={(event) => onSpan(Number(event.currentTarget.value))}
-        data={spanMinutes.map((minutes) => ({
-          value: String(minutes),
-          label: t("chart.spanHours", { hours: minutes / 60 }),
-        }))}
-      />
+      {children}
     </div>
   );
 }
@@ -129,6 +127,11 @@ function TimesForm({ windows, onSubmit }: { windows: Windows; onSubmit: (choice:
   const [baseline, setBaseline] = useState(() => typed(windows.baseline, zone));
   const [current, setCurrent] = useState(() => typed(windows.current, zone));
   const read = { baseline: readTyped(baseline, zone), current: readTyped(current, zone) };
+  function fill(text: string, set: (value: Typed) => void): boolean {
+    const window = readIsoWindow(text, zone);
+    if (window) set(typed(window, zone));
+    return window !== null;
+  }
   const crossed = read.baseline && read.current && overlaps(read.baseline, read.current);
   const unequal = read.baseline && read.current && length(read.baseline) !== length(read.current);
   return (
@@ -148,12 +151,14 @@ function TimesForm({ windows, onSubmit }: { windows: Windows; onSubmit: (choice:
         value={baseline}
         onChange={setBaseline}
         valid={read.baseline !== null}
+        onIso={(text) => fill(text, setBaseline)}
       />
       <TimesRow
         legend={t("window.current.label")}
         value={current}
         onChange={setCurrent}
         valid={read.current !== null}
+        onIso={(text) => fill(text, setCurrent)}
       />
       {crossed && (
         <p role="alert" className={classes.wrong}>
@@ -161,6 +166,9 @@ function TimesForm({ windows, onSubmit }: { windows: Windows; onSubmit: (choice:
         </p>
       )}
       {unequal && !crossed && <p className={classes.note}>{t("window.unequal")}</p>}
+      <p className={classes.zone}>
+        {t("window.zone", { zone: zoneName(windows.current.from, zone) })} {t("window.isoHelp")}
+      </p>
       <Button type="submit" size="xs" disabled={!read.baseline || !read.current || Boolean(crossed)}>
         {t("window.use")}
       </Button>
@@ -173,9 +181,19 @@ interface Typed {
   to: string;
 }
 
-function TimesRow(props: { legend: string; value: Typed; valid: boolean; onChange: (value: Typed) => void }) {
-  const { legend, value, valid, onChange } = props;
+interface TimesRowProps {
+  legend: string;
+  value: Typed;
+  valid: boolean;
+  onChange: (value: Typed) => void;
+  /** Fills both ends; false: it is no window. */
+  onIso: (text: string) => boolean;
+}
+
+function TimesRow({ legend, value, valid, onChange, onIso }: TimesRowProps) {
   const t = useTranslations("analyst");
+  const [iso, setIso] = useState("");
+  const [wrong, setWrong] = useState(false);
   return (
     <fieldset className={classes.row}>
       <legend>{legend}</legend>
@@ -193,6 +211,19 @@ function TimesRow(props: { legend: string; value: Typed; valid: boolean; onChang
         value={value.to}
         error={!valid && t("window.empty")}
         onChange={(event) => onChange({ ...value, to: event.currentTarget.value })}
+      />
+      <TextInput
+        size="xs"
+        className={classes.iso}
+        label={t("window.iso")}
+        placeholder="2026-11-21T10:20Z/PT30M"
+        value={iso}
+        error={wrong && t("window.isoWrong")}
+        onChange={(event) => {
+          const text = event.currentTarget.value;
+          setIso(text);
+          setWrong(text !== "" && !onIso(text));
+        }}
       />
     </fieldset>
   );

@@ -52,7 +52,7 @@ export function ChartMarks({ marks, from, to, wordsOf, label }: ChartMarksProps)
 }
 
 interface MarkButtonProps {
-  cluster: MarkCluster;
+  cluster: MarkCluster<Mark>;
   position: number;
   wordsOf: ChartMarksProps["wordsOf"];
 }

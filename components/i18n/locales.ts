@@ -32,6 +32,7 @@ export const namespaces = [
   "gameDay",
   "effects",
   "incidents",
+  "annotations",
   "drill",
   "exports",
 ] as const;

@@ -2,6 +2,7 @@ import type { Locale } from "./locales.ts";
 import type admin from "./messages/en/admin.json";
 import type alerts from "./messages/en/alerts.json";
 import type analyst from "./messages/en/analyst.json";
+import type annotations from "./messages/en/annotations.json";
 import type approvals from "./messages/en/approvals.json";
 import type audit from "./messages/en/audit.json";
 import type boards from "./messages/en/boards.json";
@@ -35,6 +36,7 @@ declare module "next-intl" {
       admin: typeof admin;
       alerts: typeof alerts;
       analyst: typeof analyst;
+      annotations: typeof annotations;
       approvals: typeof approvals;
       audit: typeof audit;
       boards: typeof boards;

@@ -24,6 +24,7 @@ export interface LookAroundDeps {
   /** Counts over time, in at most 300 steps. */
   points(asks: {
     tenantId: string;
+    measure: "success";
     filters: readonly AttributionFilter[];
     span: TimeWindow;
   }): Promise<{ stepMs: number; points: CountPoint[] }>;
@@ -43,15 +44,16 @@ export async function lookAround(deps: LookAroundDeps, viewer: Viewer, input: un
   requirePermission(viewer, "attribution.watch");
   const { question, cause } = parseInput(aroundSchema, input);
   const { baseline, current } = question;
+  const whose = { tenantId: viewer.tenantId, measure: "success" as const };
   const { tenantId } = viewer;
   const length = current.to - current.from;
   const look = { from: current.from - Math.max(length, LEAST_REACH_MS), to: current.to };
   const past = { from: 2 * baseline.from - baseline.to, to: baseline.to };
   const narrowed = cause ? narrowedTo(question.filters, cause) : question.filters;
   const [series, before, base, inBaseline] = await Promise.all([
-    deps.points({ tenantId, filters: narrowed, span: look }),
-    deps.points({ tenantId, filters: question.filters, span: past }),
-    deps.points({ tenantId, filters: narrowed, span: baseline }),
+    deps.points({ ...whose, filters: narrowed, span: look }),
+    deps.points({ ...whose, filters: question.filters, span: past }),
+    deps.points({ ...whose, filters: narrowed, span: baseline }),
     deps.store.within(tenantId, baseline),
   ]);
   const direction = directionOf(base.points, series.points, current);

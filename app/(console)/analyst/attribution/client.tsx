@@ -1,10 +1,11 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useTranslations } from "next-intl";
+import { useTimeZone, useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { useCallback } from "react";
+import type { AnnotationCommands } from "#components/annotations/annotation-tools.ts";
 import { AttributionDesk } from "#components/attribution/attribution-desk.tsx";
 import type { DrillState } from "#components/attribution/drill-path.ts";
 import {
@@ -22,24 +23,26 @@ import type { CommandResult } from "#server/contracts/command.ts";
 import type { Measure } from "#server/contracts/measures.ts";
 import { AttributionProblem, fetchOverview, fetchStrips } from "./fetch-attribution.ts";
 import { attributionParams } from "./search-params.ts";
+import { useAnnotations } from "./use-annotations.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useDeskPanels } from "./use-desk-panels.tsx";
 
 export interface AttributionProps {
   onExplain: (input: unknown) => Promise<CommandResult<Explanation>>;
+  annotate: AnnotationCommands;
 }
 
 const LIVE_REFETCH_MS = 10_000;
 
 /** Holds the page's state in the address, asks the server, and hands both to the desk. */
-export function Attribution({ onExplain }: AttributionProps) {
+export function Attribution({ onExplain, annotate }: AttributionProps) {
   const now = useNow(LIVE_REFETCH_MS);
   // While rendering on the server there is no clock to agree on.
   if (now === 0) return <AttributionFrame />;
   return (
     <NuqsAdapter>
       <QueryRoom>
-        <AttributionAt now={now} onExplain={onExplain} />
+        <AttributionAt now={now} onExplain={onExplain} annotate={annotate} />
       </QueryRoom>
     </NuqsAdapter>
   );
@@ -54,13 +57,14 @@ function AttributionFrame() {
   );
 }
 
-function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
+function AttributionAt({ now, onExplain, annotate }: AttributionProps & { now: number }) {
   const [params, setParams] = useQueryStates(attributionParams, { history: "push" });
   const { measure, filters, pinned, least, explained } = params;
   const choice: Choice = { current: params.current, baseline: params.baseline };
-  const asked = resolveWindows(choice, now);
+  const zone = useTimeZone();
+  const asked = resolveWindows(choice, now, zone);
   const { live } = asked;
-  const span = chartSpan(asked, params.span, now);
+  const span = chartSpan(asked, params.span, now, params.until);
   const shared = {
     placeholderData: keepMeasure(measure),
     refetchInterval: live ? LIVE_REFETCH_MS : (false as const),
@@ -102,6 +106,15 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
     retry: false,
   });
   const onDrill = useCallback((changed: Partial<DrillState>) => void setParams(changed), [setParams]);
+  const { tools, without } = useAnnotations({
+    question,
+    span,
+    live,
+    explanation: explained ? (explanation.data ?? null) : null,
+    hidden: params.hide,
+    onHidden: (hide) => void setParams({ hide }),
+    commands: annotate,
+  });
   const queries = useQueryClient();
   const answerOf = useAnswer();
   const panels = useDeskPanels({
@@ -117,7 +130,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       now={now}
       choice={choice}
       windows={windows}
-      span={{ minutes: params.span, window: span }}
+      span={{ minutes: params.span, window: span, panned: params.until !== null }}
       question={question}
       overview={answerOf(overview)}
       earlier={baselineIsFar ? (earlier.data ?? null) : null}
@@ -126,6 +139,9 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
       explained={explained}
       onChoice={(changed) => void setParams(changed)}
       onMeasure={(changed) => void setParams({ measure: changed })}
+      without={answerOf(without)}
+      annotations={tools}
+      onPan={(until) => void setParams({ until })}
       onSpan={(minutes) => void setParams({ span: minutes as typeof params.span })}
       group={params.group}
       onDrill={onDrill}
@@ -134,7 +150,7 @@ function AttributionAt({ now, onExplain }: AttributionProps & { now: number }) {
         void setParams({ ...frozen(windows), explained: true });
         if (explained) void explanation.refetch();
       }}
-      onLive={() => void setParams({ current: null, baseline: null, explained: null })}
+      onLive={() => void setParams({ current: null, baseline: null, until: null, explained: null })}
       onRetry={() => void queries.invalidateQueries({ queryKey: ["attribution"] })}
       {...panels}
     />

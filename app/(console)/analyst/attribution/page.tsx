@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { requireViewer } from "../../../lib/require-viewer.ts";
-import { explain } from "../actions.ts";
+import { addAnnotation, changeAnnotation, explain, removeAnnotation, restoreAnnotation } from "../actions.ts";
 import { Attribution } from "./client.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,7 +9,14 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
+const annotate = {
+  add: addAnnotation,
+  change: changeAnnotation,
+  remove: removeAnnotation,
+  restore: restoreAnnotation,
+};
+
 export default async function AttributionPage() {
   await requireViewer("attribution.watch");
-  return <Attribution onExplain={explain} />;
+  return <Attribution onExplain={explain} annotate={annotate} />;
 }

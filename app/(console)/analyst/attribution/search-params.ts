@@ -9,10 +9,13 @@ import {
 import {
   readBaseline,
   readCurrent,
+  readMinute,
   spanMinutes,
   writeBaseline,
   writeCurrent,
+  writeMinute,
 } from "#components/attribution/windows.ts";
+import { annotationLayers } from "#server/contracts/annotation-layers.ts";
 import {
   type AttributionFilter,
   type Combination,
@@ -62,12 +65,22 @@ export const parseAsCombination = createParser<Combination>({
   eq: (one, other) => JSON.stringify(one) === JSON.stringify(other),
 });
 
+const parseAsMinute = createParser({
+  parse: readMinute,
+  serialize: writeMinute,
+  eq: (one, other) => one === other,
+});
+
 /** The whole state of the page: whoever opens the link sees the same windows, filters and ranking. */
 export const attributionParams = {
   measure: parseAsStringLiteral(measures).withDefault("success"),
   current: parseAsCurrent.withDefault({ kind: "live", minutes: 10 }),
   baseline: parseAsBaseline.withDefault({ kind: "before" }),
   span: parseAsNumberLiteral(spanMinutes).withDefault(60),
+  /** Where the chart ends, when it was moved away from the windows. */
+  until: parseAsMinute,
+  /** Layers of marks that are turned off. */
+  hide: parseAsArrayOf(parseAsStringLiteral(annotationLayers)).withDefault([]),
   filters: parseAsArrayOf(parseAsFilter).withDefault([]),
   pinned: parseAsArrayOf(parseAsCombination).withDefault([]),
   least: parseAsInteger.withDefault(DEFAULT_LEAST),
