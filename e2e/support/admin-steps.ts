@@ -14,8 +14,8 @@ export async function addShop(page: Page, { id, name, kind }: { id: string; name
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** As an administrator: a new client's key. */
-export async function makeKey(page: Page): Promise<string> {
+/** As an administrator: a new client's key, for orders or for what its scope is called. */
+export async function makeKey(page: Page, scope?: string): Promise<string> {
   const client = `Till ${Date.now()}`;
   await page.goto("/admin/keys");
   await page.getByRole("button", { name: "Add a client" }).click();
@@ -23,6 +23,7 @@ export async function makeKey(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const card = page.getByRole("region", { name: client });
   await card.getByRole("button", { name: "New key" }).click();
+  if (scope) await page.getByRole("radio", { name: scope }).check();
   await page.getByRole("button", { name: "Make the key" }).click();
   const key = await page.getByTestId("secret").inputValue();
   await page.getByRole("button", { name: "I have stored it" }).click();
