@@ -18,7 +18,6 @@ import type { AnnotationTools } from "../annotations/annotation-tools.ts";
 import { AroundPanel } from "../annotations/around-panel.tsx";
 import { NoteEditor } from "../annotations/note-editor.tsx";
 import { useNoteEditor } from "../annotations/use-note-editor.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
 import classes from "./attribution-desk.module.css";
 import type { CompareHref } from "./cause-actions.tsx";
 import { CausesSection } from "./causes-section.tsx";
