@@ -120,7 +120,7 @@ function Entry({ entry, words, day, stepMs, onEdit }: EntryProps) {
             rel="noreferrer noopener"
             variant="subtle"
             size="lg"
-            aria-label={t("openLinkOf", { text: annotation.text })}
+            aria-label={t("openLinkOf", { text: words.text(annotation) })}
           >
             <IconExternalLink size="1rem" aria-hidden />
           </ActionIcon>

@@ -30,7 +30,10 @@ export function useAnnotationWords() {
         ? time(at)
         : dayTime(at);
     return {
-      text: (annotation: Annotation) => (annotation.mark ? ofMark(annotation.mark) : annotation.text),
+      text: ({ mark, incident, text }: Annotation) => {
+        if (incident) return t(`incident.${incident.measure}`, { ref: incident.ref });
+        return mark ? ofMark(mark) : text;
+      },
       layer: (layer: AnnotationLayer) => t(`layer.${layer}`),
       time,
       moment,

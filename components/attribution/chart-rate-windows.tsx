@@ -188,14 +188,7 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
           />
         )}
       </div>
-      <div className={classes.marks}>
-        <AnnotationStrip
-          annotations={props.annotations}
-          from={span.from}
-          to={span.to}
-          onEdit={props.onEdit}
-        />
-      </div>
+      <AnnotationStrip annotations={props.annotations} from={span.from} to={span.to} onEdit={props.onEdit} />
     </div>
   );
 });

@@ -5,9 +5,8 @@ import type { TimeWindow } from "../contracts/attribution.ts";
 import type { Mark } from "../contracts/operations.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import { newId } from "../shared/ids.ts";
+import { MOST_MARKS, readFlips, readIncidents } from "./read-histories.ts";
 
-/** More than this would be a wall of lines; what people wrote comes first. */
-const MOST = 300;
 const SYSTEM = "system";
 
 export interface Written {
@@ -58,6 +57,7 @@ export function toAnnotation(row: Row): Annotation {
     text: row.text,
     link: row.link,
     mark: mark && { ...mark, id: row.id, at },
+    incident: null,
     by: row.by === SYSTEM ? null : row.byName,
     version: row.version,
     editable: row.by !== SYSTEM && writtenLayers.some((layer) => layer === row.layer),
@@ -73,7 +73,7 @@ export function createAnnotationStore({ prisma, pool }: { prisma: Prisma; pool: 
       `SELECT ${COLUMNS} FROM annotation
        WHERE (tenant_id = $1 OR tenant_id IS NULL) AND removed_at IS NULL AND (mark IS NOT NULL) = $4
          AND ((at >= $2 AND at < $3) OR (until >= $2 AND at < $2))
-       ORDER BY at DESC LIMIT ${MOST}`,
+       ORDER BY at DESC LIMIT ${MOST_MARKS}`,
       [tenantId, new Date(from), new Date(to), recorded],
     );
     return rows.map(toAnnotation);
@@ -82,13 +82,17 @@ export function createAnnotationStore({ prisma, pool }: { prisma: Prisma; pool: 
   return {
     /** What touches the span, newest first, and whether there was more than can be shown. */
     async within(tenantId: string, span: TimeWindow): Promise<{ annotations: Annotation[]; cut: boolean }> {
-      const [written, recorded, switches] = await Promise.all([
+      const [written, recorded, flips, incidents] = await Promise.all([
         read(tenantId, span, false),
         read(tenantId, span, true),
         readFlips(pool, span),
+        readIncidents(pool, tenantId, span),
       ]);
-      const annotations = [...written, ...recorded, ...switches].sort((x, y) => y.at - x.at);
-      return { annotations, cut: [written, recorded, switches].some((rows) => rows.length >= MOST) };
+      const annotations = [...written, ...recorded, ...flips, ...incidents].sort((x, y) => y.at - x.at);
+      return {
+        annotations,
+        cut: [written, recorded, flips, incidents].some((rows) => rows.length >= MOST_MARKS),
+      };
     },
 
     async find(tenantId: string, id: string): Promise<StoredAnnotation | null> {
@@ -107,14 +111,13 @@ export function createAnnotationStore({ prisma, pool }: { prisma: Prisma; pool: 
         author,
         now,
         request,
-        id = newId("note", now),
       }: {
         author: Author;
         now: number;
         request?: RequestKey;
-        id?: string;
       },
     ): Promise<Annotation | null> {
+      const id = newId("note", now);
       return prisma.$transaction(async (transaction) => {
         const data = {
           id,
@@ -207,38 +210,4 @@ function columnsOf({ at, until, layer, text, link }: Written) {
 
 function json({ at, until, layer, text, link }: Written) {
   return { at, until, layer, text, link };
-}
-
-/** Flips of switches have a history of their own. */
-async function readFlips(pool: Pool, { from, to }: TimeWindow): Promise<Annotation[]> {
-  const { rows } = await pool.query<{
-    id: number;
-    at: number;
-    key: string;
-    before: unknown;
-    after: unknown;
-    by_name: string;
-    reason: string | null;
-    cause: string;
-    lease_until: number | null;
-  }>(
-    `SELECT id, at, key, before, after, by_name, reason, cause, lease_until FROM switch_change
-     WHERE at >= $1 AND at < $2 ORDER BY at DESC LIMIT ${MOST}`,
-    [new Date(from), new Date(to)],
-  );
-  return rows.map(({ id, at, key, before, after, by_name, reason, cause, lease_until }) => {
-    const by = cause === "person" || cause === "undo" ? by_name : null;
-    const params = {
-      key,
-      before: before as boolean | number,
-      value: after as boolean | number,
-      by,
-      cause,
-      reason,
-      leaseUntil: lease_until,
-    };
-    const row = { id: `switch_${id}`, at, layer: "switch", text: "", by: SYSTEM, byName: "" };
-    const annotation = toAnnotation({ ...row, until: null, link: null, mark: null, version: 1 });
-    return { ...annotation, by, mark: { id: row.id, at, type: "switch", label: key, params } };
-  });
 }

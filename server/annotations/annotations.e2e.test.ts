@@ -144,15 +144,21 @@ describe("a deploy from a pipeline", () => {
   });
 });
 
-it("an incident of the house is marked once, and ends when it ends", async () => {
-  const incident = { id: "incident_1", tenantId: "default", layer: "incident" as const, link: null };
-  await annotations.put({ ...incident, at: now, until: null, text: "Success fell" });
-  await annotations.put({ ...incident, at: now, until: now + 5 * MINUTE, text: "Success fell" });
-  const marked = (await listed()).filter(({ id }) => id === "incident_1");
-  expect(marked).toMatchObject([{ until: now + 5 * MINUTE, by: null, editable: false }]);
-  await expect(annotations.remove(ana, { id: "incident_1", seenVersion: 2 })).rejects.toMatchObject({
-    code: "NOT_FOUND",
-  });
+it("an incident of the watch is marked from its onset to its end, and one that was dismissed is not", async () => {
+  const insert = (id: string, state: string, endedAt: number | null) =>
+    database.pool.query(
+      `INSERT INTO incident (id, ref, tenant_id, measure, state, onset_at, opened_at, since, updated_at, ended_at, norm, expected, reading, question)
+       VALUES ($1, $1, 'default', 'success', $2, $3, $3, $3, $3, $4, '{}', '{}', '{}', '{}')`,
+      [id, state, new Date(now), endedAt === null ? null : new Date(endedAt)],
+    );
+  await insert("lark", "closed", now + 5 * MINUTE);
+  await insert("wren", "dismissed", now + 5 * MINUTE);
+  const marked = (await listed()).filter(({ incident }) => incident !== null);
+  expect(marked).toMatchObject([
+    { incident: { ref: "lark", measure: "success" }, at: now, until: now + 5 * MINUTE, editable: false },
+  ]);
+  expect(marked[0]?.link).toBe("/analyst/incidents/lark");
+  expect((await listed(elsewhere)).some(({ incident }) => incident !== null)).toBe(false);
 });
 
 it("what nodes and breakers did is kept, once when a node says it many times", async () => {
@@ -195,5 +201,5 @@ it("around a fall: its onset, the deploy before it first, and nothing against a 
   expect(doubted.onset).toBeNull();
   expect(doubted.ranked).toEqual([]);
   expect(doubted.baseline.changed).toMatchObject({ at: fallAt });
-  expect(doubted.baseline.incidents.map(({ id }) => id)).toContain("incident_1");
+  expect(doubted.baseline.incidents.map(({ id }) => id)).toContain("lark");
 });

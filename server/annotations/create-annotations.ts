@@ -36,12 +36,6 @@ export interface AnnotationsOptions {
   log: { warn(details: object, message: string): void };
 }
 
-/** What another part of the house marks on the charts, under an id of its own: said twice, it is marked once. */
-export interface MarkedByHouse extends Written {
-  id: string;
-  tenantId: string;
-}
-
 export type Annotations = Parts["annotations"] & {
   /** For a pipeline with a key. @throws INVALID_REQUEST, IDEMPOTENCY_KEY_REUSED */
   post(
@@ -49,13 +43,9 @@ export type Annotations = Parts["annotations"] & {
     input: unknown,
     idempotencyKey: string | null,
   ): Promise<{ annotation: Annotation; repeated: boolean }>;
-  /** An incident, say: marked or, when it is known, changed (its end, its words). */
-  put(marked: MarkedByHouse): Promise<void>;
   start(): void;
   stop(): Promise<void>;
 };
-
-const SYSTEM: Author = { id: "system", name: "Rushdeck" };
 
 /** What happened beside the orders: written by people and pipelines, or recorded by the product. */
 export function createAnnotations({
@@ -152,19 +142,6 @@ export function createAnnotations({
       throw new OpsError("IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used for another annotation.");
     },
 
-    async put({ id, tenantId, ...written }) {
-      const now = clock.nowMs();
-      if (await store.add(tenantId, written, { author: SYSTEM, now, id })) return;
-      const known = await store.find(tenantId, id);
-      if (!known || sameWords(known as Written, written)) return;
-      await store.change(
-        id,
-        known.version,
-        { written },
-        { author: SYSTEM, now, action: "annotation.change", before: known as Written },
-      );
-    },
-
     start: marks.start,
     stop: marks.stop,
   };
@@ -185,9 +162,4 @@ function requestOf({ clientId }: ApiCaller, key: string, asked: object) {
 async function nameOf(prisma: Prisma, { clientId }: ApiCaller): Promise<string> {
   const client = await prisma.apiClient.findUnique({ where: { id: clientId }, select: { name: true } });
   return client?.name ?? clientId;
-}
-
-function sameWords(one: Written, other: Written): boolean {
-  const words = ({ at, until, layer, text, link }: Written) => JSON.stringify([at, until, layer, text, link]);
-  return words(one) === words(other);
 }

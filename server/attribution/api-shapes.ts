@@ -65,7 +65,6 @@ export const overviewShape = z.looseObject({
   stepMs: z.number().describe("Span of a point, ms"),
   shopNames: z.record(z.string(), z.looseObject({ en: z.string(), zh: z.string() })),
   points: z.array(z.looseObject({ at: z.number(), success: count, total: count })),
-  marks: z.array(z.looseObject({ id: z.string(), at: z.number() })),
   explainPause: z.unknown(),
 });
 

@@ -14,7 +14,7 @@ import { OpsError } from "../shared/errors.ts";
 import { requirePermission } from "../shared/require-permission.ts";
 import { createContrast } from "./create-contrast.ts";
 import { createCubeThread } from "./cube-thread.ts";
-import { readMarks, readShopNames } from "./read-context.ts";
+import { readShopNames } from "./read-context.ts";
 import { invalid, parse, readQuestion } from "./read-question.ts";
 import type { CubeQuery, Points } from "./scan-cube.ts";
 
@@ -80,12 +80,11 @@ export function createAttribution({
       const { from, to, measure, filters } = parse(overviewSchema, input);
       if (to <= from) throw invalid("/to", "The span must end after it starts.");
       if (to - from > MOST_OVERVIEW_MS) throw invalid("/from", "The chart spans at most 400 days.");
-      const [rate, marks, shopNames] = await Promise.all([
+      const [rate, shopNames] = await Promise.all([
         cube.ask("points", { tenantId: viewer.tenantId, measure, filters, span: { from, to } }),
-        readMarks(pool, { from, to }),
         readShopNames(pool, viewer.tenantId),
       ]);
-      return { asOf: clock.nowMs(), measure, ...rate, shopNames, marks, explainPause: pause() };
+      return { asOf: clock.nowMs(), measure, ...rate, shopNames, explainPause: pause() };
     },
 
     async strips(viewer, input) {

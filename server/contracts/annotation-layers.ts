@@ -1,3 +1,4 @@
+import type { IncidentMeasure } from "./incidents.ts";
 import type { Mark } from "./operations.ts";
 
 // A file without the validator, so that a browser gets the layers alone.
@@ -24,6 +25,8 @@ export interface Annotation {
   link: string | null;
   /** Recorded by the product; screens have the words for it. */
   mark: Mark | null;
+  /** Found by the watch over the outcomes; screens have the words for it too. */
+  incident: { ref: string; measure: IncidentMeasure } | null;
   /** Who wrote it; null: the product. */
   by: string | null;
   version: number;

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { type Measure, measures } from "./measures.ts";
-import type { Mark } from "./operations.ts";
 
 export const cubeDimensions = [
   "region",
@@ -179,7 +178,6 @@ export interface AttributionOverview {
   /** Shops go by id in the cube; these are their names. */
   shopNames: Record<string, { en: string; zh: string }>;
   points: RatePoint[];
-  marks: Mark[];
   /** null: questions why are answered. */
   explainPause: ExplainPause | null;
 }

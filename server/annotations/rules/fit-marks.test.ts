@@ -30,6 +30,7 @@ function mark(
     text: "",
     link: null,
     mark: label ? { id: `a${ids}`, at: at - beforeMs, type: "node", label, params: {} } : null,
+    incident: null,
     by: null,
     version: 1,
     editable: false,
