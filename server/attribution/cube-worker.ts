@@ -18,6 +18,7 @@ import { isOpsError } from "../shared/errors.ts";
 import { freezeCells } from "./freeze-cells.ts";
 import { readLatency } from "./read-latency.ts";
 import { readWithout, type WithoutAsks } from "./read-without.ts";
+import { createRecentCells } from "./recent-cells.ts";
 import { explainVolume } from "./rules/explain-volume.ts";
 import { explainWindows } from "./rules/explain-windows.ts";
 import { windowFigures } from "./rules/window-figures.ts";
@@ -57,6 +58,7 @@ const pool = openPool(databaseUrl, { name: "attribution", max: 2 });
 const book = createSegmentBook(pool);
 const source = createCubeSource(pool, createSteadyClock());
 const cube = createCubeScan({ pool, source, book });
+const recentCells = createRecentCells<Awaited<ReturnType<typeof cube.cells>>>(() => performance.now());
 
 parentPort?.on("message", (job: WorkerJob) => {
   reply(job).then((message) => parentPort?.postMessage(message));
@@ -105,7 +107,9 @@ async function contrast(asks: CubeQuestions["contrast"]["asks"]) {
 }
 
 async function explain(asked: Asked): Promise<CubeQuestions["explain"]["answers"]> {
-  const { cells, measured } = await cube.cells(asked, asked.baseline, asked.current);
+  const { cells, measured } = await recentCells(asked, () =>
+    cube.cells(asked, asked.baseline, asked.current),
+  );
   return measured.measure === "volume"
     ? explainVolume(cells, asked, measured)
     : explainWindows(cells, asked, measured);
