@@ -167,7 +167,9 @@ function Row({
       <td data-number data-label={heads.traffic}>
         {cause && rates.share(cause.trafficShare)}
       </td>
-      <td data-label={t("confidence")}>{cause && <ConfidenceMark score={cause.score} rates={rates} />}</td>
+      <td data-label={t("confidence")} data-two>
+        {cause && <ConfidenceMark score={cause.score} rates={rates} />}
+      </td>
       <td data-acts>
         {cause && (
           <CauseActions cause={cause} pinned={pinned} words={words} drill={drill} compareHref={compareHref} />

@@ -87,7 +87,8 @@ function warningOf(
       return t("skewed", {
         dimension: words.dimension(guard.dimension),
         value: words.value(guard.dimension, guard.value),
-        share: rates.percent(guard.share),
+        // Rounded down: "100 %" would deny the others.
+        share: rates.percent(Math.floor(guard.share * 1_000) / 1_000),
       });
   }
 }
