@@ -79,7 +79,7 @@ export function CausesTable(props: CausesTableProps) {
         <tfoot>
           <tr>
             <th scope="row">{t("total")}</th>
-            <td data-label={heads.level}>
+            <td data-label={heads.level} data-two>
               <LevelChange cause={explanation} figures={explanation} rates={rates} />
             </td>
             <td data-number />
@@ -140,7 +140,7 @@ function Row({
           <RestName kind={row.kind === "mix" ? "mix" : "unexplained"} />
         )}
       </th>
-      <td data-label={heads.level}>
+      <td data-label={heads.level} data-two>
         {cause && <LevelChange cause={cause} figures={explanation} rates={rates} />}
       </td>
       <td data-number data-label={heads.excess}>
