@@ -42,6 +42,16 @@ describe("cells from pieces of the cube", () => {
     expect(new Map(sums as [string, number][])).toEqual(expected);
   });
 
+  it("are the same when there are more values than a key has room for", () => {
+    const names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const values = (i: number) => names.map((name, d) => `${name}${Math.floor(i / (d + 1)) % 900}`);
+    const lines = Array.from({ length: 4_000 }, (_, i) => line(0, 1, 1, ...values(i % 2_000)));
+    const rows = read([lines.slice(0, 700).join("\n"), lines.slice(700).join("\n")], names);
+    expect(rows).toHaveLength(2_000);
+    expect(rows.every(({ counts }) => counts[1] === 2)).toBe(true);
+    expect(rows[1_234]?.values).toEqual(values(1_234));
+  });
+
   it("are none from nothing", () => {
     expect(read([""], ["a"])).toEqual([]);
   });

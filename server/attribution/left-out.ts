@@ -20,5 +20,12 @@ export function leftOut(
     const out = (values[d] ?? []).map((name) => (kept.size > 0 && !kept.has(name)) || excluded.has(name));
     return [{ column: codes[d] as Uint16Array, out }];
   });
-  return (row) => tests.some(({ column, out }) => out[column[row] as number]);
+  if (tests.length === 0) return () => false;
+  return (row) => {
+    for (let i = 0; i < tests.length; i += 1) {
+      const { column, out } = tests[i] as (typeof tests)[number];
+      if (out[column[row] as number]) return true;
+    }
+    return false;
+  };
 }

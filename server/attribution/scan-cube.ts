@@ -76,8 +76,11 @@ export function createCubeScan({
       const left = leftOut(columns, filters);
       return (row) => {
         const at = columns.minute[row] as number;
-        const window = minutes.findIndex(([from, to]) => at >= from && at < to);
-        return window < 0 || left(row) ? -1 : window;
+        for (let window = 0; window < minutes.length; window += 1) {
+          const [from, to] = minutes[window] as readonly [number, number];
+          if (at >= from && at < to) return left(row) ? -1 : window;
+        }
+        return -1;
       };
     };
     const hours = new Set<number>();
