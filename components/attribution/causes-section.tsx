@@ -18,7 +18,7 @@ export interface CausesSectionProps extends Omit<CausesTableProps, "rows" | "sor
 export function CausesSection({ windows, ...table }: CausesSectionProps) {
   const { explanation, words } = table;
   const t = useTranslations("analyst.ranking");
-  const label = useSheetLabels();
+  const label = useSheetLabels(explanation.measure);
   const [sort, setSort] = useState<CauseSort>("share");
   const rows = useMemo(() => sortRows(explanationRows(explanation), sort), [explanation, sort]);
   const columns = useMemo(() => rankingColumns(label), [label]);

@@ -30,6 +30,9 @@ export interface SheetsInput {
   lines: readonly WithoutLine[];
 }
 
+/** Names of files. */
+const chartNames = { success: "success-rate", speed: "p95", volume: "orders" } as const;
+
 /** Every chart's figures as a table: what its exports save and what stands behind it. */
 export function useSheets({
   overview,
@@ -42,7 +45,8 @@ export function useSheets({
   lines,
 }: SheetsInput) {
   const t = useTranslations("analyst.ranking");
-  const label = useSheetLabels();
+  const measure = overview?.measure ?? "success";
+  const label = useSheetLabels(measure);
   const shiftMs = windows.current.from - windows.baseline.from;
   const before = earlier ? { points: earlier.points, shiftMs } : undefined;
   const names = { mix: t("mix"), unexplained: t("unexplained") };
@@ -51,6 +55,7 @@ export function useSheets({
     () => ({
       chart: ratePointColumns(
         label,
+        measure,
         earlier !== null,
         lines.map((line) => ({
           label: `${without(line.count === 1 ? "first" : "upTo", { count: line.count })}: ${line.name}`,
@@ -58,13 +63,13 @@ export function useSheets({
         })),
       ),
       waterfall: waterfallColumns(label),
-      strips: stripColumns(label, words),
+      strips: stripColumns(label, words, strips),
     }),
-    [label, words, earlier, lines, without],
+    [label, measure, words, earlier, strips, lines, without],
   );
   return {
     chart: overview && {
-      name: "success-rate",
+      name: chartNames[measure],
       columns: columns.chart,
       rows: drawnPoints(overview, span, before),
     },
