@@ -23,6 +23,7 @@ import { languageRoutes } from "./home-service/language/routes.ts";
 import { createIdentity } from "./identity/create-identity.ts";
 import { intakeRoutes } from "./intake/routes.ts";
 import { createInvestigations } from "./investigations/create-investigations.ts";
+import { investigationRoutes } from "./investigations/routes.ts";
 import { createKitchen, type Kitchen } from "./kitchen/create-kitchen.ts";
 import { attachSockets } from "./live/attach-sockets.ts";
 import type { LiveIdentity } from "./live/live-identity.ts";
@@ -206,7 +207,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   });
   nodeRoutes(api, { registry, streams: core.streams, token: nodeToken });
   liveRoutes(api as never, { hub, identity: liveIdentity, tickets, publicOrigin: env.origin });
-  const investigations = createInvestigations({ prisma, clock, attribution });
+  const investigations = createInvestigations({ prisma, clock, attribution, annotations });
   attributionRoutes(api, {
     attribution,
     findings: investigations.findings,
@@ -217,6 +218,7 @@ export async function composeApp({ env, log, api, server, databaseUrl, joinUrl }
   });
   annotationRoutes(api, { annotations, holderOf: identity.keys.holderOf, viewerFrom });
   const incidents = composeIncidents({ core, env, databaseUrl, clock, log, api, attribution, viewerFrom });
+  investigationRoutes(api, { investigations: investigations.investigations, viewerFrom });
   switchRoutes(api, { degradation, viewerFrom, publicOrigin: env.origin });
   whatIfRoutes(api as never, { whatIf: operations.whatIf.part, viewerFrom, publicOrigin: env.origin });
   protection = composeProtection({

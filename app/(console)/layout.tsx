@@ -32,6 +32,7 @@ const watching: readonly Namespace[] = [
   "incidents",
   "contrast",
   "annotations",
+  "investigations",
   "drill",
   "exports",
   "measures",

@@ -22,7 +22,8 @@ export interface AnnotationStripProps {
   /** Span of the chart below, epoch ms. */
   from: number;
   to: number;
-  onEdit: (annotation: Annotation) => void;
+  /** Without it they are only read. */
+  onEdit?: ((annotation: Annotation) => void) | undefined;
 }
 
 /** Lines and spans over a chart for what happened; a press on one tells its story, hovering the short of it. */
@@ -118,7 +119,7 @@ function MarkButton({ annotations, position, words, onEdit }: MarkButtonProps) {
                 near={main.at}
                 onEdit={() => {
                   setOpened(false);
-                  onEdit(annotation);
+                  onEdit?.(annotation);
                 }}
               />
             ))}

@@ -76,6 +76,10 @@ export interface AttributionDeskProps {
   /** null data before Explain was pressed. */
   explanation: Answer<Explanation>;
   explained: boolean;
+  /** What may be done with the answer, beside Explain. */
+  handOn?: ReactNode;
+  /** What is to be said of the answer, below its sentence. */
+  news?: ReactNode;
   onChoice: (choice: Partial<Choice>) => void;
   onMeasure: (measure: Measure) => void;
   onSpan: (minutes: number) => void;
@@ -167,6 +171,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           >
             {t(explained ? "explainAgain" : "explain")}
           </Button>
+          {found && props.handOn}
         </div>
       </header>
       {strips.data && (
@@ -178,6 +183,7 @@ export function AttributionDesk(props: AttributionDeskProps) {
           rates={rates}
         />
       )}
+      {props.news}
       {pause && <ExplainPaused pause={pause} />}
       {explanation.problem && explained && !pause && (
         <Problem title={t("problem.explain")} text={explanation.problem} onRetry={props.onRetry} />

@@ -26,16 +26,19 @@ export interface ChartRateWindowsProps {
   base: number | null;
   current: number | null;
   /** Selected to be looked into; drawn on the plot. */
-  selection: TimeWindow | null;
-  onSelect: (selection: TimeWindow) => void;
+  selection?: TimeWindow | null;
+  /** Without it nothing can be selected. */
+  onSelect?: ((selection: TimeWindow) => void) | undefined;
   /** The rate without the first causes; drawn are those whose count is listed, and the one that is lit. */
   lines: readonly WithoutLine[];
   shownLines: readonly number[];
   annotations: Annotation[];
-  onEdit: (annotation: Annotation) => void;
+  /** Without it annotations are only read. */
+  onEdit?: ((annotation: Annotation) => void) | undefined;
   /** Time under the pointer; null: it left. */
-  onHover: (at: number | null) => void;
-  onWindow: (role: "baseline" | "current", window: TimeWindow) => void;
+  onHover?: ((at: number | null) => void) | undefined;
+  /** Without it the windows stay where they are. */
+  onWindow?: ((role: "baseline" | "current", window: TimeWindow) => void) | undefined;
 }
 
 // Marks on top, the windows' flags under them, then the plot: 24 px each.
@@ -59,8 +62,8 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
   return (
     <div
       className={classes.frame}
-      onPointerMove={(event) => onHover(timeUnder(event, span))}
-      onPointerLeave={() => onHover(null)}
+      onPointerMove={(event) => onHover?.(timeUnder(event, span))}
+      onPointerLeave={() => onHover?.(null)}
     >
       <div className={classes.plot} aria-hidden {...plotProps}>
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 800, height: 200 }}>
@@ -164,7 +167,7 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
             span={span}
             level={props.base}
             rates={rates}
-            onChange={(window) => onWindow("baseline", window)}
+            onChange={onWindow && ((window) => onWindow("baseline", window))}
           />
         )}
         <WindowBand
@@ -174,7 +177,7 @@ export const ChartRateWindows = memo(function ChartRateWindows(props: ChartRateW
           span={span}
           level={props.current}
           rates={rates}
-          onChange={(window) => onWindow("current", window)}
+          onChange={onWindow && ((window) => onWindow("current", window))}
         />
         {selection && (
           <WindowBand

@@ -16,11 +16,14 @@ export interface VerdictSentenceProps {
   explanation: Explanation | null;
   words: ValueWords;
   rates: Rates;
+  /** 2 where the page has a name of its own. */
+  level?: 1 | 2;
 }
 
 /** The answer in one sentence, the reason in the next. */
 export function VerdictSentence(props: VerdictSentenceProps) {
   const { figures, baselineWindow, currentWindow, now, explanation, words, rates } = props;
+  const Heading = props.level === 2 ? "h2" : "h1";
   const t = useTranslations("analyst.verdict");
   const m = useTranslations("measures");
   const { measure, base, current } = figures;
@@ -28,11 +31,11 @@ export function VerdictSentence(props: VerdictSentenceProps) {
   if (levels.current === null || levels.base === null) {
     return (
       <div className={classes.verdict}>
-        <h1>
+        <Heading>
           {t("noTraffic", {
             window: rates.window(levels.base === null ? baselineWindow : currentWindow, now),
           })}
-        </h1>
+        </Heading>
         <p>{t("noTrafficHint")}</p>
       </div>
     );
@@ -45,12 +48,12 @@ export function VerdictSentence(props: VerdictSentenceProps) {
   };
   return (
     <div className={classes.verdict} data-moved={moved} aria-live="polite">
-      <h1>
+      <Heading>
         {m.rich(`${measure}.${moved}`, {
           ...told,
           w: (chunks) => <span className={classes.window}>{chunks}</span>,
         })}
-      </h1>
+      </Heading>
       {explanation && <p className={classes.reason}>{reasonOf(explanation, { t, m }, words, rates)}</p>}
       <p className={classes.about}>
         {m(`${measure}.about`, {

@@ -18,7 +18,8 @@ export interface WindowBandProps {
   /** The measure in the window, for its flag. */
   level: number | null;
   rates: Rates;
-  onChange: (window: TimeWindow) => void;
+  /** Without it the window cannot be moved. */
+  onChange?: ((window: TimeWindow) => void) | undefined;
 }
 
 interface Drag {
@@ -48,7 +49,7 @@ export function WindowBand({ which, window, bounds, span, level, rates, onChange
 
   function commit(): void {
     drag.current = null;
-    if (preview && (preview.from !== window.from || preview.to !== window.to)) onChange(preview);
+    if (preview && (preview.from !== window.from || preview.to !== window.to)) onChange?.(preview);
     setPreview(null);
   }
 
@@ -111,12 +112,16 @@ export function WindowBand({ which, window, bounds, span, level, rates, onChange
       data-moving={preview !== null || undefined}
       style={style}
     >
-      <div className={classes.flag} {...slider("both")}>
+      <div className={classes.flag} {...(onChange ? slider("both") : { "data-fixed": true })}>
         <span className={classes.name}>{t(`window.${which}.short`)}</span>
         <b>{preview || which === "selection" ? rates.window(shown, shown.to) : rates.level(level)}</b>
       </div>
-      <div className={classes.handle} data-edge="from" {...slider("from")} />
-      <div className={classes.handle} data-edge="to" {...slider("to")} />
+      {onChange && (
+        <>
+          <div className={classes.handle} data-edge="from" {...slider("from")} />
+          <div className={classes.handle} data-edge="to" {...slider("to")} />
+        </>
+      )}
     </div>
   );
 }

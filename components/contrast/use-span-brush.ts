@@ -15,8 +15,11 @@ interface Drag {
   width: number;
 }
 
-/** Drawing a span across a plot: handlers for the plot, and the span while it is being drawn. Escape gives up. */
-export function useSpanBrush(span: TimeWindow, onSelect: (selection: TimeWindow) => void) {
+/**
+ * Drawing a span across a plot: handlers for the plot, and the span while it is being drawn. Escape gives up.
+ * Nothing is drawn where nobody asks for a selection.
+ */
+export function useSpanBrush(span: TimeWindow, onSelect: ((selection: TimeWindow) => void) | undefined) {
   const [drawn, setDrawn] = useState<TimeWindow | null>(null);
   const drag = useRef<Drag | null>(null);
 
@@ -39,6 +42,7 @@ export function useSpanBrush(span: TimeWindow, onSelect: (selection: TimeWindow)
     drawn,
     plotProps: {
       onPointerDown: (event: PointerEvent<HTMLElement>) => {
+        if (!onSelect) return;
         const box = event.currentTarget.getBoundingClientRect();
         const left = box.left + axisRoom.left;
         const width = box.width - axisRoom.left - axisRoom.right;
@@ -53,7 +57,7 @@ export function useSpanBrush(span: TimeWindow, onSelect: (selection: TimeWindow)
         setDrawn(spanBetween(held.startX, event.clientX, held, span));
       },
       onPointerUp: () => {
-        if (drawn) onSelect(drawn);
+        if (drawn) onSelect?.(drawn);
         stop();
       },
       onPointerCancel: stop,

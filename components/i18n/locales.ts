@@ -33,6 +33,7 @@ export const namespaces = [
   "effects",
   "incidents",
   "annotations",
+  "investigations",
   "drill",
   "exports",
 ] as const;

@@ -18,6 +18,7 @@ import type exportWords from "./messages/en/exports.json";
 import type forecast from "./messages/en/forecast.json";
 import type gameDay from "./messages/en/gameDay.json";
 import type incidents from "./messages/en/incidents.json";
+import type investigations from "./messages/en/investigations.json";
 import type measures from "./messages/en/measures.json";
 import type merchant from "./messages/en/merchant.json";
 import type nodes from "./messages/en/nodes.json";
@@ -53,6 +54,7 @@ declare module "next-intl" {
       forecast: typeof forecast;
       gameDay: typeof gameDay;
       measures: typeof measures;
+      investigations: typeof investigations;
       merchant: typeof merchant;
       nodes: typeof nodes;
       operator: typeof operator;

@@ -28,23 +28,19 @@ const operations = [
   "/operator/what-if",
 ];
 
+const analysis = ["/analyst/attribution", "/analyst/incidents", "/analyst/investigations"];
+
 /** Who only watches does not read who did what. */
 const watched = operations.filter((href) => href !== "/operator/audit");
 
 describe("navigationFor", () => {
   it("shows each role its own rooms and no others", () => {
-    expect(hrefs("operator", [shop("a")])).toEqual([
-      ...operations,
-      "/merchant",
-      "/analyst/attribution",
-      "/analyst/incidents",
-    ]);
-    expect(hrefs("analyst", [shop("a")])).toEqual([...watched, "/analyst/attribution", "/analyst/incidents"]);
+    expect(hrefs("operator", [shop("a")])).toEqual([...operations, "/merchant", ...analysis]);
+    expect(hrefs("analyst", [shop("a")])).toEqual([...watched, ...analysis]);
     expect(hrefs("administrator", [])).toEqual([
       ...operations,
       "/merchant",
-      "/analyst/attribution",
-      "/analyst/incidents",
+      ...analysis,
       "/admin/people",
       "/admin/shops",
       "/admin/keys",
@@ -86,7 +82,7 @@ describe("the open shop's boards, screens and alerts", () => {
       "/merchant/a/boards",
       "/merchant/a/screens",
     ]);
-    expect(at("analyst", shop("a"))).toEqual([...watched, "/analyst/attribution", "/analyst/incidents"]);
+    expect(at("analyst", shop("a"))).toEqual([...watched, ...analysis]);
     expect(at("merchant", shop("c", "reservation"))).toHaveLength(3);
   });
 });

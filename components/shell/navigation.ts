@@ -21,6 +21,7 @@ export type PageKey =
   | "screens"
   | "attribution"
   | "incidents"
+  | "investigations"
   | "people"
   | "shopSettings"
   | "apiKeys"
@@ -72,6 +73,12 @@ const pages: readonly Page[] = [
   { key: "shops", href: "/merchant", permission: "tickets.watch", unlessMerchant: true, group: "business" },
   { key: "attribution", href: "/analyst/attribution", permission: "attribution.watch", group: "business" },
   { key: "incidents", href: "/analyst/incidents", permission: "attribution.watch", group: "business" },
+  {
+    key: "investigations",
+    href: "/analyst/investigations",
+    permission: "attribution.watch",
+    group: "business",
+  },
   { key: "people", href: "/admin/people", permission: "admin.manage", group: "administration" },
   { key: "shopSettings", href: "/admin/shops", permission: "admin.manage", group: "administration" },
   { key: "apiKeys", href: "/admin/keys", permission: "admin.manage", group: "administration" },

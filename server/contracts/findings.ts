@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Annotation } from "./annotation-layers.ts";
 import {
   type AttributionOverview,
   type Breakdown,
@@ -32,6 +33,7 @@ export const judgeCauseSchema = z.object({
 
 /** What a finding says in a line: for lists, and for the name it is suggested. */
 export interface FindingSummary {
+  measure: Question["measure"];
   verdict: Explanation["verdict"];
   mixDimension: string | null;
   current: TimeWindow;
@@ -52,6 +54,8 @@ export interface FindingResult {
   /** The chart one shift earlier, where the baseline lies outside it. */
   earlier: AttributionOverview | null;
   span: TimeWindow;
+  /** What happened in the span: switches, healings, deploys, notes. */
+  annotations: Annotation[];
 }
 
 /** What people said of one cause of a finding. */

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { type FindingSummary, findingIdSchema } from "./findings.ts";
+import { CONCLUSION_MOST, NAME_MOST, NOTE_MOST } from "./investigation-limits.ts";
 import { storable, text, word } from "./storable.ts";
 
-export const NAME_MOST = 120;
-export const CONCLUSION_MOST = 200;
-export const NOTE_MOST = 4_000;
-
 const id = word(1, 64);
-export const investigationStates = ["open", "concluded", "deleted"] as const;
+const investigationStates = ["open", "concluded", "deleted"] as const;
 export type InvestigationState = (typeof investigationStates)[number];
 
 export const listInvestigationsSchema = z.object({

@@ -2,6 +2,7 @@ import type { Attribution } from "../attribution/create-attribution.ts";
 import type { Viewer } from "../contracts/people.ts";
 import type { Transaction } from "../identity/identity-deps.ts";
 import { writeAudit } from "../identity/write-audit.ts";
+import type { Parts } from "../parts.ts";
 import type { Prisma } from "../platform/prisma.ts";
 import { actorOf } from "../shared/actor-of.ts";
 import type { Clock } from "../shared/clock.ts";
@@ -12,6 +13,7 @@ export interface InvestigationsDeps {
   prisma: Prisma;
   clock: Clock;
   attribution: Pick<Attribution, "explain" | "strips" | "overview" | "cells">;
+  annotations: Pick<Parts["annotations"], "list">;
 }
 
 /**

@@ -64,7 +64,7 @@ export async function shareFinding(
 }
 
 async function resultOf(
-  { attribution }: InvestigationsDeps,
+  { attribution, annotations }: InvestigationsDeps,
   viewer: Viewer,
   question: Question,
   span: TimeWindow,
@@ -73,18 +73,26 @@ async function resultOf(
   const shiftMs = current.from - baseline.from;
   const inChart = baseline.from >= span.from && baseline.to <= span.to;
   const earlierSpan = { from: span.from - shiftMs, to: span.to - shiftMs };
-  const [explanation, strips, overview, earlier] = await Promise.all([
+  const [explanation, strips, overview, earlier, happened] = await Promise.all([
     attribution.explain(viewer, question),
     attribution.strips(viewer, question),
     attribution.overview(viewer, { ...span, measure, filters }),
     inChart ? null : attribution.overview(viewer, { ...earlierSpan, measure, filters }),
+    annotations.list(viewer, span),
   ]);
   const frozen = (chart: AttributionOverview): AttributionOverview => ({
     ...chart,
     explainPause: null,
     shopNames: namesOf(chart.shopNames, shopsIn(strips.strips)),
   });
-  return { explanation, strips, overview: frozen(overview), earlier: earlier && frozen(earlier), span };
+  return {
+    explanation,
+    strips,
+    overview: frozen(overview),
+    earlier: earlier && frozen(earlier),
+    span,
+    annotations: happened.annotations.map((one) => ({ ...one, editable: false })),
+  };
 }
 
 const shopsIn = (strips: Strip[]): string[] =>

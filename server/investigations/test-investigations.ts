@@ -83,7 +83,12 @@ export async function openInvestigations() {
     pause: () => state.pause,
   });
   return {
-    ...createInvestigations({ prisma, clock, attribution }),
+    ...createInvestigations({
+      prisma,
+      clock,
+      attribution,
+      annotations: { list: async () => ({ annotations: [], cut: false }) },
+    }),
     attribution,
     database,
     state,

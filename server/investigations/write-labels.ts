@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Pool } from "pg";
 import { parseCase } from "../attribution/read-case.ts";
-import { caseText } from "../attribution/rules/case-text.ts";
+import { amountText, caseText } from "../attribution/rules/case-text.ts";
 import { hideRare, spreadUnreached } from "../attribution/rules/cube-cells.ts";
 import type { Question } from "../contracts/attribution.ts";
 import { type CauseCount, labelOf } from "./rules/label-of.ts";
@@ -60,12 +60,13 @@ export async function writeLabels(pool: Pick<Pool, "query">, folder: string): Pr
 async function caseOf(pool: Pick<Pool, "query">, id: string, question: Question): Promise<string> {
   const { rows } = await pool.query<{ cells: Buffer }>("SELECT cells FROM finding WHERE id = $1", [id]);
   const known = parseCase(gunzipSync(rows[0]?.cells ?? Buffer.alloc(0)).toString("utf8"));
-  if (known.measure !== "ratio") throw new RangeError(`finding ${id} has no success counts`);
+  if (known.measure !== "ratio") throw new RangeError(`finding ${id} has no counts of both windows`);
   const { succ_base, total_base, succ_cur, total_cur } = known.counts;
   const cells = { leaves: known.leaves, counts: [succ_base, total_base, succ_cur, total_cur] as const };
   const node = cells.leaves.dimensions.indexOf("node");
   const reached = node >= 0 ? spreadUnreached(cells, node) : cells;
-  return caseText(hideRare(reached, question.least).cells);
+  const given = hideRare(reached, question.least).cells;
+  return question.measure === "volume" ? amountText(given, 1 / baseMultiple(question)) : caseText(given);
 }
 
 /** How many current windows fit into the baseline. */

@@ -11,6 +11,7 @@ export function summaryOf(
 ): FindingSummary {
   const attributes = [...pinned, ...causes].map((cause) => cause.attributes);
   return {
+    measure: question.measure,
     verdict,
     mixDimension,
     current: question.current,

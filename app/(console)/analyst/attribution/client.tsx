@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTimeZone, useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
@@ -16,6 +16,8 @@ import {
   isWithin,
   resolveWindows,
 } from "#components/attribution/windows.ts";
+import { FindingCheck } from "#components/investigations/finding-check.tsx";
+import { ShareActs, type SharingActs } from "#components/investigations/share-acts.tsx";
 import { useNow } from "#components/live/use-now.ts";
 import { QueryRoom } from "#components/ui/query-room.tsx";
 import type { Explanation, Question } from "#server/contracts/attribution.ts";
@@ -27,7 +29,7 @@ import { useAnnotations } from "./use-annotations.ts";
 import { useAnswer } from "./use-answer.ts";
 import { useDeskPanels } from "./use-desk-panels.tsx";
 
-export interface AttributionProps {
+export interface AttributionProps extends SharingActs {
   onExplain: (input: unknown) => Promise<CommandResult<Explanation>>;
   annotate: AnnotationCommands;
 }
@@ -35,14 +37,14 @@ export interface AttributionProps {
 const LIVE_REFETCH_MS = 10_000;
 
 /** Holds the page's state in the address, asks the server, and hands both to the desk. */
-export function Attribution({ onExplain, annotate }: AttributionProps) {
+export function Attribution(props: AttributionProps) {
   const now = useNow(LIVE_REFETCH_MS);
   // While rendering on the server there is no clock to agree on.
   if (now === 0) return <AttributionFrame />;
   return (
     <NuqsAdapter>
       <QueryRoom>
-        <AttributionAt now={now} onExplain={onExplain} annotate={annotate} />
+        <AttributionAt now={now} {...props} />
       </QueryRoom>
     </NuqsAdapter>
   );
@@ -57,7 +59,7 @@ function AttributionFrame() {
   );
 }
 
-function AttributionAt({ now, onExplain, annotate }: AttributionProps & { now: number }) {
+function AttributionAt({ now, onExplain, annotate, ...sharing }: AttributionProps & { now: number }) {
   const [params, setParams] = useQueryStates(attributionParams, { history: "push" });
   const { measure, filters, pinned, least, explained } = params;
   const choice: Choice = { current: params.current, baseline: params.baseline };
@@ -137,6 +139,12 @@ function AttributionAt({ now, onExplain, annotate }: AttributionProps & { now: n
       strips={answerOf(strips)}
       explanation={answerOf(explanation)}
       explained={explained}
+      handOn={<ShareActs {...sharing} question={question} span={span} />}
+      news={
+        params.finding && (
+          <FindingCheck id={params.finding} question={question} explanation={upToDate(explanation)} />
+        )
+      }
       onChoice={(changed) => void setParams(changed)}
       onMeasure={(changed) => void setParams({ measure: changed })}
       without={answerOf(without)}
@@ -150,7 +158,9 @@ function AttributionAt({ now, onExplain, annotate }: AttributionProps & { now: n
         void setParams({ ...frozen(windows), explained: true });
         if (explained) void explanation.refetch();
       }}
-      onLive={() => void setParams({ current: null, baseline: null, until: null, explained: null })}
+      onLive={() =>
+        void setParams({ current: null, baseline: null, until: null, explained: null, finding: null })
+      }
       onRetry={() => void queries.invalidateQueries({ queryKey: ["attribution"] })}
       {...panels}
     />
@@ -161,4 +171,9 @@ function AttributionAt({ now, onExplain, annotate }: AttributionProps & { now: n
 function keepMeasure(measure: Measure) {
   return <T extends { measure: Measure }>(previous: T | undefined) =>
     previous?.measure === measure ? previous : undefined;
+}
+
+/** Not the answer to the question before. */
+function upToDate<T>({ data, isPlaceholderData }: UseQueryResult<T>): T | null {
+  return data === undefined || isPlaceholderData ? null : data;
 }

@@ -4,6 +4,7 @@ import {
   parseAsBoolean,
   parseAsInteger,
   parseAsNumberLiteral,
+  parseAsString,
   parseAsStringLiteral,
 } from "nuqs";
 import {
@@ -86,4 +87,6 @@ export const attributionParams = {
   least: parseAsInteger.withDefault(DEFAULT_LEAST),
   group: parseAsStringLiteral(cubeDimensions),
   explained: parseAsBoolean.withDefault(false),
+  /** Short id of the finding whose question is asked again. */
+  finding: parseAsString,
 };
