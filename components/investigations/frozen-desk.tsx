@@ -69,7 +69,7 @@ export function FrozenDesk({
   );
   const showsParts = explanation.verdict !== "too_little_data";
   const windows = useMemo(() => ({ baseline, current, live: false }), [baseline, current]);
-  const sheets = useSheets({ overview, earlier, span, windows, explanation, strips, words });
+  const sheets = useSheets({ overview, earlier, span, windows, lines: NONE, explanation, strips, words });
   const compared = [current, baseline];
   return (
     <>

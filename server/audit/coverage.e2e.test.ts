@@ -521,9 +521,13 @@ const board = async (p: Parts, root: Viewer) => {
   if (!found) throw new Error("no board");
   return found;
 };
+const newYear = Date.UTC(2026, 0);
 const finding = {
-  question: { baseline: { from: 0, to: 600_000 }, current: { from: 600_000, to: 1_200_000 } },
-  span: { from: 0, to: 1_800_000 },
+  question: {
+    baseline: { from: newYear, to: newYear + 600_000 },
+    current: { from: newYear + 600_000, to: newYear + 1_200_000 },
+  },
+  span: { from: newYear, to: newYear + 1_800_000 },
 };
 const investigation = async () =>
   (await database.it?.pool.query("SELECT id, version FROM investigation WHERE name = 'I'"))?.rows[0] as {
