@@ -35,8 +35,10 @@ test("a drop is found, explained, looked at, followed to the desk, kept, and dis
 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Success");
   await expect(page.getByText(/of the drop is .*Android 9/).first()).toBeVisible();
-  // Nothing that can be turned off undoes a rejection without a model: it says so, and why.
-  await expect(page.getByRole("region", { name: "What would help" })).toContainText("No switch would help");
+  // Rejections are nothing that a switch undoes; what else went wrong on a busy machine may be.
+  await expect(page.getByRole("region", { name: "What would help" })).toContainText(
+    /No switch would help|pts expected/,
+  );
   await page.getByRole("button", { name: "I look at it" }).click();
   await expect(page.getByText(/looks at it/).first()).toBeVisible();
   await expectAccessible(page);

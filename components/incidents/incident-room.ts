@@ -30,6 +30,7 @@ export function hrefOf({ ref }: Pick<IncidentRow, "ref">): string {
 
 /** The desk with exactly this question, explained. */
 export function deskHref({ question }: Pick<IncidentRow, "question">): string {
-  const { baseline, current } = question;
-  return `/analyst/attribution?current=${writeWindow(current)}&baseline=${writeWindow(baseline)}&explained=true`;
+  const { baseline, current, measure = "success" } = question;
+  const of = measure === "success" ? "" : `&measure=${measure}`;
+  return `/analyst/attribution?current=${writeWindow(current)}&baseline=${writeWindow(baseline)}${of}&explained=true`;
 }

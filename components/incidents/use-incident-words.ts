@@ -47,7 +47,7 @@ function incidentWords({ t, rates, q, switches, values }: Means) {
       high: reading(measure, expected.high),
     });
 
-  function causes({ causes: parts }: CauseSummary): string {
+  function causes({ causes: parts }: CauseSummary, measure: IncidentMeasure): string {
     const [first, ...rest] = parts;
     if (!first) return t("cause.none");
     const shares = parts.map(({ share }) => share ?? -1);
@@ -63,17 +63,16 @@ function incidentWords({ t, rates, q, switches, values }: Means) {
           first: told,
           second: t("cause.also", { share: rates.share(part.share), cause: name(part) }),
         }),
-      t("cause.shareOfDrop", { share: rates.share(first.share), cause: name(first) }),
+      t(measure === "success" ? "cause.shareOfDrop" : "cause.shareOfSlow", { share: rates.share(first.share), cause: name(first) }),
     );
   }
 
   function cause({ measure, cause: found }: Pick<IncidentRow, "measure" | "cause">): string {
-    if (measure !== "success") return t("cause.notExplained");
     switch (found?.verdict) {
       case undefined:
         return t("cause.waiting");
       case "causes":
-        return causes(found as CauseSummary);
+        return causes(found as CauseSummary, measure);
       case "mix": {
         const dimension = found?.mixDimension;
         return t("cause.mix", {
@@ -81,7 +80,7 @@ function incidentWords({ t, rates, q, switches, values }: Means) {
         });
       }
       case "global":
-        return t("cause.global");
+        return t(measure === "success" ? "cause.global" : "cause.globalSlow");
       case "none":
         return t("cause.none");
       case "too_little_data":

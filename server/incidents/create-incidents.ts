@@ -106,9 +106,7 @@ export function createIncidents(options: IncidentsOptions): Incidents {
   let timer: NodeJS.Timeout | undefined;
   let working: Promise<void> | null = null;
 
-  async function explain(measure: IncidentMeasure, question: Question): Promise<Explanation | null> {
-    // Of a success rate alone the engine can say which failures are too many.
-    if (measure !== "success") return null;
+  async function explain(question: Question): Promise<Explanation | null> {
     try {
       return await options.explain(WATCHER, question);
     } catch (error) {
@@ -153,8 +151,9 @@ export function createIncidents(options: IncidentsOptions): Incidents {
     let newest = await store.newest(tenantId, SHOWN);
     if (options.isWatcher()) {
       if (wholeUntil > judgedUntil) {
-        await watch(newest, wholeUntil);
+        // A look that fails is not repeated at once: the next minute's sees the same and more.
         judgedUntil = wholeUntil;
+        await watch(newest, wholeUntil);
       }
       newest = await store.newest(tenantId, SHOWN);
       await followFlips(pool, store, newest, now);

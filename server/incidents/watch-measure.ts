@@ -27,7 +27,7 @@ export interface WatchMeasureDeps {
   book: MinuteBook;
   tenantId: string;
   /** null: not now, explanations are paused. */
-  explain(measure: IncidentMeasure, question: Question): Promise<Explanation | null>;
+  explain(question: Question): Promise<Explanation | null>;
   predict(question: Question, explanation: Explanation): Promise<Prediction[]>;
   available(predictions: readonly Prediction[]): Prediction[];
 }
@@ -125,7 +125,7 @@ async function openOne(deps: WatchMeasureDeps, at: Act, onsetAt: number): Promis
   const reading = readingOf(deps.book, at, onsetAt, null);
   if (!reading) return;
   const id = newId("incident", now);
-  const question = questionOf(onsetAt, now);
+  const question = questionOf(measure, onsetAt, now);
   const opened = await store.open({
     id,
     ref: refOf(id),
@@ -144,7 +144,7 @@ async function openOne(deps: WatchMeasureDeps, at: Act, onsetAt: number): Promis
 async function goOn(deps: WatchMeasureDeps, at: Act, incident: KeptIncident): Promise<void> {
   const { row } = incident;
   const { measure, now } = at;
-  const question = questionOf(row.onsetAt, now);
+  const question = questionOf(measure, row.onsetAt, now);
   const before = { value: row.value, requests: row.requests, worst: row.worst, hit: row.hit };
   // The onset may be older than the hour that is looked at.
   await deps.book.load(startsOf(row.onsetAt, Math.min(now, question.current.to)), now);
@@ -185,7 +185,7 @@ async function explainOnce(
     now: number;
   },
 ): Promise<void> {
-  const explanation = await deps.explain(measure, question);
+  const explanation = await deps.explain(question);
   if (!explanation) return;
   const predictions = measure === "success" ? await deps.predict(question, explanation) : [];
   const offer = chooseOffer(measure, explanation, deps.available(predictions));

@@ -65,19 +65,21 @@ export function learnNorm(gauge: Gauge, at: number, minuteAt: (at: number) => Mi
   const busy = blocks.filter(isEnough);
   const norm = busy.length >= LEAST_BLOCKS ? gauge.normOf(busy) : null;
   if (norm) return { kind: "known", norm, basis: { kind: "recent", minutes: busy.flat().length } };
-  return { kind: "learning", until: learntAt(at, minuteAt) };
+  return { kind: "learning", until: learntAt(gauge, at, minuteAt) };
 }
 
 function isEnough(block: readonly Minute[]): boolean {
   return addUp(block).total >= LEAST_IN_BLOCK;
 }
 
-/** When enough stretches will have passed since the first minute of the last hours, if traffic goes on. */
-function learntAt(at: number, minuteAt: (at: number) => Minute | undefined): number | null {
+/** When enough stretches will have passed since the first minute of the last hours; null: more orders are needed. */
+function learntAt(gauge: Gauge, at: number, minuteAt: (at: number) => Minute | undefined): number | null {
   const needed = (LEAST_BLOCKS * BLOCK_MINUTES + GAP_MINUTES + BLOCK_MINUTES) * MINUTE_MS;
   for (let minute = RECENT_MINUTES + GAP_MINUTES; minute >= 0; minute -= 1) {
     const start = at - minute * MINUTE_MS;
-    if (minuteAt(start)) return Math.max(at + MINUTE_MS, start + needed);
+    const found = minuteAt(start);
+    if (!found || !gauge.pool([found])) continue;
+    return start + needed > at + MINUTE_MS ? start + needed : null;
   }
   return null;
 }
