@@ -63,7 +63,10 @@ function incidentWords({ t, rates, q, switches, values }: Means) {
           first: told,
           second: t("cause.also", { share: rates.share(part.share), cause: name(part) }),
         }),
-      t(measure === "success" ? "cause.shareOfDrop" : "cause.shareOfSlow", { share: rates.share(first.share), cause: name(first) }),
+      t(measure === "success" ? "cause.shareOfDrop" : "cause.shareOfSlow", {
+        share: rates.share(first.share),
+        cause: name(first),
+      }),
     );
   }
 

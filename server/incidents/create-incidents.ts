@@ -1,12 +1,7 @@
 import type { Pool } from "pg";
 import { readShopNames } from "../attribution/read-context.ts";
 import type { Explanation, Question } from "../contracts/attribution.ts";
-import {
-  type IncidentMeasure,
-  type IncidentRow,
-  incidentMeasures,
-  type WatchStanding,
-} from "../contracts/incidents.ts";
+import { type IncidentRow, incidentMeasures, type WatchStanding } from "../contracts/incidents.ts";
 import type { Viewer } from "../contracts/people.ts";
 import type { LiveHub } from "../live/hub.ts";
 import type { Parts } from "../parts.ts";
