@@ -25,7 +25,10 @@ export function FailedOrders({ failed, window, words, rates, onRetry }: FailedOr
   const gone = data && data.keptFrom !== null && data.window.to <= data.keptFrom;
   const partly = data && data.keptFrom !== null && data.window.from < data.keptFrom && !gone;
   return (
-    <Section title={t("title")} subtitle={t("subtitle", { count: data?.orders.length ?? 0, window })}>
+    <Section
+      title={t("title")}
+      subtitle={data?.orders.length ? t("subtitle", { count: data.orders.length, window }) : window}
+    >
       {problem && <Problem title={t("problem")} text={problem} onRetry={onRetry} />}
       {!data && !problem && <Waiting label={t("loading")} className={classes.waiting} />}
       {data && data.orders.length > 0 && <OrdersTable orders={data.orders} words={words} rates={rates} />}

@@ -27,7 +27,7 @@ export function SelectSpanButton({
         onClick={() => {
           onSelect(isWithin(current, span) ? current : middleOf(span));
           // The sliders stand on the chart as soon as the address has changed.
-          requestAnimationFrame(() => requestAnimationFrame(focusSelection));
+          focusSelection(FRAMES_WAITED);
         }}
       >
         {t("button")}
@@ -42,6 +42,10 @@ function middleOf({ from, to }: TimeWindow): TimeWindow {
   return { from: from + third, to: from + 2 * third };
 }
 
-function focusSelection(): void {
-  document.querySelector<HTMLElement>('[data-role="selection"] [role="slider"]')?.focus();
+const FRAMES_WAITED = 20;
+
+function focusSelection(frames: number): void {
+  const slider = document.querySelector<HTMLElement>('[data-role="selection"] [role="slider"]');
+  if (slider) slider.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusSelection(frames - 1));
 }
