@@ -1,6 +1,16 @@
 "use client";
 
-import { Alert, Button, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from "@mantine/core";
+import {
+  Alert,
+  Button,
+  Group,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
 import { useTimeZone, useTranslations } from "next-intl";
 import { useState } from "react";
 import {
@@ -96,7 +106,7 @@ function NoteForm({ draft, conflict, pending, ...props }: NoteEditorProps & { dr
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <TextInput
             type="datetime-local"
             label={t("at")}
@@ -111,7 +121,7 @@ function NoteForm({ draft, conflict, pending, ...props }: NoteEditorProps & { dr
             error={wrong.until}
             onChange={(event) => setTo(event.currentTarget.value)}
           />
-        </Group>
+        </SimpleGrid>
         <Text size="xs" c="dimmed">
           {t("zone", { zone: zoneName(draft.at, zone) })} {t("untilHelp")}
         </Text>

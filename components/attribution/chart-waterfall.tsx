@@ -24,9 +24,7 @@ export const ChartWaterfall = memo(function ChartWaterfall(props: ChartWaterfall
   const nameOf = ({ row }: WaterfallBar) =>
     row.kind === "cause" ? words.combination(row.cause.attributes) : t(`ranking.${row.kind}`);
   // Effects below a tenth of a point are told apart by another digit.
-  const digits = waterfall.bars.some(
-    ({ row }) => row.contribution !== 0 && Math.abs(row.contribution) < 0.0005,
-  )
+  const digits = waterfall.bars.some(({ row }) => row.kind === "cause" && Math.abs(row.contribution) < 0.0005)
     ? 2
     : 1;
   const guides = { "--base": waterfall.base, "--current": waterfall.current } as CSSProperties;
