@@ -4,7 +4,7 @@ import { openDatabase } from "./open-database.ts";
 const MINUTE_MS = 60_000;
 /** History enough for a norm without earlier days, and a drop that has just begun. */
 const HISTORY_MINUTES = 200;
-export const DROP_MINUTES = 9;
+const DROP_MINUTES = 9;
 const PER_MINUTE = 180;
 
 /**

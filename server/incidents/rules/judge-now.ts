@@ -5,9 +5,9 @@ import { MINUTE_MS, type Minute } from "./minutes.ts";
  * Stretches that are looked at together: a large drop shows in the short one, a small one in the long (as
  * burn-rate alerts do: Google, The Site Reliability Workbook, 2018, chapter 5).
  */
-export const LOOKED_AT_MINUTES = [3, 10, 30] as const;
+const LOOKED_AT_MINUTES = [3, 10, 30] as const;
 /** Deviations at which the band is left: by chance once in three million looks. */
-export const OUT = 5;
+const OUT = 5;
 /** And at which it is entered again: well apart, so that nothing hovers at the edge. */
 const IN = 2;
 const LEAST_REQUESTS = 50;
@@ -54,7 +54,7 @@ function pooledOf(gauge: Gauge, minutes: readonly Minute[]): Pooled | null {
  * When it began: the start since which the minutes are the most unlike the norm (the generalised likelihood
  * ratio of a change at an unknown time: Basseville and Nikiforov, Detection of Abrupt Changes, 1993, 2.4.3).
  */
-export function onsetOf(gauge: Gauge, norm: Norm, minutes: readonly Minute[], now: number): number {
+function onsetOf(gauge: Gauge, norm: Norm, minutes: readonly Minute[], now: number): number {
   let best = { at: now - MINUTE_MS, oddness: Number.NEGATIVE_INFINITY };
   for (let back = 1; back <= MOST_ONSET_MINUTES; back += 1) {
     const at = now - back * MINUTE_MS;

@@ -3,7 +3,7 @@ import { addUp, MINUTE_MS, type Minute } from "./minutes.ts";
 
 const DAY_MS = 86_400_000;
 /** Days looked back on, and minutes on either side of the same minute of each. */
-export const DAYS_BACK = 14;
+const DAYS_BACK = 14;
 const AROUND_MINUTES = 7;
 /** Fewer days than this have no usual day. */
 const LEAST_DAYS = 3;
