@@ -24,7 +24,8 @@ test("one question is asked of success, of speed and of the number of orders", a
   await page.getByRole("button", { name: "Explain" }).click();
   await expect(first).toContainText("Android 10");
 
-  await page.getByText("Speed (p95)").click();
+  const measure = page.getByRole("radiogroup", { name: "What to look at" });
+  await measure.getByText("Speed (p95)").click();
   await expect(page).toHaveURL(/measure=speed/);
   await expect(heading).toContainText(/^p95 rose 0\.\d+\ss → 2\.\d+\ss/);
   await expect(first).toContainText("Android 10");
@@ -35,7 +36,7 @@ test("one question is asked of success, of speed and of the number of orders", a
   ).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByText("Orders", { exact: true }).click();
+  await measure.getByText("Orders").click();
   await expect(page).toHaveURL(/measure=volume/);
   await expect(heading).toContainText("Orders fell 72/min → 60/min");
   await expect(first).toContainText("iOS 18");
