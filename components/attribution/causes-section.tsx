@@ -21,7 +21,7 @@ export function CausesSection({ windows, ...table }: CausesSectionProps) {
   const label = useSheetLabels(explanation.measure);
   const [sort, setSort] = useState<CauseSort>("share");
   const rows = useMemo(() => sortRows(explanationRows(explanation), sort), [explanation, sort]);
-  const columns = useMemo(() => rankingColumns(label), [label]);
+  const columns = rankingColumns(label, explanation);
   const names = { mix: t("mix"), unexplained: t("unexplained"), total: t("total") };
   return (
     <SheetSection

@@ -4,6 +4,7 @@ import { CloseButton, NativeSelect } from "@mantine/core";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
 import { cubeDimensions, type Strip, type TimeWindow } from "#server/contracts/attribution.ts";
+import type { Measure } from "#server/contracts/measures.ts";
 import type { Column } from "../exports/columns.ts";
 import { type GroupInput, type GroupRow, type GroupSort, groupRows, sortGroup } from "./group-rows.ts";
 import classes from "./group-section.module.css";
@@ -43,7 +44,7 @@ export function GroupSection(props: GroupSectionProps) {
   );
   const rows = useMemo(() => sortGroup(grouped.rows, sort, ascending), [grouped, sort, ascending]);
   const name = useGroupNames(drill, words);
-  const columns = groupColumns(useSheetLabels(), (row) => name(row, dimension));
+  const columns = groupColumns(useSheetLabels(rates.measure), rates.measure, (row) => name(row, dimension));
   return (
     <SheetSection
       title={t("title", { dimension: words.dimension(dimension) })}
@@ -80,10 +81,20 @@ export function GroupSection(props: GroupSectionProps) {
   );
 }
 
-function groupColumns(label: SheetLabels, name: (row: GroupRow) => string): Column<GroupRow>[] {
-  return [
+function groupColumns(
+  label: SheetLabels,
+  measure: Measure,
+  name: (row: GroupRow) => string,
+): Column<GroupRow>[] {
+  const counted: Column<GroupRow>[] = [
     { key: "value", label: label("value"), kind: "text", value: name },
-    ...countColumns<GroupRow>(label),
+    ...countColumns<GroupRow>(label, measure),
+  ];
+  // A sum has no mix.
+  if (measure === "volume")
+    return [...counted, { key: "sum", label: label("rateEffect"), kind: "rate", value: ({ sum }) => sum }];
+  return [
+    ...counted,
     { key: "rateEffect", label: label("rateEffect"), kind: "points", value: ({ rateEffect }) => rateEffect },
     { key: "mixEffect", label: label("mixEffect"), kind: "points", value: ({ mixEffect }) => mixEffect },
     { key: "sum", label: label("change"), kind: "points", value: ({ sum }) => sum },

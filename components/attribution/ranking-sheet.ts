@@ -1,6 +1,8 @@
-import type { Cause, Explanation } from "#server/contracts/attribution.ts";
+import type { Cause, Explanation, WindowFigures } from "#server/contracts/attribution.ts";
+import type { Measure } from "#server/contracts/measures.ts";
 import type { Column } from "../exports/columns.ts";
 import type { ExplanationRow } from "./explanation-rows.ts";
+import { expectedOf } from "./measure-figures.ts";
 import type { SheetLabels } from "./sheet-labels.ts";
 import type { ValueWords } from "./use-value-words.ts";
 
@@ -86,7 +88,9 @@ function recordOf(
   };
 }
 
-export function rankingColumns(label: SheetLabels): Column<RankingRecord>[] {
+export function rankingColumns(label: SheetLabels, figures: WindowFigures): Column<RankingRecord>[] {
+  const volume = figures.measure === "volume";
+  const effect = volume ? "rate" : "points";
   return [
     { key: "kind", label: label("row"), kind: "text", value: ({ kind }) => kind },
     { key: "name", label: label("cause"), kind: "text", value: ({ name }) => name },
@@ -96,47 +100,72 @@ export function rankingColumns(label: SheetLabels): Column<RankingRecord>[] {
       kind: "text",
       value: ({ combination }) => combination,
     },
-    ...countColumns<RankingRecord>(label),
+    ...countColumns<RankingRecord>(label, figures.measure),
+    ...(volume ? [expectedColumn<RankingRecord>(label, figures)] : []),
     {
       key: "excess",
       label: label("excess"),
       kind: "count",
       value: ({ cause }) => cause?.excessFailures ?? null,
     },
-    { key: "rateEffect", label: label("rateEffect"), kind: "points", value: ({ rateEffect }) => rateEffect },
-    { key: "from", label: label("from"), kind: "points", value: ({ cause }) => cause?.interval[0] ?? null },
-    { key: "to", label: label("to"), kind: "points", value: ({ cause }) => cause?.interval[1] ?? null },
-    { key: "mixEffect", label: label("mixEffect"), kind: "points", value: ({ mixEffect }) => mixEffect },
+    {
+      key: "rateEffect",
+      label: label("rateEffect"),
+      kind: effect,
+      value: ({ rateEffect }) => rateEffect,
+    },
+    { key: "from", label: label("from"), kind: effect, value: ({ cause }) => cause?.interval[0] ?? null },
+    { key: "to", label: label("to"), kind: effect, value: ({ cause }) => cause?.interval[1] ?? null },
+    ...(volume ? [] : [mixColumn(label)]),
     { key: "share", label: label("share"), kind: "rate", value: ({ share }) => share },
     { key: "traffic", label: label("traffic"), kind: "rate", value: ({ trafficShare }) => trafficShare },
     { key: "score", label: label("score"), kind: "number", value: ({ cause }) => cause?.score ?? null },
   ];
 }
 
-/** Raw counts beside each rate, for both windows. */
-export function countColumns<Row extends { base: Counts | null; current: Counts | null }>(
+function mixColumn(label: SheetLabels): Column<RankingRecord> {
+  return { key: "mixEffect", label: label("mixEffect"), kind: "points", value: ({ mixEffect }) => mixEffect };
+}
+
+interface BothWindows {
+  base: Counts | null;
+  current: Counts | null;
+}
+
+/** Raw counts beside each rate, for both windows; of volumes there are only counts. */
+export function countColumns<Row extends BothWindows>(
   label: SheetLabels,
+  measure: Measure = "success",
 ): Column<Row>[] {
-  return (["base", "current"] as const).flatMap((which): Column<Row>[] => [
-    {
-      key: `${which}Success`,
-      label: label(`${which}Success`),
-      kind: "count",
-      value: (row) => row[which]?.success ?? null,
-    },
-    {
+  return (["base", "current"] as const).flatMap((which): Column<Row>[] => {
+    const counted: Column<Row> = {
       key: `${which}Total`,
       label: label(`${which}Total`),
       kind: "count",
       value: (row) => row[which]?.total ?? null,
-    },
-    {
-      key: `${which}Rate`,
-      label: label(`${which}Rate`),
-      kind: "rate",
-      value: (row) => rateOf(row[which]),
-    },
-  ]);
+    };
+    if (measure === "volume") return [counted];
+    return [
+      {
+        key: `${which}Success`,
+        label: label(`${which}Success`),
+        kind: "count",
+        value: (row) => row[which]?.success ?? null,
+      },
+      counted,
+      { key: `${which}Rate`, label: label(`${which}Rate`), kind: "rate", value: (row) => rateOf(row[which]) },
+    ];
+  });
+}
+
+/** Orders that the baseline lets expect in a window of the current one's length. */
+function expectedColumn<Row extends BothWindows>(label: SheetLabels, figures: WindowFigures): Column<Row> {
+  return {
+    key: "expected",
+    label: label("expected"),
+    kind: "count",
+    value: ({ base }) => (base ? expectedOf(figures, base.total) : null),
+  };
 }
 
 function rateOf(counts: Counts | null): number | null {

@@ -118,7 +118,6 @@ export const ChartTwoRates = memo(function ChartTwoRates({
         </ResponsiveContainer>
         <Ends points={points} floor={axis.from} rates={rates} />
       </div>
-      <PointsTable points={points} rates={rates} />
     </div>
   );
 });
@@ -188,46 +187,5 @@ function PointCard({ point, rates }: { point: TwoRatePoint | null; rates: Rates 
         {t("sides.outside")}: {said(point.outsideRate, point.outside)}
       </span>
     </div>
-  );
-}
-
-/** The lines' numbers, for whoever wants them or cannot see the lines. */
-function PointsTable({ points, rates }: { points: TwoRatePoint[]; rates: Rates }) {
-  const t = useTranslations("contrast.page");
-  const side = (rate: number | null, { total }: Counts) => (
-    <>
-      <td>{rates.percent(rate)}</td>
-      <td>{rates.count(total)}</td>
-    </>
-  );
-  return (
-    <details className={classes.numbers}>
-      <summary>{t("chart.table")}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t("chart.table")}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("chart.time")}</th>
-              <th scope="col">{t("sides.inside")}</th>
-              <th scope="col">{t("chart.orders")}</th>
-              <th scope="col">{t("sides.outside")}</th>
-              <th scope="col">{t("chart.orders")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {points
-              .filter(({ inside, outside }) => inside.total + outside.total > 0)
-              .map((point) => (
-                <tr key={point.at}>
-                  <th scope="row">{rates.time(point.at)}</th>
-                  {side(point.insideRate, point.inside)}
-                  {side(point.outsideRate, point.outside)}
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </section>
-    </details>
   );
 }

@@ -8,15 +8,19 @@ import type { Contrast, FailedSamples } from "#server/contracts/contrast.ts";
 import type { Answer } from "../attribution/attribution-desk.tsx";
 import { Problem, Section, Waiting } from "../attribution/desk-parts.tsx";
 import type { DrillState } from "../attribution/drill-path.ts";
+import { useSheetLabels } from "../attribution/sheet-labels.ts";
+import { SheetSection } from "../attribution/sheet-section.tsx";
 import { useDrill } from "../attribution/use-drill.ts";
 import { useRates } from "../attribution/use-rates.ts";
 import { useValueWords } from "../attribution/use-value-words.ts";
 import { ChartTwoRates } from "./chart-two-rates.tsx";
 import classes from "./contrast-desk.module.css";
 import { ContrastSentence } from "./contrast-sentence.tsx";
+import { countsSheet, twoRatesSheet } from "./contrast-sheets.ts";
 import { CountsTable } from "./counts-table.tsx";
 import { type DistributionState, DistributionView } from "./distribution-view.tsx";
 import { FailedOrders } from "./failed-orders.tsx";
+import { twoRatePoints } from "./two-rate-points.ts";
 
 export interface ContrastDeskProps {
   now: number;
@@ -45,6 +49,9 @@ export function ContrastDesk(props: ContrastDeskProps) {
   const { data } = contrast;
   const window = rates.window(question.current, now);
   const parts = { rates, words, now };
+  const label = useSheetLabels();
+  const sides = { inside: t("sides.inside"), outside: t("sides.outside"), all: t("sides.all") };
+  const compared = [question.current, question.baseline];
   return (
     <div className={classes.desk}>
       <header className={classes.head}>
@@ -63,15 +70,23 @@ export function ContrastDesk(props: ContrastDeskProps) {
       {data && (
         <>
           <div className={classes.figures}>
-            <Section
+            <SheetSection
               title={t("chart.title")}
               subtitle={t("chart.subtitle", { window: rates.window(span, now) })}
+              sheet={twoRatesSheet(twoRatePoints(data, span), sides, label)}
+              windows={compared}
             >
               <ChartTwoRates contrast={data} span={span} question={question} rates={rates} />
-            </Section>
-            <Section title={t("counts.title")} subtitle={t("counts.subtitle")}>
+            </SheetSection>
+            <SheetSection
+              title={t("counts.title")}
+              subtitle={t("counts.subtitle")}
+              sheet={countsSheet(data, sides, label)}
+              windows={compared}
+              numbers={false}
+            >
               <CountsTable contrast={data} rates={rates} />
-            </Section>
+            </SheetSection>
           </div>
           {data.inside.current.total > 0 && (
             <Section title={t("inside.title")} subtitle={t("inside.subtitle", { window })}>

@@ -116,7 +116,7 @@ function Axes({ matrix, top, tops, words, onAxes, onTop }: MatrixPanelProps) {
     else onAxes(dimension === rows.dimension ? columns.dimension : rows.dimension, dimension);
   };
   return (
-    <div className={classes.axes}>
+    <div className={classes.axes} data-no-picture>
       <NativeSelect
         size="xs"
         label={t("rows")}

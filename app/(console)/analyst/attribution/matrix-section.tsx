@@ -4,8 +4,11 @@ import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import type { DeskParts } from "#components/attribution/attribution-desk.tsx";
-import { Problem, Section, Waiting } from "#components/attribution/desk-parts.tsx";
+import { Problem, Waiting } from "#components/attribution/desk-parts.tsx";
+import { useSheetLabels } from "#components/attribution/sheet-labels.ts";
+import { SheetSection } from "#components/attribution/sheet-section.tsx";
 import { useRates } from "#components/attribution/use-rates.ts";
+import { matrixSheet } from "#components/contrast/contrast-sheets.ts";
 import classes from "#components/contrast/matrix-panel.module.css";
 import { type ContrastHref, MatrixPanel } from "#components/contrast/matrix-panel.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -41,6 +44,7 @@ export function MatrixSection({
   const t = useTranslations("contrast.matrix");
   const c = useTranslations("contrast");
   const rates = useRates();
+  const label = useSheetLabels();
   const [params, setParams] = useQueryStates(matrixParams, { history: "push" });
   const [rows, columns] = params.rows && params.columns ? [params.rows, params.columns] : axesOf(explanation);
   const asked = { question, rows, columns, top: params.top };
@@ -54,9 +58,11 @@ export function MatrixSection({
     }),
   );
   return (
-    <Section
+    <SheetSection
       title={t("title")}
       subtitle={onlySuccess ? `${t("subtitle")} · ${c("onlySuccess")}` : t("subtitle")}
+      sheet={data && matrixSheet(data, desk.words, label)}
+      windows={[question.current, question.baseline]}
     >
       {problem && (
         <Problem
@@ -83,7 +89,7 @@ export function MatrixSection({
         ) : (
           <EmptyState title={t("emptyTitle")} text={t("emptyText")} />
         ))}
-    </Section>
+    </SheetSection>
   );
 }
 
