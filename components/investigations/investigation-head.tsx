@@ -153,7 +153,7 @@ function useMoreActs({ id, name }: Investigation, acts: InvestigationActs) {
   return {
     copy: () =>
       copyLink(investigationHref(id), {
-        copied: t("copy"),
+        copied: t("linkCopied"),
         shown: (link) => share("shown", { link }),
       }),
     async duplicate() {
@@ -168,7 +168,14 @@ function useMoreActs({ id, name }: Investigation, acts: InvestigationActs) {
       const noticeId = `deleted-${id}`;
       notify({
         id: noticeId,
-        message: <UndoDelete id={id} name={name} noticeId={noticeId} onRestore={acts.onRestore} />,
+        message: (
+          <UndoDelete
+            id={id}
+            words={{ deleted: t("deleted", { name }), undo: t("undo") }}
+            noticeId={noticeId}
+            onRestore={acts.onRestore}
+          />
+        ),
         autoClose: UNDO_SHOWN_MS,
       });
     },

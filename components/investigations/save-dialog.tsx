@@ -7,7 +7,6 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import type { FindingSummary } from "#server/contracts/findings.ts";
 import { NAME_MOST } from "#server/contracts/investigation-limits.ts";
-import type { Investigation } from "#server/contracts/investigations.ts";
 import { notify } from "../ui/notify.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { fetchInvestigations, investigationHref } from "./fetch-findings.ts";
@@ -61,7 +60,15 @@ function SaveForm({ finding, onCreate, onAdd, onClose }: SaveDialogProps) {
       where === "new" ? await creating.run({ name, findingId }) : await adding.run({ id: chosen, findingId });
     if (!saved) return;
     onClose();
-    notify({ message: <Saved investigation={saved.value} /> });
+    // Notices stand outside this page's words: they come with theirs.
+    notify({
+      message: (
+        <>
+          {t("saved", { name: saved.value.name })}{" "}
+          <Anchor href={investigationHref(saved.value.id)}>{t("open")}</Anchor>
+        </>
+      ),
+    });
   };
   return (
     <form
@@ -102,15 +109,6 @@ function SaveForm({ finding, onCreate, onAdd, onClose }: SaveDialogProps) {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-function Saved({ investigation: { id, name } }: { investigation: Investigation }) {
-  const t = useTranslations("investigations.save");
-  return (
-    <>
-      {t("saved", { name })} <Anchor href={investigationHref(id)}>{t("open")}</Anchor>
-    </>
   );
 }
 

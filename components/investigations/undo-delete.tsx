@@ -2,7 +2,6 @@
 
 import { Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { fetchNotices } from "../ui/notify.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { investigationHref } from "./fetch-findings.ts";
@@ -10,19 +9,19 @@ import type { InvestigationAct } from "./investigation-acts.ts";
 
 export interface UndoDeleteProps {
   id: string;
-  name: string;
+  /** In words, as a notice stands outside the page's own. */
+  words: { deleted: string; undo: string };
   noticeId: string;
   onRestore: InvestigationAct;
 }
 
 /** In a notice: what was deleted, and the way back. Later the list of deleted ones has it. */
-export function UndoDelete({ id, name, noticeId, onRestore }: UndoDeleteProps) {
-  const t = useTranslations("investigations.page");
+export function UndoDelete({ id, words, noticeId, onRestore }: UndoDeleteProps) {
   const router = useRouter();
   const { run, pending } = useCommand(onRestore);
   return (
     <>
-      {t("deleted", { name })}{" "}
+      {words.deleted}{" "}
       <Button
         size="compact-sm"
         variant="subtle"
@@ -33,7 +32,7 @@ export function UndoDelete({ id, name, noticeId, onRestore }: UndoDeleteProps) {
           router.push(investigationHref(id));
         }}
       >
-        {t("undo")}
+        {words.undo}
       </Button>
     </>
   );
