@@ -114,6 +114,8 @@ function sharesOf([from, to]: [number, number], change: number): [number, number
 /** How unlikely chance is, as a word and as four steps. */
 export function ConfidenceMark({ score, rates }: { score: number; rates: Rates }) {
   const t = useTranslations("drill.confidence");
+  // Nothing was tested: no orders, or a count somebody named beforehand.
+  if (score <= 0) return "–";
   const { word, level } = confidenceOf(score);
   return (
     <span className={classes.confidence} title={t("help", { score: rates.count(score) })}>

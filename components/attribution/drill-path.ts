@@ -27,7 +27,7 @@ export function backTo({ filters, pinned }: Pick<DrillState, "filters" | "pinned
   return { filters: filters.slice(0, count), pinned: pinned.slice(0, Math.max(0, count - filters.length)) };
 }
 
-export const MOST_FILTERS = 12;
+const MOST_FILTERS = 12;
 
 /** Adds a filter; the same value the other way round is replaced, and again takes it off. */
 export function withFilter(filters: AttributionFilter[], added: AttributionFilter): AttributionFilter[] {

@@ -3,9 +3,9 @@ import type { ExplanationRow } from "./explanation-rows.ts";
 export const causeSorts = ["share", "excess", "traffic", "confidence"] as const;
 export type CauseSort = (typeof causeSorts)[number];
 
-export type CauseRow = Extract<ExplanationRow, { kind: "cause" }>;
+type CauseRow = Extract<ExplanationRow, { kind: "cause" }>;
 
-export function isCauseRow(row: ExplanationRow): row is CauseRow {
+function isCauseRow(row: ExplanationRow): row is CauseRow {
   return row.kind === "cause";
 }
 
@@ -39,7 +39,7 @@ function sizeOf({ cause }: CauseRow, sort: CauseSort): number {
   }
 }
 
-export type Confidence = "weak" | "fair" | "strong" | "sure";
+type Confidence = "weak" | "fair" | "strong" | "sure";
 
 // Nats of log-likelihood ratio beyond the penalty for looking: the engine asks 6 of a first cause, 12 of
 // later ones; from 40 on, chance would need e^40 as many looks.

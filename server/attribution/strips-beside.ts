@@ -15,7 +15,7 @@ type Read = (visit: (columns: CubeColumns, windowOf: WindowOf) => void) => Promi
 
 export type PinnedCounts = Breakdown["pinned"][number];
 
-export interface StripsBeside {
+interface StripsBeside {
   /** Of the orders that no pinned combination has. */
   strips: Strip[];
   /** In the question's order; an order belongs to the first that has it. */
