@@ -26,7 +26,11 @@ test("a pipeline's deploy right before the drop is ranked first, and the rate wi
   const deploy = (authorization: string, text: string) =>
     request.post("/api/v1/annotations", {
       headers: { authorization: `Bearer ${authorization}`, "idempotency-key": `build-${hoursAgo}` },
-      data: { text, at: new Date(past.current.from - 40_000).toISOString(), link: "https://ci.example.com/42" },
+      data: {
+        text,
+        at: new Date(past.current.from - 40_000).toISOString(),
+        link: "https://ci.example.com/42",
+      },
     });
   const refused = await deploy(orders, "deploy 5.2.1");
   expect(refused.status()).toBe(403);
@@ -81,7 +85,9 @@ test("a note is written from the chart, changed by two people at once, removed a
 
   const table = page.getByText(/on this chart, as a table/);
   await table.click();
-  const edit = page.getByRole("table", { name: "What happened" }).getByRole("button", { name: `Edit ${text}` });
+  const edit = page
+    .getByRole("table", { name: "What happened" })
+    .getByRole("button", { name: `Edit ${text}` });
   await edit.click();
   const mine = page.getByRole("dialog", { name: "Edit the mark" });
   await mine.getByLabel("In a line").fill(`${text}, mine`);
