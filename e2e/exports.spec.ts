@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "@playwright/test";
 import { writeWindow } from "../components/attribution/windows.ts";
 import { expectAccessible } from "./support/expect-accessible.ts";
+import { cellsOf, download, shownRows } from "./support/exported-tables.ts";
 import { type Past, writePastOutcomes } from "./support/past-outcomes.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
@@ -15,32 +14,6 @@ test.beforeAll(async () => {
 
 const address = () =>
   `/analyst/attribution?current=${writeWindow(past.current)}&baseline=${writeWindow(past.baseline)}&explained=true`;
-
-async function download(page: Page, section: string, item: RegExp): Promise<{ name: string; bytes: Buffer }> {
-  await page.getByRole("button", { name: `Export: ${section}` }).click();
-  const saved = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: item }).click();
-  const file = await saved;
-  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
-}
-
-/** No cell of these tables holds a line break. */
-function cellsOf(bytes: Buffer): string[][] {
-  const lines = bytes.toString("utf8").slice(1).split("\r\n").slice(0, -1);
-  return lines.map((line) =>
-    [...line.matchAll(/("((?:[^"]|"")*)"|[^,]*)(,|$)/g)]
-      .slice(0, line.endsWith(",") ? undefined : -1)
-      .map(([, plain = "", quoted]) => quoted?.replaceAll('""', '"') ?? plain),
-  );
-}
-
-async function shownRows(table: Locator): Promise<string[][]> {
-  return await table
-    .getByRole("row")
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.querySelectorAll("th,td")].map((cell) => cell.textContent?.trim() ?? "")),
-    );
-}
 
 test("the CSV of the causes equals the ranking on the screen", async ({ page }) => {
   await signInAs(page, "analyst");

@@ -1,4 +1,6 @@
+import type { Browser } from "@playwright/test";
 import { expectAccessible } from "./support/expect-accessible.ts";
+import { cellsOf, download, shownRows } from "./support/exported-tables.ts";
 import { forgetRecentDrop, writeRecentDrop } from "./support/recent-drop.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
@@ -8,8 +10,13 @@ const OPENS_WITHIN_MS = 150_000;
 
 test.afterAll(forgetRecentDrop);
 
-test("a drop is found, explained, looked at, followed to the desk, kept, and dismissed", async ({ page }) => {
+test("from the alert to the explanation, a drill, a case, a link for a colleague and its CSV", async ({
+  page,
+  context,
+  browser,
+}) => {
   test.setTimeout(420_000);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await writeRecentDrop();
   await signInAs(page, "operator");
   await page.goto("/operator");
@@ -34,6 +41,7 @@ test("a drop is found, explained, looked at, followed to the desk, kept, and dis
   await row.getByRole("link").click();
 
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Success");
+  const incident = page.url();
   await expect(page.getByText(/of the drop is .*Android 9/).first()).toBeVisible();
   // Rejections are nothing that a switch undoes; what else went wrong on a busy machine may be.
   await expect(page.getByRole("region", { name: "What would help" })).toContainText(
@@ -51,7 +59,28 @@ test("a drop is found, explained, looked at, followed to the desk, kept, and dis
   await page.getByRole("link", { name: "Open on the desk" }).click();
   await expect(page).toHaveURL(/explained=true/);
   await expect(page.getByText(/% of the drop: .*Android 9/)).toBeVisible();
-  await page.goBack();
+
+  // Drill: without it nothing is left of what was injected.
+  const ranking = page.getByRole("table", { name: "Ranked causes of the change" });
+  await page.getByRole("button", { name: /^Pin .*Android 9.* and explain the rest$/ }).click();
+  await expect(ranking.getByRole("row").nth(1)).toContainText("Pinned");
+  await expect(ranking.getByRole("row").nth(1)).toContainText("Android 9");
+  const desk = page.url();
+
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Save to an investigation" });
+  await dialog.getByLabel("Name").fill(`Rejected visits ${Date.now()}`);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("link", { name: "Open it" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Rejected visits");
+
+  await page.goto(desk);
+  await expect(ranking.getByRole("row").nth(1)).toContainText("Pinned");
+  await page.getByRole("button", { name: "Share" }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("/findings/");
+  await readElsewhere(browser, await page.evaluate(() => navigator.clipboard.readText()));
+
+  await page.goto(incident);
 
   await page.getByRole("button", { name: "Expected …" }).click();
   await page.getByLabel("Why it was to be expected").fill("a test of ours");
@@ -59,6 +88,31 @@ test("a drop is found, explained, looked at, followed to the desk, kept, and dis
   await expect(page.getByText("a test of ours").first()).toBeVisible();
   await expect(page.getByTestId("incident-chip")).toHaveCount(0);
 });
+
+/** Another analyst in another browser: the same ranking, and a CSV that equals it. */
+async function readElsewhere(browser: Browser, link: string): Promise<void> {
+  const elsewhere = await browser.newContext();
+  const page = await elsewhere.newPage();
+  await signInAs(page, "analyst");
+  await page.goto(link);
+  const ranking = page.getByRole("table", { name: "Ranked causes of the change" });
+  await expect(ranking.getByRole("row").nth(1)).toContainText("Android 9");
+  const { bytes } = await download(page, "Causes", /CSV/);
+  const [head = [], ...rows] = cellsOf(bytes);
+  const cell = (row: string[], label: string) => row[head.indexOf(label)] ?? "";
+  const shown = (await shownRows(ranking)).slice(1);
+  expect(rows).toHaveLength(shown.length);
+  for (const [place, row] of rows.entries()) {
+    for (const { value } of cell(row, "Combination")
+      .split("&")
+      .map((attribute) => ({ value: attribute.split("=")[1] ?? "" })))
+      expect(shown[place]?.[0]).toContain(value);
+    if (cell(row, "Rate effect") === "") continue;
+    const points = Math.abs(Number(cell(row, "Rate effect")) * 100).toFixed(2);
+    expect(shown[place]?.[3]).toContain(points);
+  }
+  await elsewhere.close();
+}
 
 test("a merchant may not read incidents", async ({ page, expectConsoleError }) => {
   expectConsoleError(/403/);
