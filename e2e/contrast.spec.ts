@@ -125,7 +125,10 @@ test("a cause is set against the rest, and leads back to the desk", async ({ pag
   await expect(counts.getByRole("row", { name: /^Ended/ })).toContainText("160 → 160");
   await expect(counts.getByRole("row", { name: /^Ended/ })).toContainText("1,440 → 1,440");
   await expect(page.getByText("These orders are not kept any more")).toBeVisible();
-  await page.getByText("The numbers behind the lines").click();
+  await page
+    .getByRole("button", { name: /^Show the numbers: / })
+    .first()
+    .click();
   await expect(page.getByRole("columnheader", { name: "everything else" }).first()).toBeVisible();
   await expectAccessible(page);
 

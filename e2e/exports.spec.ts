@@ -30,8 +30,11 @@ test("the CSV of the causes equals the ranking on the screen", async ({ page }) 
   const shown = (await shownRows(ranking)).slice(1);
   expect(rows[0]?.[column("Combination")]).toBe("device=Android 10&network=4G");
   expect(rows).toHaveLength(shown.length);
-  const points = (value: number) =>
-    `${value > 0 ? "+" : value < 0 ? "-" : ""}${Math.abs(value * 100).toFixed(2)} pts`;
+  const points = (value: number) => {
+    const shownAs = Math.abs(value * 100).toFixed(2);
+    const sign = Number(shownAs) === 0 ? "" : value > 0 ? "+" : "-";
+    return `${sign}${shownAs} pts`;
+  };
   for (const [place, row] of rows.entries()) {
     const cells = shown[place] ?? [];
     if (row[column("Rate effect")] !== "") expect(cells[3]).toContain(points(number(row, "Rate effect")));

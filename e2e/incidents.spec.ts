@@ -76,7 +76,7 @@ test("from the alert to the explanation, a drill, a case, a link for a colleague
 
   await page.goto(desk);
   await expect(ranking.getByRole("row").nth(1)).toContainText("Pinned");
-  await page.getByRole("button", { name: "Share" }).click();
+  await page.locator("header").getByRole("button", { name: "Share" }).click();
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain("/findings/");
   await readElsewhere(browser, await page.evaluate(() => navigator.clipboard.readText()));
 

@@ -55,7 +55,7 @@ test("an analyst explains, saves and notes; another one opens the link, says wha
   const links = [];
   for (let i = 0; i < 2; i += 1) {
     await page.evaluate(() => navigator.clipboard.writeText(""));
-    await page.getByRole("button", { name: "Share" }).click();
+    await page.locator("header").getByRole("button", { name: "Share" }).click();
     await expect
       .poll(() => page.evaluate(() => navigator.clipboard.readText()))
       .toContain("/analyst/findings/");

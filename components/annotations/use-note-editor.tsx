@@ -83,7 +83,10 @@ export function useNoteEditor({ commands, refresh }: Pick<AnnotationTools, "comm
       notify(refused ? { color: "red", message: refused } : { message: t("undone") });
       await refresh();
     };
-    notify({ autoClose: UNDO_MS, message: <UndoMessage message={message} onUndo={() => void take()} /> });
+    notify({
+      autoClose: UNDO_MS,
+      message: <UndoMessage words={{ message, undo: t("undo") }} onUndo={() => void take()} />,
+    });
   }
 
   const editor: NoteEditorProps = {
@@ -103,12 +106,12 @@ export function useNoteEditor({ commands, refresh }: Pick<AnnotationTools, "comm
   };
 }
 
-function UndoMessage({ message, onUndo }: { message: string; onUndo: () => void }) {
-  const t = useTranslations("annotations");
+/** Notices stand outside this page's words: they come with theirs. */
+function UndoMessage({ words, onUndo }: { words: { message: string; undo: string }; onUndo: () => void }) {
   const [taken, setTaken] = useState(false);
   return (
     <Group justify="space-between" wrap="nowrap">
-      <span>{message}</span>
+      <span>{words.message}</span>
       <Button
         size="compact-sm"
         variant="subtle"
@@ -118,7 +121,7 @@ function UndoMessage({ message, onUndo }: { message: string; onUndo: () => void 
           onUndo();
         }}
       >
-        {t("undo")}
+        {words.undo}
       </Button>
     </Group>
   );

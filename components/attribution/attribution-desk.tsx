@@ -285,7 +285,8 @@ export function AttributionDesk(props: AttributionDeskProps) {
           {(known) => <StripsPanel breakdown={known} words={words} rates={rates} drill={drill} />}
         </StripsAnswer>
       </SheetSection>
-      {props.matrixPanel({ words, rates, drill })}
+      {strips.data?.strips.some(({ values }) => values.length > 0) &&
+        props.matrixPanel({ words, rates, drill })}
       <NoteEditor {...notes.editor} />
     </div>
   );

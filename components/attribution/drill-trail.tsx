@@ -80,13 +80,18 @@ function Step({ name, last, kind, onBack, onRemove, children }: StepProps) {
         )}
         <Menu withinPortal position="bottom-end" shadow="md">
           <Menu.Target>
-            <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t("menu", { name })}>
+            <ActionIcon size="1.5rem" variant="subtle" color="gray" aria-label={t("menu", { name })}>
               <IconChevronDown size="0.875rem" aria-hidden />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>{children}</Menu.Dropdown>
         </Menu>
-        <CloseButton size="sm" aria-label={t("remove", { name })} onClick={onRemove} />
+        <CloseButton
+          size="1.5rem"
+          iconSize="0.875rem"
+          aria-label={t("remove", { name })}
+          onClick={onRemove}
+        />
       </span>
     </li>
   );
