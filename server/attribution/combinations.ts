@@ -1,24 +1,20 @@
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
-import type { CubeCells } from "./rules/cube-cells.ts";
 
 /** Numbers of a slot of the table: both halves of the key, the row, and one to keep it in a cache line. */
 const SLOT = 4;
-/** Counts of a row: successes and totals before, then now. */
-const COUNTS = 4;
 const FIRST_ROOM = 1_024;
 /** A half of a key is a number below this. */
 const HALF = 2 ** 31;
 
 /**
- * Rows of codes with their counts; the same codes again are added to the row they have. The codes of a row are
- * one number in mixed radix, in two halves of 31 bits, so that a million rows are found again by comparing two
+ * Numbers the different rows of codes it is shown; the same codes again have the number they had. The codes of
+ * a row are one number in mixed radix, in two halves of 31 bits, so that a million rows are found again by comparing two
  * numbers instead of eight columns; where there are too many values for that, the halves are hashes and the
  * codes are compared.
  */
 export class Combinations {
   #rows = 0;
   #codes: Int32Array[];
-  #counts = new Float64Array(FIRST_ROOM * COUNTS);
   #table = new Int32Array(4 * FIRST_ROOM * SLOT);
   /** Values each dimension has room for in a key; what one code of it adds to which half. */
   #room: number[];
@@ -54,46 +50,45 @@ export class Combinations {
     this.#rehash(this.#table.length);
   }
 
-  /**
-   * @param ours per dimension, this book's code of each of the columns' codes
-   * @param windowOf 0 before, 1 now, -1: the row is not asked for
-   */
-  add(columns: CubeColumns, ours: readonly Int32Array[], windowOf: (row: number) => number): void {
-    // What a code adds to the key, looked up instead of multiplied out.
-    const parts = ours.map((codes, d) => codes.map((code) => code * (this.#strides[d] as number)));
-    const codes = new Int32Array(ours.length);
-    for (let row = 0; row < columns.rows; row += 1) {
-      const window = windowOf(row);
-      const total = columns.total[row] as number;
-      // A refusal was never timed: of a question about speed it is no part.
-      if (window < 0 || total === 0) continue;
-      if (this.#exact) {
-        let [low, high] = [0, 0];
-        for (let d = 0; d < parts.length; d += 1) {
-          const part = (parts[d] as Int32Array)[(columns.codes[d] as Uint16Array)[row] as number] as number;
-          if (this.#half[d] === 0) low += part;
-          else high += part;
-        }
-        this.#low = low;
-        this.#high = high;
-      } else this.#hash(codesAt(columns, ours, row, codes));
-      const at = this.#find(columns, ours, row, codes) * COUNTS + window * 2;
-      this.#counts[at] = (this.#counts[at] as number) + (columns.success[row] as number);
-      this.#counts[at + 1] = (this.#counts[at + 1] as number) + total;
-    }
+  get size(): number {
+    return this.#rows;
   }
 
-  cells(dimensions: string[], values: string[][]): CubeCells {
-    const rows = this.#rows;
-    const column = (place: number) => {
-      const counts = new Float64Array(rows);
-      for (let row = 0; row < rows; row += 1) counts[row] = this.#counts[row * COUNTS + place] as number;
-      return counts;
-    };
-    return {
-      leaves: { dimensions, values, codes: this.#codes.map((codes) => codes.slice(0, rows)), rows },
-      counts: [column(0), column(1), column(2), column(3)],
-    };
+  /** Per dimension one code a row, in the order of their numbers. */
+  get codes(): readonly Int32Array[] {
+    return this.#codes;
+  }
+
+  /**
+   * The number of each row of these columns.
+   * @param ours per dimension, this book's code of each of the columns' codes
+   */
+  numbersOf(columns: CubeColumns, ours: readonly Int32Array[]): Int32Array {
+    const numbers = new Int32Array(columns.rows);
+    const codes = new Int32Array(ours.length);
+    const keys = this.#exact ? this.#keysOf(columns, ours) : null;
+    for (let row = 0; row < columns.rows; row += 1) {
+      if (keys) {
+        this.#low = keys[0][row] as number;
+        this.#high = keys[1][row] as number;
+      } else this.#hash(codesAt(columns, ours, row, codes));
+      numbers[row] = this.#find(columns, ours, row, codes);
+    }
+    return numbers;
+  }
+
+  /** Both halves of every row's key, a dimension after the other: what a code adds is looked up. */
+  #keysOf({ rows, codes }: CubeColumns, ours: readonly Int32Array[]): [Int32Array, Int32Array] {
+    const keys: [Int32Array, Int32Array] = [new Int32Array(rows), new Int32Array(rows)];
+    for (const [d, known] of ours.entries()) {
+      const stride = this.#strides[d] as number;
+      const parts = known.map((code) => code * stride);
+      const column = codes[d] as Uint16Array;
+      const half = keys[this.#half[d] === 0 ? 0 : 1];
+      for (let row = 0; row < rows; row += 1)
+        half[row] = (half[row] as number) + (parts[column[row] as number] as number);
+    }
+    return keys;
   }
 
   /** The row of the key at hand, a new one if there is none. */
@@ -164,9 +159,6 @@ export class Combinations {
       next.set(column);
       return next;
     });
-    const counts = new Float64Array(this.#counts.length * 2);
-    counts.set(this.#counts);
-    this.#counts = counts;
   }
 
   #rehash(length: number): void {

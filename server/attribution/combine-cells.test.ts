@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { FIELD, parseColumns } from "../outcomes/parse-columns.ts";
+import type { CubeColumns } from "../outcomes/rules/columns.ts";
+import { CombinationBook, createCombinationBooks } from "./combination-book.ts";
 import { CellCombiner } from "./combine-cells.ts";
 
 /** Without a histogram. */
@@ -8,11 +10,13 @@ const line = (at: number, success: number, total: number, ...values: string[]) =
 
 /** Lines begin with 0 before and 1 now, where the cube has its minute. */
 function read(pieces: string[], dimensions: string[]) {
-  const combiner = new CellCombiner(dimensions);
-  for (const text of pieces) {
-    const columns = parseColumns(text, dimensions.length);
-    combiner.add(columns, (row) => columns.minute[row] as number);
-  }
+  const columns = pieces.map((text) => parseColumns(text, dimensions.length));
+  return sumsOf(columns, new CombinationBook(dimensions));
+}
+
+function sumsOf(pieces: CubeColumns[], book: CombinationBook) {
+  const combiner = new CellCombiner(book);
+  for (const columns of pieces) combiner.add(columns, Int8Array.from(columns.minute));
   const { leaves, counts } = combiner.finish();
   return Array.from({ length: leaves.rows }, (_, at) => ({
     values: leaves.values.map((names, d) => names[leaves.codes[d]?.[at] ?? -1]),
@@ -60,5 +64,36 @@ describe("cells from pieces of the cube", () => {
     expect(read([line(1, 2, 3, "4G", `no${FIELD}rth`)], ["network", "region"])).toEqual([
       { values: ["4G", `no${FIELD}rth`], counts: [0, 0, 2, 3] },
     ]);
+  });
+
+  it("of one question hold nothing of another one's, asked of the same book", () => {
+    const book = new CombinationBook(["region", "network"]);
+    const [first, second] = [
+      parseColumns(line(0, 9, 10, "north", "4G"), 2),
+      parseColumns([line(1, 4, 10, "south", "5G"), line(1, 0, 0, "east", "5G")].join("\n"), 2),
+    ];
+    const alone = [{ values: ["south", "5G"], counts: [0, 0, 4, 10] }];
+    expect(sumsOf([first], book)).toEqual([{ values: ["north", "4G"], counts: [9, 10, 0, 0] }]);
+    expect(sumsOf([second], book)).toEqual(alone);
+    expect(sumsOf([second], book)).toEqual(alone);
+    const { leaves } = new CellCombiner(book).finish();
+    expect(leaves.values).toEqual([[], []]);
+  });
+
+  it("keep a book a tenant, as long as they are few enough to keep", () => {
+    const bookOf = createCombinationBooks(["a"], 10);
+    const fill = (book: CombinationBook, count: number) => {
+      const lines = Array.from({ length: count }, (_, i) => line(0, 1, 1, `v${i}`));
+      book.numbersOf(parseColumns(lines.join("\n"), 1));
+    };
+    const [one, two] = [bookOf("one"), bookOf("two")];
+    fill(one, 6);
+    fill(two, 4);
+    expect([bookOf("one"), bookOf("two")]).toEqual([one, two]);
+    fill(two, 5);
+    expect(bookOf("two")).toBe(two);
+    expect(bookOf("one")).not.toBe(one);
+    fill(two, 11);
+    expect(bookOf("two")).not.toBe(two);
   });
 });

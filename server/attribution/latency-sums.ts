@@ -1,6 +1,7 @@
 import type { CubeDimension, SpeedFigures, Strip, StripCounts } from "../contracts/attribution.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
 import { LATENCY_BUCKETS } from "../shared/histogram.ts";
+import type { WindowOf } from "./row-windows.ts";
 import {
   countOf,
   countWithin,
@@ -23,10 +24,10 @@ export class WindowHistograms {
     }
   }
 
-  add({ rows, latency }: CubeColumns, windowOf: (row: number) => number): void {
+  add({ rows, latency }: CubeColumns, windowOf: WindowOf): void {
     const { start, bucket, count } = latency;
     for (let row = 0; row < rows; row += 1) {
-      const window = windowOf(row);
+      const window = windowOf[row] as number;
       if (window < 0) continue;
       const sums = window === 0 ? this.base : this.current;
       for (let entry = start[row] as number; entry < (start[row + 1] as number); entry += 1) {
@@ -69,20 +70,21 @@ export class LatencyStrips {
     this.#sums = dimensions.map(() => new Float64Array(16 * PER_VALUE));
   }
 
-  add(columns: CubeColumns, windowOf: (row: number) => number): void {
-    const { start, bucket, count } = columns.latency;
-    const places = columns.values.map((names, d) => Int32Array.from(names, (name) => this.#place(d, name)));
-    const sums = this.#sums;
-    for (let row = 0; row < columns.rows; row += 1) {
-      const window = windowOf(row);
-      if (window < 0) continue;
-      for (let entry = start[row] as number; entry < (start[row + 1] as number); entry += 1) {
-        const offset = window * LATENCY_BUCKETS + (bucket[entry] as number);
-        for (let d = 0; d < sums.length; d += 1) {
-          const code = (columns.codes[d] as Uint16Array)[row] as number;
-          const at = ((places[d] as Int32Array)[code] as number) + offset;
-          const of = sums[d] as Float64Array;
-          of[at] = (of[at] as number) + (count[entry] as number);
+  add(columns: CubeColumns, windowOf: WindowOf): void {
+    const { rows, values, codes, latency } = columns;
+    const { start, bucket, count } = latency;
+    for (const [d, names] of values.entries()) {
+      const places = Int32Array.from(names, (name) => this.#place(d, name));
+      const column = codes[d] as Uint16Array;
+      const sums = this.#sums[d] as Float64Array;
+      for (let row = 0; row < rows; row += 1) {
+        const window = windowOf[row] as number;
+        if (window < 0) continue;
+        const offset = (places[column[row] as number] as number) + window * LATENCY_BUCKETS;
+        const end = start[row + 1] as number;
+        for (let entry = start[row] as number; entry < end; entry += 1) {
+          const at = offset + (bucket[entry] as number);
+          sums[at] = (sums[at] as number) + (count[entry] as number);
         }
       }
     }

@@ -23,14 +23,15 @@ export async function scanContrast(
   await cube.scan(query, [question.baseline, question.current], (columns, windowOf) => {
     const inside = matcher(columns, attributes);
     for (let row = 0; row < columns.rows; row += 1) {
-      const window = windowOf(row);
+      const window = windowOf[row] as number;
       if (window < 0) continue;
       const side = sides[inside(row) ? 0 : 1];
       const counts = window === 0 ? side.base : side.current;
       counts.success += columns.success[row] as number;
       counts.total += columns.total[row] as number;
     }
-    sums.add(columns, (row) => (windowOf(row) !== 1 ? -1 : inside(row) ? 1 : 0));
+    const sideOf = windowOf.map((window, row) => (window !== 1 ? -1 : inside(row) ? 1 : 0));
+    sums.add(columns, sideOf);
   });
   return {
     ...(await scanPoints(cube, query, attributes, span)),
@@ -51,7 +52,7 @@ async function scanPoints(
   await cube.scan(query, [span], (columns, windowOf) => {
     const inside = matcher(columns, attributes);
     for (let row = 0; row < columns.rows; row += 1) {
-      if (windowOf(row) < 0) continue;
+      if ((windowOf[row] as number) < 0) continue;
       const at = Math.floor((columns.minute[row] as number) / stepMinutes) * stepMinutes * MINUTE_MS;
       let point = byStep.get(at);
       if (!point) {

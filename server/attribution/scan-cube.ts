@@ -14,9 +14,10 @@ import { readColumns } from "../outcomes/read-columns.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
 import { coverSpan, floorTo, MINUTE_MS } from "../outcomes/rules/cover-span.ts";
 import type { SegmentBook } from "../outcomes/segment-book.ts";
+import { createCombinationBooks } from "./combination-book.ts";
 import { CellCombiner } from "./combine-cells.ts";
 import { asFast, WindowHistograms } from "./latency-sums.ts";
-import { leftOut } from "./left-out.ts";
+import { inWindow, type WindowOf, windowsByMinute } from "./row-windows.ts";
 import type { CubeCells } from "./rules/cube-cells.ts";
 import { fastBucket, speedFigures } from "./rules/latency.ts";
 import type { Measured } from "./rules/window-figures.ts";
@@ -40,8 +41,6 @@ export interface Points {
   points: RatePoint[];
 }
 
-/** Which of the spans a row of these columns is in, by place (0 before, 1 now); -1: none, or left out by a filter. */
-export type WindowOf = (row: number) => number;
 export type Visit = (columns: CubeColumns, windowOf: WindowOf) => void;
 
 /** The cube's pieces with rows in some spans. */
@@ -67,22 +66,11 @@ export function createCubeScan({
   source: CubeSource;
   book: SegmentBook;
 }) {
+  const bookOf = createCombinationBooks(cubeDimensions);
+
   async function open(query: CubeQuery, spans: readonly TimeWindow[]): Promise<Reading> {
     const { tenantId, filters } = query;
-    const minutes = spans.map(
-      ({ from, to }) => [Math.floor(from / MINUTE_MS), Math.ceil(to / MINUTE_MS)] as const,
-    );
-    const byMinute = (columns: CubeColumns): WindowOf => {
-      const left = leftOut(columns, filters);
-      return (row) => {
-        const at = columns.minute[row] as number;
-        for (let window = 0; window < minutes.length; window += 1) {
-          const [from, to] = minutes[window] as readonly [number, number];
-          if (at >= from && at < to) return left(row) ? -1 : window;
-        }
-        return -1;
-      };
-    };
+    const byMinute = windowsByMinute(spans, filters);
     const hours = new Set<number>();
     const coveredMs: number[] = [];
     const loose: [CubeColumns, WindowOf][] = [];
@@ -97,8 +85,7 @@ export function createCubeScan({
       // Where only hours are left, an hour that is touched counts whole.
       if (!parts.old) continue;
       const columns = await readOld(query, parts.old);
-      const left = leftOut(columns, filters);
-      loose.push([columns, (row) => (left(row) ? -1 : window)]);
+      loose.push([columns, inWindow(window, columns, filters)]);
     }
     return {
       coveredMs,
@@ -161,7 +148,7 @@ export function createCubeScan({
   ): Promise<void> {
     const visit: Visit = (columns, windowOf) => {
       for (let row = 0; row < columns.rows; row++) {
-        if (windowOf(row) < 0) continue;
+        if ((windowOf[row] as number) < 0) continue;
         count(columns.minute[row] as number, columns.success[row] as number, columns.total[row] as number);
       }
     };
@@ -206,7 +193,7 @@ export function createCubeScan({
     ): Promise<{ cells: CubeCells; measured: Measured }> {
       const { measure } = query;
       const reading = await open(query, [base, current]);
-      const combiner = new CellCombiner(cubeDimensions);
+      const combiner = new CellCombiner(bookOf(query.tenantId));
       let speed: SpeedFigures | undefined;
       if (measure === "speed") {
         const whole = new WindowHistograms();

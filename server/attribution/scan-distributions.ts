@@ -13,10 +13,10 @@ export async function scanDistributions(
   const sums = new StripSums(cubeDimensions);
   const spans = [selection, ...without(against, selection)];
   await cube.scan({ tenantId, ...question }, spans, (columns, spanOf) =>
-    sums.add(columns, (row) => {
-      const span = spanOf(row);
-      return span < 0 ? -1 : span === 0 ? 1 : 0;
-    }),
+    sums.add(
+      columns,
+      spanOf.map((span) => (span < 0 ? -1 : span === 0 ? 1 : 0)),
+    ),
   );
   return sums.finish();
 }

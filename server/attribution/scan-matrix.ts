@@ -1,10 +1,11 @@
 import { type CubeDimension, cubeDimensions, type Strip } from "../contracts/attribution.ts";
 import type { Matrix, MatrixAxis, MatrixCell, MatrixQuestion } from "../contracts/contrast.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
+import type { WindowOf } from "./row-windows.ts";
 import { chooseValues } from "./rules/choose-values.ts";
 import { OTHER } from "./rules/cube-cells.ts";
 import { valueSignals } from "./rules/value-signals.ts";
-import type { CubeScan, WindowOf } from "./scan-cube.ts";
+import type { CubeScan } from "./scan-cube.ts";
 
 type Asked = MatrixQuestion & { tenantId: string };
 
@@ -64,7 +65,7 @@ class PairSums {
     const [rows, across] = this.#axes.map((axis) => placesOf(axis, columns));
     if (!rows || !across) return;
     for (let row = 0; row < columns.rows; row += 1) {
-      const window = windowOf(row);
+      const window = windowOf[row] as number;
       if (window < 0) continue;
       const cell = this.cells[rows(row)]?.[across(row)];
       if (!cell) continue;

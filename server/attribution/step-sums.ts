@@ -1,6 +1,7 @@
 import type { RatePoint } from "../contracts/attribution.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
 import { MINUTE_MS } from "../outcomes/rules/cover-span.ts";
+import type { WindowOf } from "./row-windows.ts";
 import { emptyHistogram, type Histogram, p95Of } from "./rules/latency.ts";
 
 /** Adds up minutes to the points of a line. */
@@ -21,10 +22,10 @@ export class StepSums {
   }
 
   /** With latencies; -1: the row is not asked for. */
-  addTimed(columns: CubeColumns, windowOf: (row: number) => number): void {
+  addTimed(columns: CubeColumns, windowOf: WindowOf): void {
     const { start, bucket, count } = columns.latency;
     for (let row = 0; row < columns.rows; row += 1) {
-      if (windowOf(row) < 0) continue;
+      if ((windowOf[row] as number) < 0) continue;
       const point = this.#at(columns.minute[row] as number);
       point.success += columns.success[row] as number;
       point.total += columns.total[row] as number;

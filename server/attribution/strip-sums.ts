@@ -1,8 +1,10 @@
 import type { CubeDimension, Strip, StripValue } from "../contracts/attribution.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
+import type { WindowOf } from "./row-windows.ts";
 
 /** Successes and totals before, then now. */
 type Sums = [baseSuccess: number, baseTotal: number, success: number, total: number];
+const COUNTS = 4;
 
 /** Adds up pieces of the cube per value of each dimension. */
 export class StripSums {
@@ -14,22 +16,19 @@ export class StripSums {
     this.#sums = dimensions.map(() => new Map());
   }
 
-  add(columns: CubeColumns, windowOf: (row: number) => number): void {
-    const sums = columns.values.map((names, d) => names.map((name) => this.#of(d, name)));
-    for (let row = 0; row < columns.rows; row += 1) {
-      const window = windowOf(row);
-      if (window < 0) continue;
-      const [success, total] = [columns.success[row] as number, columns.total[row] as number];
-      for (let d = 0; d < sums.length; d += 1) {
-        const of = (sums[d] as Sums[])[(columns.codes[d] as Uint16Array)[row] as number] as Sums;
-        if (window === 0) {
-          of[0] += success;
-          of[1] += total;
-        } else {
-          of[2] += success;
-          of[3] += total;
-        }
+  add({ rows, values, codes, success, total }: CubeColumns, windowOf: WindowOf): void {
+    for (const [d, names] of values.entries()) {
+      // By code first: a row is then two additions to numbers that lie side by side.
+      const sums = new Float64Array(names.length * COUNTS);
+      const column = codes[d] as Uint16Array;
+      for (let row = 0; row < rows; row += 1) {
+        const window = windowOf[row] as number;
+        if (window < 0) continue;
+        const at = (column[row] as number) * COUNTS + (window === 0 ? 0 : 2);
+        sums[at] = (sums[at] as number) + (success[row] as number);
+        sums[at + 1] = (sums[at + 1] as number) + (total[row] as number);
       }
+      for (const [code, name] of names.entries()) this.#count(d, name, sums.subarray(code * COUNTS));
     }
   }
 
@@ -53,13 +52,10 @@ export class StripSums {
     }));
   }
 
-  #of(dimension: number, name: string): Sums {
+  #count(dimension: number, name: string, counts: Float64Array): void {
+    const [baseSuccess = 0, baseTotal = 0, success = 0, total = 0] = counts;
     const known = this.#sums[dimension] as Map<string, Sums>;
-    let sums = known.get(name);
-    if (!sums) {
-      sums = [0, 0, 0, 0];
-      known.set(name, sums);
-    }
-    return sums;
+    const [a, b, c, d] = known.get(name) ?? [0, 0, 0, 0];
+    known.set(name, [a + baseSuccess, b + baseTotal, c + success, d + total]);
   }
 }

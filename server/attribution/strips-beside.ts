@@ -8,9 +8,9 @@ import {
 import type { Measure } from "../contracts/measures.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
 import { LatencyStrips, WindowHistograms } from "./latency-sums.ts";
+import type { WindowOf } from "./row-windows.ts";
 import { StripSums } from "./strip-sums.ts";
 
-type WindowOf = (row: number) => number;
 type Read = (visit: (columns: CubeColumns, windowOf: WindowOf) => void) => Promise<void>;
 
 export type PinnedCounts = Breakdown["pinned"][number];
@@ -56,10 +56,10 @@ async function sumBeside<Kind extends Sums>(
   await read((columns, windowOf) => {
     if (parts.length === 0) return rest.add(columns, windowOf);
     const owner = ownersOf(columns, pinned);
-    rest.add(columns, (row) => (owner[row] === NOBODY ? windowOf(row) : -1));
+    const ownedBy = (who: number) => windowOf.map((window, row) => (owner[row] === who ? window : -1));
+    rest.add(columns, ownedBy(NOBODY));
     const first = { ...columns, values: columns.values.slice(0, 1) };
-    for (const [place, part] of parts.entries())
-      part.add(first, (row) => (owner[row] === place ? windowOf(row) : -1));
+    for (const [place, part] of parts.entries()) part.add(first, ownedBy(place));
   });
   return { rest, parts };
 }

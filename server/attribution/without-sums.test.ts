@@ -24,7 +24,10 @@ const north = cause(["region", "north"]);
 function windows(causes: Causes) {
   const sums = new WithoutWindows(causes);
   const cube = columns();
-  sums.add(cube, (row) => ((cube.minute[row] as number) < 2 ? 0 : 1));
+  sums.add(
+    cube,
+    Int8Array.from(cube.minute, (minute) => (minute < 2 ? 0 : 1)),
+  );
   return sums.finish();
 }
 
@@ -54,7 +57,8 @@ describe("without a cause", () => {
 
   it("the lines add up to the windows' sums", () => {
     const lines = new WithoutLines([androidNorth, north], 1);
-    lines.add(columns(), () => 0);
+    const cube = columns();
+    lines.add(cube, new Int8Array(cube.rows));
     const drawn = lines.finish();
     const { together } = windows([androidNorth, north]);
     for (const [k, line] of drawn.entries()) {

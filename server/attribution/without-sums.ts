@@ -1,6 +1,7 @@
 import { type CubeDimension, cubeDimensions, type RatePoint } from "../contracts/attribution.ts";
 import type { Counts, WithoutSums } from "../contracts/without.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
+import type { WindowOf } from "./row-windows.ts";
 
 export type Causes = readonly (readonly { dimension: CubeDimension; value: string }[])[];
 
@@ -31,11 +32,10 @@ export class WithoutWindows {
     this.#first = causes.map(pair);
   }
 
-  /** @param windowOf 0 before, 1 now, -1: the row is not asked for */
-  add(columns: CubeColumns, windowOf: (row: number) => number): void {
+  add(columns: CubeColumns, windowOf: WindowOf): void {
     const matches = matcher(columns, this.#causes);
     for (let row = 0; row < columns.rows; row += 1) {
-      const window = windowOf(row);
+      const window = windowOf[row] as number;
       if (window < 0) continue;
       const which = window === 0 ? "base" : "current";
       count(this.#all[which], columns, row);
@@ -75,11 +75,11 @@ export class WithoutLines {
     this.#stepMinutes = stepMinutes;
   }
 
-  add(columns: CubeColumns, windowOf: (row: number) => number): void {
+  add(columns: CubeColumns, windowOf: WindowOf): void {
     const matches = matcher(columns, this.#causes);
     const none = this.#causes.length;
     for (let row = 0; row < columns.rows; row += 1) {
-      if (windowOf(row) < 0) continue;
+      if ((windowOf[row] as number) < 0) continue;
       const step = Math.floor((columns.minute[row] as number) / this.#stepMinutes);
       let sums = this.#steps.get(step);
       if (!sums) {
