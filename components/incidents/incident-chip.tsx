@@ -23,12 +23,12 @@ export function IncidentChip() {
       className={classes.chip}
       data-level={level}
       data-testid="incident-chip"
-      aria-label={label}
       title={label}
     >
       <IconUrgent size="1rem" stroke={1.75} aria-hidden />
       <span className={classes.words}>{t("chip.count", { count: open.length })}</span>
       <span className={classes.value}>{words.reading(first.measure, first.value)}</span>
+      <span className="rd-visually-hidden">{words.sentence(first)}</span>
     </Link>
   );
 }

@@ -57,7 +57,12 @@ export function useAnnotations({ question, span, live, explanation, ...rest }: A
     aroundFailed: around.isError,
     refresh: async () => {
       void queries.invalidateQueries({ queryKey: ["annotations", "around"] });
-      const fresh = await queries.fetchQuery({ queryKey: listKey, queryFn: () => fetchAnnotations(span) });
+      // What was read a moment ago may be from before somebody else wrote.
+      const fresh = await queries.fetchQuery({
+        queryKey: listKey,
+        queryFn: () => fetchAnnotations(span),
+        staleTime: 0,
+      });
       return fresh.annotations;
     },
   };
