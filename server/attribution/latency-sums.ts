@@ -71,21 +71,15 @@ export class LatencyStrips {
   }
 
   add(columns: CubeColumns, windowOf: WindowOf): void {
-    const { rows, values, codes, latency } = columns;
-    const { start, bucket, count } = latency;
-    for (const [d, names] of values.entries()) {
+    const { row, offset, count } = entriesIn(columns, windowOf);
+    for (const [d, names] of columns.values.entries()) {
       const places = Int32Array.from(names, (name) => this.#place(d, name));
-      const column = codes[d] as Uint16Array;
+      const column = columns.codes[d] as Uint16Array;
       const sums = this.#sums[d] as Float64Array;
-      for (let row = 0; row < rows; row += 1) {
-        const window = windowOf[row] as number;
-        if (window < 0) continue;
-        const offset = (places[column[row] as number] as number) + window * LATENCY_BUCKETS;
-        const end = start[row + 1] as number;
-        for (let entry = start[row] as number; entry < end; entry += 1) {
-          const at = offset + (bucket[entry] as number);
-          sums[at] = (sums[at] as number) + (count[entry] as number);
-        }
+      for (let entry = 0; entry < row.length; entry += 1) {
+        const code = column[row[entry] as number] as number;
+        const at = (places[code] as number) + (offset[entry] as number);
+        sums[at] = (sums[at] as number) + (count[entry] as number);
       }
     }
   }
@@ -145,6 +139,27 @@ export class LatencyStrips {
     places.set(name, place);
     return place;
   }
+}
+
+/** Of every bucket that holds something in a window: its row, where it goes behind a value's place, how many. */
+function entriesIn({ rows, latency }: CubeColumns, windowOf: WindowOf) {
+  const { start, bucket, count } = latency;
+  const row = new Uint32Array(bucket.length);
+  const offset = new Uint32Array(bucket.length);
+  const counts = new Uint32Array(bucket.length);
+  let kept = 0;
+  for (let from = 0; from < rows; from += 1) {
+    const window = windowOf[from] as number;
+    if (window < 0) continue;
+    const end = start[from + 1] as number;
+    for (let entry = start[from] as number; entry < end; entry += 1) {
+      row[kept] = from;
+      offset[kept] = window * LATENCY_BUCKETS + (bucket[entry] as number);
+      counts[kept] = count[entry] as number;
+      kept += 1;
+    }
+  }
+  return { row: row.subarray(0, kept), offset: offset.subarray(0, kept), count: counts.subarray(0, kept) };
 }
 
 function countsOf(histogram: Histogram, limit: number): StripCounts {

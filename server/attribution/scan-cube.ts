@@ -10,6 +10,7 @@ import {
 } from "../contracts/attribution.ts";
 import type { Measure } from "../contracts/measures.ts";
 import type { CubeSource } from "../outcomes/cube-source.ts";
+import { createFreshMinutes } from "../outcomes/fresh-minutes.ts";
 import { readColumns } from "../outcomes/read-columns.ts";
 import type { CubeColumns } from "../outcomes/rules/columns.ts";
 import { coverSpan, floorTo, MINUTE_MS } from "../outcomes/rules/cover-span.ts";
@@ -67,6 +68,7 @@ export function createCubeScan({
   book: SegmentBook;
 }) {
   const bookOf = createCombinationBooks(cubeDimensions);
+  const fresh = createFreshMinutes(pool);
 
   async function open(query: CubeQuery, spans: readonly TimeWindow[]): Promise<Reading> {
     const { tenantId, filters } = query;
@@ -79,8 +81,8 @@ export function createCubeScan({
       coveredMs.push(parts.coveredMs);
       for (const hour of parts.hours) hours.add(hour);
       if (parts.fresh) {
-        const columns = await readMinutes(query, parts.fresh);
-        loose.push([columns, byMinute(columns)]);
+        for (const columns of await fresh.read(tenantId, wholeMinutes(parts.fresh)))
+          loose.push([columns, byMinute(columns)]);
       }
       // Where only hours are left, an hour that is touched counts whole.
       if (!parts.old) continue;
@@ -116,16 +118,6 @@ export function createCubeScan({
       fresh: fresh.to > fresh.from ? fresh : null,
       coveredMs: oldMs + Math.max(0, until - from),
     };
-  }
-
-  function readMinutes({ tenantId, measure }: CubeQuery, { from, to }: TimeWindow): Promise<CubeColumns> {
-    const minute = (at: number) => new Date(floorTo(at, MINUTE_MS)).toISOString();
-    return readColumns(pool, {
-      from: "outcome_cell AS cell",
-      where: "tenant_id = $1 AND minute >= $2 AND minute < $3",
-      values: [tenantId, minute(from), minute(to + MINUTE_MS - 1)],
-      timed: measure === "speed",
-    });
   }
 
   async function readOld({ tenantId, measure }: CubeQuery, span: TimeWindow): Promise<CubeColumns> {
@@ -243,6 +235,10 @@ export function createCubeScan({
       return { stepMs: stepMinutes * MINUTE_MS, points: steps.finish() };
     },
   };
+}
+
+function wholeMinutes({ from, to }: TimeWindow): TimeWindow {
+  return { from: floorTo(from, MINUTE_MS), to: floorTo(to + MINUTE_MS - 1, MINUTE_MS) };
 }
 
 function scaleOf({ coveredMs: [base = 0, current = 0] }: Reading): number {
