@@ -93,7 +93,7 @@ test("an analyst explains, saves and notes; another one opens the link, says wha
   await expect(page.getByText("The 4G proxy dropped Android 10")).toBeVisible();
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Rename" }).click();
-  await page.getByLabel("Name").fill(`${name}, renamed`);
+  await page.getByRole("textbox", { name: "Name" }).fill(`${name}, renamed`);
   await other.getByRole("button", { name: "Open again" }).click();
   await expect(other.getByRole("button", { name: "Conclude" })).toBeVisible();
   await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
