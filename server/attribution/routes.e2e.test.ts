@@ -1,9 +1,9 @@
 import { createServer } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KeyHolder } from "../identity/api-caller.ts";
-import { ana, openInvestigations, question, span, stranger } from "../investigations/test-investigations.ts";
 import { type Api, createApi } from "../platform/http/api-server.ts";
 import { createLog } from "../platform/log.ts";
+import { ana, openInvestigations, question, span, stranger } from "../setup/investigations-fixture.ts";
 import { attributionRoutes } from "./routes.ts";
 
 const holder = (scope: KeyHolder["scope"], tenantId = "default", clientId = "c1"): KeyHolder => ({

@@ -15,7 +15,7 @@ import {
   question,
   span,
   stranger,
-} from "./test-investigations.ts";
+} from "../setup/investigations-fixture.ts";
 import { writeLabels } from "./write-labels.ts";
 
 let house: Awaited<ReturnType<typeof openInvestigations>>;

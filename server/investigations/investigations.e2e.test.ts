@@ -8,7 +8,7 @@ import {
   root,
   span,
   stranger,
-} from "./test-investigations.ts";
+} from "../setup/investigations-fixture.ts";
 
 let house: Awaited<ReturnType<typeof openInvestigations>>;
 let findingId: string;

@@ -11,10 +11,10 @@ import type { Viewer } from "../contracts/people.ts";
 import { OpsError } from "../shared/errors.ts";
 import { parseInput } from "../shared/parse-input.ts";
 import { requirePermission } from "../shared/require-permission.ts";
+import { findingDigest } from "./finding-digest.ts";
 import { audit, type InvestigationsDeps } from "./investigations-deps.ts";
-import { findingDigest } from "./rules/finding-digest.ts";
-import { shortId } from "./rules/short-id.ts";
 import { namesOf, summaryOf } from "./rules/summary-of.ts";
+import { shortId } from "./short-id.ts";
 
 /** A link that takes seconds to open helps nobody. */
 const MOST_RESULT_BYTES = 2 * 1_048_576;

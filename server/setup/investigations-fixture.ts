@@ -1,10 +1,10 @@
 import { createAttribution } from "../attribution/create-attribution.ts";
 import type { ExplainPause } from "../contracts/attribution.ts";
 import type { Viewer } from "../contracts/people.ts";
+import { createInvestigations } from "../investigations/create-investigations.ts";
 import { type CountedOutcome, countOutcomes } from "../outcomes/count-outcomes.ts";
 import { openPrisma } from "../platform/prisma.ts";
-import { openTestDatabase } from "../setup/test-database.ts";
-import { createInvestigations } from "./create-investigations.ts";
+import { openTestDatabase } from "./test-database.ts";
 
 const MINUTE = 60_000;
 const start = Date.UTC(2026, 10, 21, 9, 0);

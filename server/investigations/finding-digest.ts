@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Explanation, Question, Strip, TimeWindow } from "../../contracts/attribution.ts";
+import type { Explanation, Question, Strip, TimeWindow } from "../contracts/attribution.ts";
 
 export interface DigestInput {
   engineVersion: string;
