@@ -3,7 +3,7 @@ import { type CubeCells, hideRare, spreadUnreached } from "./cube-cells.ts";
 import { explainRatio, type RatioExplanation, type RatioInput } from "./explain-ratio.ts";
 import { sameCell } from "./lattice.ts";
 import { pinnedRows } from "./pinned-rows.ts";
-import { type CausePart, type RowsPart, splitChange } from "./split-change.ts";
+import { type CausePart, type RowsPart, splitCauses } from "./split-change.ts";
 import { tuning } from "./tuning.ts";
 import { type Measured, rounded, windowFigures } from "./window-figures.ts";
 
@@ -105,15 +105,8 @@ function alternativesOf(windows: Windows, found: RatioExplanation): Cause[] {
     .flat()
     .filter((cell) => !found.causes.some((cause) => sameCell(cause, cell)))
     .flatMap((cell) => {
-      const split = splitChange({
-        ...windows,
-        expected,
-        rates,
-        causes: [cell],
-        lattice,
-        dispersion,
-      });
-      return split.causes.map((part) => foundCause(found, part));
+      const alone = { ...windows, expected, rates, causes: [cell], lattice, dispersion };
+      return splitCauses(alone, found.parts).map((part) => foundCause(found, part));
     });
 }
 

@@ -56,12 +56,39 @@ const Z95 = 1.96;
  * traffic is mix.
  */
 export function splitChange(input: SplitInput): RatioParts {
-  const { leaves, base, current, expected, lattice } = input;
-  const totals = {
-    base: { success: total(base.success), total: total(base.total) },
-    current: { success: total(current.success), total: total(current.total) },
+  const whole = wholeOf(input);
+  const { base, current, baseRate } = whole;
+  const { pinned, causes, alive } = partsOf(input, whole);
+  const rest = partOf(input, rowsWith(input.leaves, [], alive), whole);
+  const change = rateOf(current) - baseRate;
+  const both = base.total > 0 && current.total > 0;
+  const told = [...pinned, ...causes, rest];
+  // Without traffic to compare, the change is no one's doing.
+  const mix = both
+    ? 1 - total(input.expected) / current.total - baseRate
+    : change - told.reduce((sum, { contribution }) => sum + contribution, 0);
+  return {
+    base,
+    current,
+    change,
+    pinned,
+    causes,
+    mix,
+    restMixEffect: both ? rest.mixEffect : mix,
+    unexplained: rest.contribution,
   };
-  const whole = { ...totals, baseRate: rateOf(totals.base) };
+}
+
+/** Only the causes' parts: what is left is nearly all rows, and adding those up takes the longest. */
+export function splitCauses(
+  input: SplitInput,
+  { base, current }: Pick<Whole, "base" | "current">,
+): CausePart[] {
+  return partsOf(input, { base, current, baseRate: rateOf(base) }).causes;
+}
+
+function partsOf(input: SplitInput, whole: Whole) {
+  const { leaves, lattice } = input;
   const alive = new Uint8Array(leaves.rows).fill(1);
   const take = (rows: Int32Array) => {
     for (const row of rows) alive[row] = 0;
@@ -72,23 +99,16 @@ export function splitChange(input: SplitInput): RatioParts {
     cell,
     ...take(rowsWith(leaves, lattice.attributes(cell), alive)),
   }));
-  const rest = partOf(input, rowsWith(leaves, [], alive), whole);
-  const change = rateOf(totals.current) - whole.baseRate;
-  const both = totals.base.total > 0 && totals.current.total > 0;
-  const told = [...pinned, ...causes, rest];
-  // Without traffic to compare, the change is no one's doing.
-  const mix = both
-    ? 1 - total(expected) / totals.current.total - whole.baseRate
-    : change - told.reduce((sum, { contribution }) => sum + contribution, 0);
-  return {
-    ...totals,
-    change,
-    pinned,
-    causes,
-    mix,
-    restMixEffect: both ? rest.mixEffect : mix,
-    unexplained: rest.contribution,
-  };
+  return { pinned, causes, alive };
+}
+
+function wholeOf({ base, current }: SplitInput): Whole {
+  const counts = ({ success, total: requests }: WindowCounts) => ({
+    success: total(success),
+    total: total(requests),
+  });
+  const totals = { base: counts(base), current: counts(current) };
+  return { ...totals, baseRate: rateOf(totals.base) };
 }
 
 function rateOf({ success, total: count }: { success: number; total: number }): number {
