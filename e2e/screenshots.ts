@@ -100,14 +100,6 @@ const shots: Shot[] = [
     width: 1920,
     height: 1080,
   },
-  {
-    file: "attribution.png",
-    role: "analyst",
-    path: "/analyst/attribution",
-    width: 1440,
-    height: 1200,
-    press: "Explain",
-  },
 ];
 
 async function take(browser: Browser, url: string, folder: string, shot: Shot): Promise<void> {
