@@ -65,6 +65,8 @@ export interface CoreOptions {
   parkingCapacity: number;
   /** Load forecast for the coming hour, when it is to be trusted. */
   predictedLoad?(): number | null;
+  /** false: orders are bound to a node only when it is free, however slow claims are. */
+  claimsAhead?: boolean;
   /** Whether a flip waits for a second person. */
   secondPerson?: SecondPerson;
   /** Asks a second person before other dangerous acts. */
@@ -167,6 +169,7 @@ export async function composeCore(options: CoreOptions) {
     limiter,
     predictedLoad,
     breakerHold: breakers.holdOnNode,
+    claimsAhead: options.claimsAhead,
   });
   const ownOrders = createOwnOrders({
     pool: pools.work,

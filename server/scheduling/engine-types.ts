@@ -24,6 +24,8 @@ export interface EngineOptions {
   limiter: Pick<Limiter, "dropsAtDequeue" | "finished">;
   /** Forecast of what arrives as a share of capacity; null: nobody knows. */
   predictedLoad?(): number | null;
+  /** Whether nodes are given work ahead while claims are slow; usually yes. */
+  claimsAhead?: boolean | undefined;
   /** A person's word on a node's breaker. From memory: asked at every pick. */
   breakerHold?(nodeId: string): "forced_open" | "disabled" | null;
 }

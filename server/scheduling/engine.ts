@@ -58,6 +58,7 @@ export class Engine {
       nowMs: () => options.clock.nowMs(),
       onEjected: (seat, { because, until }) => this.leftOut(seat, "node_ejected", { because, until }),
       holdOn: options.breakerHold,
+      claimsAhead: options.claimsAhead ?? true,
       onBreaker: (seat, turn) => {
         options.bus.emit("nodeBreaker", { nodeId: seat.id, ...turn });
         if (turn.cause === "new_life") return;

@@ -59,6 +59,7 @@ interface FleetOptions {
   nowMs(): number;
   onEjected(seat: Seat, ejection: Ejection): void;
   onBreaker(seat: Seat, turn: NodeTurn): void;
+  claimsAhead: boolean;
   /** A person's word on the node's breaker. From memory: asked at every pick. */
   holdOn?(nodeId: string): "forced_open" | "disabled" | null;
 }
@@ -97,7 +98,7 @@ export class Fleet {
       seat.node = node;
       seat.report = node.report;
       seat.slots = node.slots;
-      seat.ahead = claimsAhead(node.slots, this.o.stats.meanClaimMs, this.o.stats.meanServiceMs);
+      seat.ahead = this.ahead(node.slots);
       seat.rate = node.report?.rate ?? 1;
       // Others may send there too, and its last words are a moment old: the larger count is true.
       seat.inFlight =
@@ -195,6 +196,11 @@ export class Fleet {
       seat.answered = 0;
       seat.failed = 0;
     }
+  }
+
+  private ahead(slots: number): number {
+    const { meanClaimMs, meanServiceMs } = this.o.stats;
+    return this.o.claimsAhead ? claimsAhead(slots, meanClaimMs, meanServiceMs) : 0;
   }
 
   private mayWork(seat: Seat, now: number): boolean {
