@@ -42,6 +42,7 @@ export interface ContrastDeskProps {
 export function ContrastDesk(props: ContrastDeskProps) {
   const { now, question, cause, span, contrast, failed } = props;
   const t = useTranslations("contrast.page");
+  const c = useTranslations("contrast");
   const rates = useRates();
   const words = useValueWords(contrast.data?.shopNames ?? {});
   const { filters, pinned, least } = question;
@@ -72,7 +73,9 @@ export function ContrastDesk(props: ContrastDeskProps) {
           <div className={classes.figures}>
             <SheetSection
               title={t("chart.title")}
-              subtitle={t("chart.subtitle", { window: rates.window(span, now) })}
+              subtitle={`${t("chart.subtitle", { window: rates.window(span, now) })}${
+                question.measure === "success" ? "" : ` · ${c("onlySuccess")}`
+              }`}
               sheet={twoRatesSheet(twoRatePoints(data, span), sides, label)}
               windows={compared}
             >
