@@ -5,6 +5,7 @@ import { IconArrowLeft, IconFilter, IconPin } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import type { Combination, Question, TimeWindow } from "#server/contracts/attribution.ts";
 import type { Contrast, FailedSamples } from "#server/contracts/contrast.ts";
+import desk from "../attribution/attribution-desk.module.css";
 import type { Answer } from "../attribution/attribution-desk.tsx";
 import { Problem, Section, Waiting } from "../attribution/desk-parts.tsx";
 import type { DrillState } from "../attribution/drill-path.ts";
@@ -54,8 +55,8 @@ export function ContrastDesk(props: ContrastDeskProps) {
   const sides = { inside: t("sides.inside"), outside: t("sides.outside"), all: t("sides.all") };
   const compared = [question.current, question.baseline];
   return (
-    <div className={classes.desk}>
-      <header className={classes.head}>
+    <div className={desk.desk}>
+      <header className={`${desk.head} ${classes.head}`}>
         {data ? (
           <ContrastSentence {...parts} contrast={data} cause={cause} question={question} />
         ) : (
@@ -112,32 +113,24 @@ export function ContrastDesk(props: ContrastDeskProps) {
 
 function Links({ links }: Pick<ContrastDeskProps, "links">) {
   const t = useTranslations("contrast.page");
+  const ways = [
+    { href: links.desk, label: t("back"), Icon: IconArrowLeft },
+    { href: links.keep, label: t("keep"), Icon: IconFilter },
+    { href: links.exclude, label: t("exclude"), Icon: IconPin },
+  ];
   return (
-    <nav className={classes.acts} aria-label={t("back")}>
-      <Button
-        component="a"
-        href={links.desk}
-        variant="default"
-        leftSection={<IconArrowLeft size="1rem" aria-hidden />}
-      >
-        {t("back")}
-      </Button>
-      <Button
-        component="a"
-        href={links.keep}
-        variant="default"
-        leftSection={<IconFilter size="1rem" aria-hidden />}
-      >
-        {t("keep")}
-      </Button>
-      <Button
-        component="a"
-        href={links.exclude}
-        variant="default"
-        leftSection={<IconPin size="1rem" aria-hidden />}
-      >
-        {t("exclude")}
-      </Button>
+    <nav className={desk.acts} aria-label={t("back")}>
+      {ways.map(({ href, label, Icon }) => (
+        <Button
+          key={label}
+          component="a"
+          href={href}
+          variant="default"
+          leftSection={<Icon size="1rem" aria-hidden />}
+        >
+          {label}
+        </Button>
+      ))}
     </nav>
   );
 }

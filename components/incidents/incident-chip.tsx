@@ -3,6 +3,7 @@
 import { IconUrgent } from "@tabler/icons-react";
 import Link from "next/link";
 import { useTopic } from "../live/use-topic.ts";
+import bar from "../operations/bar-chip.module.css";
 import classes from "./incident-chip.module.css";
 import { hrefOf, incidentsOf, isAlarm, shownState } from "./incident-room.ts";
 import { useIncidentWords } from "./use-incident-words.ts";
@@ -20,7 +21,7 @@ export function IncidentChip() {
   return (
     <Link
       href={open.length === 1 ? hrefOf(first) : "/analyst/incidents"}
-      className={classes.chip}
+      className={bar.chip}
       data-level={level}
       data-testid="incident-chip"
       title={label}

@@ -6,6 +6,7 @@ import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { useNow } from "../live/use-now.ts";
 import { useTopic } from "../live/use-topic.ts";
+import bar from "../operations/bar-chip.module.css";
 import { useQuantities } from "../operations/use-quantities.ts";
 import { judgeSwitches, nextLeaseEnd } from "./judge-switches.ts";
 import classes from "./lease-chip.module.css";
@@ -29,7 +30,12 @@ export function LeaseChip() {
   const leftMs = next ? next.leaseUntil - now : 0;
   const Icon = icons[level === "calm" ? "degraded" : level];
   return (
-    <Link href="/operator/switches" className={classes.chip} data-level={level} data-testid="lease-chip">
+    <Link
+      href="/operator/switches"
+      className={`${bar.chip} ${classes.chip}`}
+      data-level={level}
+      data-testid="lease-chip"
+    >
       <Icon size="1rem" stroke={1.75} aria-hidden />
       <span className={classes.count}>{t("on", { count: away.length })}</span>{" "}
       <span className={classes.left}>{leftMs > 0 ? t("left", { left: q.span(leftMs) }) : t("ending")}</span>
