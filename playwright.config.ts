@@ -16,6 +16,8 @@ export default defineConfig({
   // Far above what is seen on a quiet machine: how fast it is, bench/ measures.
   timeout: 120_000,
   expect: { timeout: 25_000 },
+  // Where so many fail, what they share is broken, and each would only wait for it to the end of its time.
+  maxFailures: 12,
   outputDir: "test-results",
   reporter: [["list"]],
   use: {

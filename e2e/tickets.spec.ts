@@ -198,8 +198,11 @@ test("A ticket that cannot be made is cancelled with its reason", async ({ page 
 
   await dialog.getByRole("button", { name: "Sold out" }).press("Enter");
   await page.keyboard.press("ArrowRight");
+  // The card changes at once; whoever leaves before it was sent finds it waiting on the device.
+  const sent = page.waitForResponse((answer) => answer.request().method() === "POST");
   await page.keyboard.press("Enter");
   await expect(card(page, id)).toHaveAttribute("data-status", "void");
+  await sent;
   await page.goto(`/track/${id}`);
   await expect(page.getByText("The shop says: Sold out")).toBeVisible();
 });

@@ -15,7 +15,7 @@ export function Section({
   children,
 }: {
   title: string;
-  subtitle: string;
+  subtitle?: string;
   /** At the end of the heading: exports and the like. */
   tools?: ReactNode;
   children: ReactNode;
@@ -25,7 +25,7 @@ export function Section({
     <section className={classes.section} aria-labelledby={id}>
       <header className={classes.sectionHead}>
         <h2 id={id}>{title}</h2>
-        <span>{subtitle}</span>
+        {subtitle && <span>{subtitle}</span>}
         {tools && <div className={classes.tools}>{tools}</div>}
       </header>
       {children}

@@ -1,8 +1,8 @@
 "use client";
 
-import { useId } from "react";
 import { EFFECT_SPAN_MS } from "#server/contracts/effects.ts";
 import type { IncidentFlip, IncidentRow } from "#server/contracts/incidents.ts";
+import { Section } from "../attribution/desk-parts.tsx";
 import { useEffectWords } from "../effects/use-effect-words.ts";
 import classes from "./incidents.module.css";
 import { useIncidentWords } from "./use-incident-words.ts";
@@ -12,7 +12,6 @@ export function FlipsCard({ row, now }: { row: IncidentRow; now: number }) {
   const words = useIncidentWords(row.shopNames);
   const effects = useEffectWords();
   const { t, q, estimate, switchName } = words;
-  const id = useId();
   const measuredOf = ({ measured, verdict, at }: IncidentFlip): string => {
     if (measured) return estimate(measured);
     if (verdict) return t("flips.unmeasured");
@@ -20,11 +19,7 @@ export function FlipsCard({ row, now }: { row: IncidentRow; now: number }) {
     return left > 0 ? t("flips.waiting", { span: q.span(left) }) : t("flips.soon");
   };
   return (
-    <section className={classes.card} aria-labelledby={id}>
-      <header className={classes.cardHead}>
-        <h2 id={id}>{t("flips.title")}</h2>
-        <span>{t("flips.subtitle")}</span>
-      </header>
+    <Section title={t("flips.title")} subtitle={t("flips.subtitle")}>
       {row.flips.length === 0 ? (
         <p className={classes.dim}>{t("flips.none")}</p>
       ) : (
@@ -58,6 +53,6 @@ export function FlipsCard({ row, now }: { row: IncidentRow; now: number }) {
           </tbody>
         </table>
       )}
-    </section>
+    </Section>
   );
 }

@@ -2,8 +2,9 @@
 
 import { IconArrowLeft } from "@tabler/icons-react";
 import Link from "next/link";
-import { useId, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { IncidentDetail, IncidentRow, SwitchOutlookPoints } from "#server/contracts/incidents.ts";
+import { Section } from "../attribution/desk-parts.tsx";
 import { useTopic } from "../live/use-topic.ts";
 import { FlipDialog, type FlipDialogProps } from "../switches/flip-dialog.tsx";
 import { switchRoom } from "../switches/switch-room.ts";
@@ -30,7 +31,6 @@ export function IncidentScreen({ detail, now, actions, mayFlip, flip, onChanged 
   const { row } = detail;
   const words = useIncidentWords(row.shopNames);
   const { t, rates } = words;
-  const id = useId();
   const [offered, setOffered] = useState<SwitchOutlookPoints | null>(null);
   const { collections } = useTopic<"switches">("switches:all");
   const switches = useMemo(() => (collections ? switchRoom(collections).switches : []), [collections]);
@@ -55,18 +55,15 @@ export function IncidentScreen({ detail, now, actions, mayFlip, flip, onChanged 
         <IncidentButtons row={row} actions={actions} onChanged={onChanged} />
       </header>
       <div className={classes.figures}>
-        <section className={classes.card} aria-labelledby={id}>
-          <header className={classes.cardHead}>
-            <h2 id={id}>{t(`chart.title.${row.measure}`)}</h2>
-            <span>
-              {t("chart.subtitle", {
-                window: rates.window({ from, to }, now),
-                step: detail.chart.stepMs / 60_000,
-              })}
-            </span>
-          </header>
+        <Section
+          title={t(`chart.title.${row.measure}`)}
+          subtitle={t("chart.subtitle", {
+            window: rates.window({ from, to }, now),
+            step: detail.chart.stepMs / 60_000,
+          })}
+        >
           <ChartBand detail={detail} />
-        </section>
+        </Section>
         <OfferCard detail={detail} onOpen={mayFlip ? setOffered : undefined} />
       </div>
       <div className={classes.figures}>

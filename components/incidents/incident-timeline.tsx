@@ -1,9 +1,9 @@
 "use client";
 
-import { useId } from "react";
 import type { Verdict } from "#server/contracts/effects.ts";
 import type { IncidentDetail, IncidentEvent } from "#server/contracts/incidents.ts";
 import type { SwitchKey } from "#server/contracts/switches.ts";
+import { Section } from "../attribution/desk-parts.tsx";
 import { useEffectWords } from "../effects/use-effect-words.ts";
 import classes from "./incidents.module.css";
 import { useIncidentWords } from "./use-incident-words.ts";
@@ -12,17 +12,12 @@ import { useIncidentWords } from "./use-incident-words.ts";
 export function IncidentTimeline({ detail }: { detail: IncidentDetail }) {
   const { t, rates } = useIncidentWords();
   const tell = useEventTeller(detail);
-  const id = useId();
   const explained = detail.events.filter(({ type }) => type === "explained");
   const shown = detail.events.filter(
     (event) => event.type !== "explained" || event === explained[0] || event === explained.at(-1),
   );
   return (
-    <section className={classes.card} aria-labelledby={id}>
-      <header className={classes.cardHead}>
-        <h2 id={id}>{t("timeline.title")}</h2>
-        <span>{t("timeline.subtitle")}</span>
-      </header>
+    <Section title={t("timeline.title")} subtitle={t("timeline.subtitle")}>
       <ol className={classes.timeline}>
         {shown.map((event) => (
           <li key={`${event.at} ${event.type} ${String(event.params.key ?? "")}`}>
@@ -33,7 +28,7 @@ export function IncidentTimeline({ detail }: { detail: IncidentDetail }) {
           </li>
         ))}
       </ol>
-    </section>
+    </Section>
   );
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { Button } from "@mantine/core";
-import { useId } from "react";
 import type { IncidentDetail, SwitchOutlookPoints } from "#server/contracts/incidents.ts";
+import { Section } from "../attribution/desk-parts.tsx";
 import classes from "./incidents.module.css";
 import { type IncidentWords, useIncidentWords } from "./use-incident-words.ts";
 
@@ -16,14 +16,9 @@ export interface OfferCardProps {
 export function OfferCard({ detail, onOpen }: OfferCardProps) {
   const words = useIncidentWords(detail.row.shopNames);
   const { t } = words;
-  const id = useId();
   const { offer, endedAt } = detail.row;
   return (
-    <section className={classes.card} aria-labelledby={id}>
-      <header className={classes.cardHead}>
-        <h2 id={id}>{t("offer.title")}</h2>
-        <span>{t("offer.subtitle")}</span>
-      </header>
+    <Section title={t("offer.title")} subtitle={t("offer.subtitle")}>
       {endedAt !== null && <p className={classes.dim}>{t("offer.over")}</p>}
       {endedAt === null && offer === null && (
         <p className={classes.plain}>
@@ -48,7 +43,7 @@ export function OfferCard({ detail, onOpen }: OfferCardProps) {
         </div>
       )}
       {detail.outlooks.length > 0 && <EverySwitch outlooks={detail.outlooks} words={words} />}
-    </section>
+    </Section>
   );
 }
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { IconCircleCheck, IconEyeOff, IconSchool, IconUrgent } from "@tabler/icons-react";
-import { useId } from "react";
 import type { PredictionRecord, WatchStanding } from "#server/contracts/incidents.ts";
+import { Section } from "../attribution/desk-parts.tsx";
 import classes from "./incidents.module.css";
 import { type IncidentWords, useIncidentWords } from "./use-incident-words.ts";
 
@@ -17,12 +17,8 @@ const icons: Record<WatchStanding["state"], typeof IconSchool> = {
 export function WatchCard({ standings }: { standings: readonly WatchStanding[] }) {
   const words = useIncidentWords();
   const { t } = words;
-  const id = useId();
   return (
-    <section className={classes.card} aria-labelledby={id}>
-      <header className={classes.cardHead}>
-        <h2 id={id}>{t("watch.title")}</h2>
-      </header>
+    <Section title={t("watch.title")}>
       <ul className={classes.lines}>
         {standings.map((standing) => {
           const Icon = icons[standing.state];
@@ -37,7 +33,7 @@ export function WatchCard({ standings }: { standings: readonly WatchStanding[] }
           );
         })}
       </ul>
-    </section>
+    </Section>
   );
 }
 
@@ -67,12 +63,8 @@ function basisOf(basis: NonNullable<WatchStanding["expected"]>["basis"], { t }: 
 /** How far measured effects were from what was promised. */
 export function RecordCard({ record }: { record: PredictionRecord | undefined }) {
   const { t, rates } = useIncidentWords();
-  const id = useId();
   return (
-    <section className={classes.card} aria-labelledby={id}>
-      <header className={classes.cardHead}>
-        <h2 id={id}>{t("record.title")}</h2>
-      </header>
+    <Section title={t("record.title")}>
       <p className={classes.plain}>
         {!record || record.flips === 0
           ? t("record.none")
@@ -83,6 +75,6 @@ export function RecordCard({ record }: { record: PredictionRecord | undefined })
               bias: rates.points(record.bias),
             })}
       </p>
-    </section>
+    </Section>
   );
 }

@@ -67,6 +67,7 @@ export function createForecasting(options: ForecastingOptions): Forecasting {
   let advisedUpTo = 0;
   let sentAt = 0;
   let timer: NodeJS.Timeout | undefined;
+  let saving: Promise<void> = Promise.resolve();
 
   function onState(state: ForecastState): void {
     shown.take(state);
@@ -126,17 +127,21 @@ export function createForecasting(options: ForecastingOptions): Forecasting {
     messenger?.keepTold(advice);
   }
 
+  /** One after another: an earlier advice never overwrites a later one. */
+  async function save(given: ScaleDecision, earlier: Promise<void>): Promise<void> {
+    await earlier;
+    await saveDecision(prisma, given).catch((error) =>
+      log.warn({ err: error }, "scale advice: not written down"),
+    );
+  }
+
   function changed(
     before: ScaleDecision | null,
     { verdict, nodesAdvised }: ScaleDecision,
     current: number | null,
     predicted: number | null,
   ): void {
-    if (decision) {
-      void saveDecision(prisma, decision).catch((error) =>
-        log.warn({ err: error }, "scale advice: not written down"),
-      );
-    }
+    if (decision) saving = save(decision, saving);
     // That all is steady from the beginning is no event.
     if (before === null && verdict === "steady") return;
     const params = { verdict, current, predicted, nodes: capacity.count, nodesAdvised };
@@ -170,6 +175,7 @@ export function createForecasting(options: ForecastingOptions): Forecasting {
       watch.stop();
       if (timer) send(clock.nowMs());
       await thread.stop();
+      await saving;
       await messenger?.stop();
     },
   };

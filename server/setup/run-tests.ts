@@ -1,13 +1,14 @@
 // npm test: unit tests, tests against a real PostgreSQL, browser tests on the production build.
 // Ends with one line that counts them all.
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { createInterface } from "node:readline";
 import { type Counts, countPlaywright, countVitest, summaryLine, sumOf } from "./count-tests.ts";
+import { runWithin } from "./run-within.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
+/** Several times what a quiet machine takes: a suite that hangs is told of, not waited for. */
+const LIMIT_MIN = 30;
 const reports = mkdtempSync(path.join(tmpdir(), "rushdeck-tests-"));
 
 interface Suite {
@@ -49,15 +50,12 @@ async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> 
   const startedAt = Date.now();
   const reportFile = path.join(reports, `${suite.title.replace(/\W+/g, "-")}.json`);
   console.log(`\n${suite.title} ...`);
-  const exitCode = await new Promise<number>((resolve) => {
-    const child = spawn(process.execPath, suite.args(reportFile), {
-      cwd: root,
-      env: { ...process.env, ...suite.env(reportFile) },
-      stdio: ["ignore", byLine ? "pipe" : "inherit", "inherit"],
-    });
-    // Whole lines, so that two suites at once can be read.
-    if (child.stdout) createInterface(child.stdout).on("line", (line) => console.log(line));
-    child.on("close", (code) => resolve(code ?? 1));
+  const { exitCode, isOverLimit } = await runWithin({
+    args: suite.args(reportFile),
+    cwd: root,
+    env: { ...process.env, ...suite.env(reportFile) },
+    byLine,
+    limitMs: LIMIT_MIN * 60_000,
   });
   const counts = existsSync(reportFile)
     ? suite.count(JSON.parse(readFileSync(reportFile, "utf8")))
@@ -66,7 +64,9 @@ async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> 
     counts.failed += 1;
     counts.failures.push({
       name: suite.title,
-      why: `did not finish cleanly (exit code ${exitCode}); its words are above`,
+      why: isOverLimit
+        ? `had not ended after ${LIMIT_MIN} minutes and was ended; its last words are above`
+        : `did not finish cleanly (exit code ${exitCode}); its words are above`,
     });
   }
   if (counts.passed + counts.failed === 0) {

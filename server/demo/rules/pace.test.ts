@@ -25,6 +25,15 @@ describe("arrivalsBetween", () => {
     }
   });
 
+  it("goes on at the end of every round, also where n rounds divided by one are less than n", () => {
+    const length = 6_174_598.474823073;
+    const round = 816_161;
+    expect(Math.floor((round * length) / length)).toBe(round - 1);
+    const odd = { rows, scale: 1, lengthMs: length };
+    const seeds = arrivalsBetween(odd, (round - 1) * length, (round + 1) * length - 1).map(({ seed }) => seed);
+    expect(seeds).toEqual([round - 1, round].flatMap((n) => rows.map((_, i) => `${n}/${i}`)));
+  });
+
   it("names a request of the next round differently", () => {
     const [first] = arrivalsBetween(pace, 0, 150);
     const [again] = arrivalsBetween(pace, 1_200, 1_350);

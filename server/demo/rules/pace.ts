@@ -42,18 +42,15 @@ export function paceFor(rows: readonly TraceRow[], { slots, load }: { slots: num
 export function arrivalsBetween(pace: Pace, fromMs: number, toMs: number): Arrival[] {
   const { rows, scale, lengthMs } = pace;
   const arrivals: Arrival[] = [];
-  const end = toMs * scale;
-  let position = fromMs * scale;
-  while (position < end) {
-    const round = Math.floor(position / lengthMs);
-    const from = position - round * lengthMs;
-    const to = Math.min(lengthMs, end - round * lengthMs);
+  const [start, end] = [fromMs * scale, toMs * scale];
+  // Rounds are counted, not divided out again: n * length / length may fall short of n, and stay there.
+  for (let round = Math.floor(start / lengthMs); round * lengthMs <= end; round++) {
+    const [from, to] = [start - round * lengthMs, end - round * lengthMs];
     for (let i = firstAfter(rows, from); i < rows.length; i++) {
       const row = rows[i];
       if (!row || row.atMs > to) break;
       arrivals.push({ workMs: row.workMs, seed: `${round}/${i}` });
     }
-    position = (round + 1) * lengthMs;
   }
   return arrivals;
 }
