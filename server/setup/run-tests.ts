@@ -7,16 +7,20 @@ import { type Counts, countPlaywright, countVitest, summaryLine, sumOf } from ".
 import { runWithin } from "./run-within.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-/** Several times what a quiet machine takes: a suite that hangs is told of, not waited for. */
-const LIMIT_MIN = 30;
 const reports = mkdtempSync(path.join(tmpdir(), "rushdeck-tests-"));
 
 interface Suite {
   title: string;
+  /** Minutes, several times what a quiet machine takes: a suite that hangs is told of, not waited for. */
+  limitMin: number;
   args(reportFile: string): string[];
   env(reportFile: string): Record<string, string>;
   count(report: unknown): Counts;
 }
+
+const underwayFile = (reportFile: string) => `${reportFile}.underway`;
+const underway = (reportFile: string) =>
+  existsSync(underwayFile(reportFile)) ? readFileSync(underwayFile(reportFile), "utf8") : "";
 
 const vitest = (project: string, workers: number): Pick<Suite, "args" | "env" | "count"> => ({
   args: (reportFile) => [
@@ -28,22 +32,36 @@ const vitest = (project: string, workers: number): Pick<Suite, "args" | "env" | 
     `--maxWorkers=${workers}`,
     "--reporter=default",
     "--reporter=json",
+    "--reporter=./server/setup/underway-reporter.ts",
     `--outputFile.json=${reportFile}`,
   ],
-  env: () => ({}),
+  env: (reportFile) => ({ RUSHDECK_TESTS_UNDERWAY: underwayFile(reportFile) }),
   count: countVitest,
 });
 
-const unitTests: Suite = { title: "unit tests", ...vitest("unit", 2) };
-/** Both wait more than they work, so they run beside each other. */
-const slowTests: Suite[] = [
-  { title: "database tests", ...vitest("db", 1) },
-  {
-    title: "browser tests",
-    args: () => ["node_modules/@playwright/test/cli.js", "test", "--forbid-only", "--reporter=list,json"],
-    env: (reportFile) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
-    count: countPlaywright,
-  },
+const unitTests: Suite = { title: "unit tests", limitMin: 10, ...vitest("unit", 2) };
+const databaseTests: Suite = { title: "database tests", limitMin: 25, ...vitest("db", 1) };
+
+const BROWSER_PARTS = 3;
+/** A part of the browser tests, with a server and a business of its own. */
+const browserTests = (part: number): Suite => ({
+  title: `browser tests, part ${part} of ${BROWSER_PARTS}`,
+  limitMin: 25,
+  args: () => [
+    "node_modules/@playwright/test/cli.js",
+    "test",
+    "--forbid-only",
+    `--shard=${part}/${BROWSER_PARTS}`,
+    `--output=test-results/part-${part}`,
+    "--reporter=list,json",
+  ],
+  env: (reportFile) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
+  count: countPlaywright,
+});
+/** Both lanes wait more than they work, so they run beside each other; they take about as long. */
+const lanes: Suite[][] = [
+  [browserTests(1), browserTests(2)],
+  [databaseTests, browserTests(3)],
 ];
 
 async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> {
@@ -55,7 +73,7 @@ async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> 
     cwd: root,
     env: { ...process.env, ...suite.env(reportFile) },
     byLine,
-    limitMs: LIMIT_MIN * 60_000,
+    limitMs: suite.limitMin * 60_000,
   });
   const counts = existsSync(reportFile)
     ? suite.count(JSON.parse(readFileSync(reportFile, "utf8")))
@@ -65,7 +83,7 @@ async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> 
     counts.failures.push({
       name: suite.title,
       why: isOverLimit
-        ? `had not ended after ${LIMIT_MIN} minutes and was ended; its last words are above`
+        ? `was ended after ${suite.limitMin} minutes; under way: ${underway(reportFile) || "not known, its last words are above"}`
         : `did not finish cleanly (exit code ${exitCode}); its words are above`,
     });
   }
@@ -79,7 +97,11 @@ async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> 
 
 const all: Counts[] = [];
 all.push(await runSuite(unitTests));
-all.push(...(await Promise.all(slowTests.map((suite) => runSuite(suite, { byLine: true })))));
+await Promise.all(
+  lanes.map(async (lane) => {
+    for (const suite of lane) all.push(await runSuite(suite, { byLine: true }));
+  }),
+);
 rmSync(reports, { recursive: true, force: true });
 const total = sumOf(all);
 if (total.failures.length > 0) console.log("\nFailed:");

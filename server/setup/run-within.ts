@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 export interface RunOptions {
   args: readonly string[];
   cwd: string;
-  env: Record<string, string | undefined>;
+  env: NodeJS.ProcessEnv;
   /** Whole lines, so that two runs at once can be read; without it the child has our own output. */
   byLine: boolean;
   /** Milliseconds after which it is ended, with all that it started. */

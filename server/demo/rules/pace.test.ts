@@ -30,7 +30,9 @@ describe("arrivalsBetween", () => {
     const round = 816_161;
     expect(Math.floor((round * length) / length)).toBe(round - 1);
     const odd = { rows, scale: 1, lengthMs: length };
-    const seeds = arrivalsBetween(odd, (round - 1) * length, (round + 1) * length - 1).map(({ seed }) => seed);
+    const seeds = arrivalsBetween(odd, (round - 1) * length, (round + 1) * length - 1).map(
+      ({ seed }) => seed,
+    );
     expect(seeds).toEqual([round - 1, round].flatMap((n) => rows.map((_, i) => `${n}/${i}`)));
   });
 
