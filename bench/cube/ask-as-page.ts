@@ -17,7 +17,7 @@ export interface Figure {
   measure: Measure;
   what: string;
   by: "use case" | "http";
-  /** The first answer after a start. */
+  /** The first answer after a start, once what the server makes ready by itself then is ready. */
   firstMs: number | null;
   p50Ms: number;
   p95Ms: number;
@@ -88,6 +88,7 @@ export async function askAsPage(
     // Each time a server that nobody has asked anything yet.
     const server = await start();
     const { attribution } = server;
+    await attribution.prepare();
     const explain = (of: Question) =>
       by === "http" ? server.post("explain", of) : attribution.explain(analyst, of);
     const strips = (of: Question) =>

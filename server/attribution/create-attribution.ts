@@ -42,6 +42,8 @@ export type Attribution = Parts["attribution"] & {
   points(asks: CubeQuery & { span: TimeWindow }): Promise<Points>;
   /** From now on, hours that are over are made ready to be asked about. */
   start(): void;
+  /** Makes them ready now; done when the next question only has to add up. Never throws. */
+  prepare(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -65,14 +67,15 @@ export function createAttribution({
   let warmUp: NodeJS.Timeout | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  function prepare(): void {
+  async function prepare(): Promise<void> {
     const now = clock.nowMs();
-    cube.ask("prepare", { span: { from: now - PREPARED_MS, to: now } }).catch((error) => {
+    await cube.ask("prepare", { span: { from: now - PREPARED_MS, to: now } }).catch((error) => {
       log.warn({ err: error }, "attribution: the first question of an hour will take longer");
     });
   }
 
   return {
+    prepare,
     points: (asks) => cube.ask("points", asks),
 
     async overview(viewer, input) {
@@ -119,8 +122,8 @@ export function createAttribution({
 
     start() {
       // The thread takes a second to start: not while the first analyst waits.
-      warmUp = setTimeout(prepare, WARM_UP_MS);
-      timer = setInterval(prepare, PREPARE_EVERY_MS);
+      warmUp = setTimeout(() => void prepare(), WARM_UP_MS);
+      timer = setInterval(() => void prepare(), PREPARE_EVERY_MS);
       warmUp.unref();
       timer.unref();
     },

@@ -42,27 +42,15 @@ const vitest = (project: string, workers: number): Pick<Suite, "args" | "env" | 
 const unitTests: Suite = { title: "unit tests", limitMin: 10, ...vitest("unit", 2) };
 const databaseTests: Suite = { title: "database tests", limitMin: 25, ...vitest("db", 1) };
 
-const BROWSER_PARTS = 3;
-/** A part of the browser tests, with a server and a business of its own. */
-const browserTests = (part: number): Suite => ({
-  title: `browser tests, part ${part} of ${BROWSER_PARTS}`,
-  limitMin: 25,
-  args: () => [
-    "node_modules/@playwright/test/cli.js",
-    "test",
-    "--forbid-only",
-    `--shard=${part}/${BROWSER_PARTS}`,
-    `--output=test-results/part-${part}`,
-    "--reporter=list,json",
-  ],
+const browserTests: Suite = {
+  title: "browser tests",
+  limitMin: 30,
+  args: () => ["node_modules/@playwright/test/cli.js", "test", "--forbid-only", "--reporter=list,json"],
   env: (reportFile) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
   count: countPlaywright,
-});
-/** Both lanes wait more than they work, so they run beside each other; they take about as long. */
-const lanes: Suite[][] = [
-  [browserTests(1), browserTests(2)],
-  [databaseTests, browserTests(3)],
-];
+};
+/** Both wait more than they work, so they run beside each other. */
+const slowTests = [databaseTests, browserTests];
 
 async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> {
   const startedAt = Date.now();
@@ -97,11 +85,7 @@ async function runSuite(suite: Suite, { byLine = false } = {}): Promise<Counts> 
 
 const all: Counts[] = [];
 all.push(await runSuite(unitTests));
-await Promise.all(
-  lanes.map(async (lane) => {
-    for (const suite of lane) all.push(await runSuite(suite, { byLine: true }));
-  }),
-);
+all.push(...(await Promise.all(slowTests.map((suite) => runSuite(suite, { byLine: true })))));
 rmSync(reports, { recursive: true, force: true });
 const total = sumOf(all);
 if (total.failures.length > 0) console.log("\nFailed:");
