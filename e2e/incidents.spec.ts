@@ -31,6 +31,11 @@ test("from the alert to the explanation, a drill, a case, a link for a colleague
   await expect(page.getByText(/Success \d+\.\d%, expected .*Android 9/).first()).toBeVisible({
     timeout: OPENS_WITHIN_MS,
   });
+  const told = page.getByRole("listitem").filter({ hasText: /^Incident I-\w+: success \d+\.\d%/ });
+  await expect(told.first().getByRole("link", { name: "Open it" })).toHaveAttribute(
+    "href",
+    /\/incidents\/I-/,
+  );
   await page.goto("/operator/nodes");
   await expect(page.getByTestId("incident-chip")).toBeVisible();
 
@@ -44,6 +49,10 @@ test("from the alert to the explanation, a drill, a case, a link for a colleague
   const incident = page.url();
   // Shares are told while they add up; beside a cause that went the other way, points are.
   await expect(page.getByText(/of the drop is .*Android 9|Android 9 makes -/).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Cause against the rest" })).toHaveAttribute(
+    "href",
+    /contrast\?.*Android(%20|\+)9/,
+  );
   // Rejections are nothing that a switch undoes; what else went wrong on a busy machine may be.
   await expect(page.getByRole("region", { name: "What would help" })).toContainText(
     /No switch would help|pts expected/,

@@ -41,6 +41,7 @@ export function composeIncidents(options: ComposeIncidentsOptions) {
       refusals: (key) => core.degradation.outlookOf(key).refusals,
     },
     // With its breaker open the rules read the sentences already.
+    onNews: (entry) => core.bus.emit("feed", entry),
     modelInUse: () => model !== null && model.waitMs() === 0,
     isWatcher: watcher.isHere,
   });

@@ -26,10 +26,13 @@ const LEAST_REASON = 3;
 export function IncidentButtons({
   row,
   actions,
+  againstHref,
   onChanged,
 }: {
   row: IncidentRow;
   actions: IncidentActions;
+  /** The page that sets its first cause against the rest; null: it has none. */
+  againstHref: string | null;
   onChanged: () => void;
 }) {
   const words = useIncidentWords(row.shopNames);
@@ -61,6 +64,11 @@ export function IncidentButtons({
       <LinkButton look="default" href={deskHref(row)}>
         {t("act.desk")}
       </LinkButton>
+      {againstHref && (
+        <LinkButton look="default" href={againstHref}>
+          {t("act.against")}
+        </LinkButton>
+      )}
       {row.cause !== null && (
         <Button variant="default" loading={save.pending} onClick={() => void saveIt()}>
           {t("act.save")}

@@ -21,13 +21,15 @@ export interface IncidentScreenProps {
   detail: IncidentDetail;
   now: number;
   actions: IncidentActions;
+  againstHref: string | null;
   mayFlip: boolean;
   flip: Pick<FlipDialogProps, "onSet" | "onUndo" | "onAsk">;
   onChanged: () => void;
 }
 
 /** One incident: what, why, what would help and whether it did. */
-export function IncidentScreen({ detail, now, actions, mayFlip, flip, onChanged }: IncidentScreenProps) {
+export function IncidentScreen(props: IncidentScreenProps) {
+  const { detail, now, actions, againstHref, mayFlip, flip, onChanged } = props;
   const { row } = detail;
   const words = useIncidentWords(row.shopNames);
   const { t, rates } = words;
@@ -52,7 +54,7 @@ export function IncidentScreen({ detail, now, actions, mayFlip, flip, onChanged 
             <About row={row} now={now} />
           </p>
         </div>
-        <IncidentButtons row={row} actions={actions} onChanged={onChanged} />
+        <IncidentButtons row={row} actions={actions} againstHref={againstHref} onChanged={onChanged} />
       </header>
       <div className={classes.figures}>
         <Section

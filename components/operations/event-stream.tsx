@@ -6,6 +6,7 @@ import {
   IconBarrierBlock,
   IconBarrierBlockOff,
   IconChartLine,
+  IconCircleCheck,
   IconDoor,
   IconHandStop,
   IconHistory,
@@ -24,6 +25,7 @@ import {
   IconShieldQuestion,
   IconStack2,
   IconToggleRight,
+  IconUrgent,
 } from "@tabler/icons-react";
 import { useTranslations } from "next-intl";
 import { memo, type ReactNode } from "react";
@@ -67,6 +69,9 @@ const icons: Record<FeedEntry["type"], typeof IconServer> = {
   bulk_started: IconStack2,
   bulk_ended: IconStack2,
   protection: IconShieldHalf,
+  incident_opened: IconUrgent,
+  incident_reopened: IconUrgent,
+  incident_closed: IconCircleCheck,
 };
 
 const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = {
@@ -86,6 +91,8 @@ const tones: Partial<Record<FeedEntry["type"], "degraded" | "warm" | "late">> = 
   breaker_turned: "warm",
   refusals: "warm",
   key_sidelined: "degraded",
+  incident_opened: "late",
+  incident_reopened: "late",
 };
 
 export interface EventStreamProps {

@@ -8,6 +8,7 @@ import type { SwitchKey, SwitchRow } from "#server/contracts/switches.ts";
 import { ChartStackedOutcomes } from "../charts/chart-stacked-outcomes.tsx";
 import { degradedSpans } from "../charts/degraded-spans.ts";
 import type { OutcomePoint } from "../charts/outcome-points.ts";
+import { hrefOf } from "../incidents/incident-room.ts";
 import { NodeGrid } from "../nodes/node-grid.tsx";
 import type { FlipDialogProps } from "../switches/flip-dialog.tsx";
 import { SWITCH_DIGITS, SwitchList } from "../switches/switch-list.tsx";
@@ -42,14 +43,16 @@ export function OverviewPanels(props: OverviewPanelsProps) {
   const t = useTranslations("operator");
   const q = useQuantities();
   const eventNow = Math.floor(now / EVENT_TICK_MS) * EVENT_TICK_MS;
-  // The newest flip of a switch can be taken back where it is told of.
-  const undo = useCallback(
+  // The newest flip of a switch can be taken back where it is told of; an incident can be opened.
+  const actionOf = useCallback(
     ({ type, params }: FeedEntry) => {
+      if (type === "incident_opened" || type === "incident_reopened")
+        return <Link href={hrefOf({ ref: String(params.ref) })}>{t("events.look")}</Link>;
       if (type !== "switch_set" && type !== "switch_lease_ended") return null;
       const row = mayAct && switches.find(({ revision }) => revision > 0 && revision === params.revision);
       return row ? <UndoButton row={row} now={eventNow} onUndo={onUndoSwitch} /> : null;
     },
-    [mayAct, switches, eventNow, onUndoSwitch],
+    [mayAct, switches, eventNow, onUndoSwitch, t],
   );
   const newest = switches.reduce((most, row) => Math.max(most, row.revision), 0);
   const serving = room.nodes.filter((node) => node.health === "ready");
@@ -95,7 +98,7 @@ export function OverviewPanels(props: OverviewPanelsProps) {
           subtitle={t("events.subtitle")}
           ageMs={ageMs}
         >
-          <EventStream entries={room.feed} now={eventNow} actionOf={undo} />
+          <EventStream entries={room.feed} now={eventNow} actionOf={actionOf} />
         </Panel>
       </div>
       <div className={classes.right}>

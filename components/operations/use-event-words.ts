@@ -188,6 +188,22 @@ function eventWords(t: Words, { switches, series, effects, q, locale, rules }: W
     });
   }
 
+  function incident(
+    type: "incident_opened" | "incident_reopened" | "incident_closed",
+    { ref, measure, value, low, high, because }: Params,
+  ): string {
+    const reading = (given: Params[string] | undefined) =>
+      measure === "p95" ? q.span(Number(given)) : q.percent(Number(given), 1);
+    return t(`feed.${type}`, {
+      ref: String(ref),
+      measure: t(`feed.incidentMeasure.${measure === "p95" ? "p95" : "success"}`),
+      value: reading(value),
+      low: reading(low),
+      high: reading(high),
+      because: t(`feed.incidentOver.${because === "no_data" ? "no_data" : "back"}`),
+    });
+  }
+
   function words({ type, params }: Pick<FeedEntry, "type" | "params">): string {
     const node = String(params.node ?? "");
     switch (type) {
@@ -257,6 +273,10 @@ function eventWords(t: Words, { switches, series, effects, q, locale, rules }: W
       case "bulk_started":
       case "bulk_ended":
         return bulk(type, params);
+      case "incident_opened":
+      case "incident_reopened":
+      case "incident_closed":
+        return incident(type, params);
       default:
         return t("feed.other", { type: String(type satisfies never) });
     }

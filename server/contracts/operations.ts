@@ -135,7 +135,10 @@ export interface FeedEntry {
     | "sideline_lifted"
     | "bulk_started"
     | "bulk_ended"
-    | "protection";
+    | "protection"
+    | "incident_opened"
+    | "incident_reopened"
+    | "incident_closed";
   params: Record<string, string | number | boolean | null>;
 }
 

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { readShopNames } from "../attribution/read-context.ts";
 import type { Explanation, Question } from "../contracts/attribution.ts";
 import { type IncidentRow, incidentMeasures, type WatchStanding } from "../contracts/incidents.ts";
+import type { FeedEntry } from "../contracts/operations.ts";
 import type { Viewer } from "../contracts/people.ts";
 import type { LiveHub } from "../live/hub.ts";
 import type { Parts } from "../parts.ts";
@@ -22,7 +23,7 @@ import { MinuteBook, minutesFrom } from "./read-minutes.ts";
 import { predictionRecord } from "./rules/measured-effect.ts";
 import { MINUTE_MS } from "./rules/minutes.ts";
 import type { Prediction } from "./rules/predict-relief.ts";
-import { watchMeasure } from "./watch-measure.ts";
+import { type IncidentNews, type IncidentNewsType, watchMeasure } from "./watch-measure.ts";
 
 export interface IncidentsOptions {
   prisma: Prisma;
@@ -33,6 +34,8 @@ export interface IncidentsOptions {
   explain: Parts["attribution"]["explain"];
   series: Pick<SeriesReader, "measure" | "over">;
   switches: SwitchFacts;
+  /** Takes what goes into everybody's event stream. */
+  onNews(entry: Omit<FeedEntry, "id">): void;
   modelInUse(): boolean;
   /** Whether this process is the one that watches; the others show what it found. */
   isWatcher(): boolean;
@@ -130,6 +133,11 @@ export function createIncidents(options: IncidentsOptions): Incidents {
           explanation,
         ),
       available,
+      tell: (type: IncidentNewsType, news: IncidentNews) => {
+        const { ref, measure, value, because = null } = news;
+        const { low, high } = news.expected;
+        options.onNews({ at: now, type, params: { ref, measure, value, low, high, because } });
+      },
     };
     const standings: WatchStanding[] = [];
     for (const measure of incidentMeasures) {

@@ -190,15 +190,20 @@ export function createIncidentStore(prisma: Prisma) {
       };
       await tell(id, { at, type: "explained", byName: null, params });
     },
-    async close(id: string, at: number, because: "back" | "no_data"): Promise<void> {
+    /** @returns whether it was an open one that ended. */
+    async close(id: string, at: number, because: "back" | "no_data"): Promise<boolean> {
       const { count } = await prisma.incident.updateMany({
         where: { id, endedAt: null },
         data: { endedAt: new Date(at), endedBecause: because, updatedAt: new Date(at) },
       });
-      if (count === 0) return;
+      if (count === 0) return false;
       // Dismissed stays dismissed: it was no incident.
-      await prisma.incident.updateMany({ where: { id, state: "open" }, data: { state: "closed" } });
+      const closed = await prisma.incident.updateMany({
+        where: { id, state: "open" },
+        data: { state: "closed" },
+      });
       await tell(id, { at, type: "closed", byName: null, params: { because } });
+      return closed.count > 0;
     },
 
     ...createFlipStore(prisma, tell),

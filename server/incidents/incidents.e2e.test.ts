@@ -42,7 +42,9 @@ const attribution = createAttribution({
 
 function watcher({ watching = true } = {}) {
   const sent: { collection: string; id: string; value: unknown }[] = [];
+  const news: string[] = [];
   const incidents = createIncidents({
+    onNews: ({ type, params }) => void news.push(`${type} ${params.measure}`),
     prisma,
     pool: database.pool,
     clock,
@@ -57,7 +59,7 @@ function watcher({ watching = true } = {}) {
     modelInUse: () => false,
     isWatcher: () => watching,
   });
-  return { incidents, sent };
+  return { incidents, sent, news };
 }
 
 beforeEach(async () => {
@@ -157,7 +159,7 @@ async function judge(revision: number, key: string, at: number): Promise<void> {
 
 describe("an incident, from its first bad minute to its end", () => {
   it("opens once with its cause and the switch that should help, is measured, and closes by itself", async () => {
-    const { incidents, sent } = watcher();
+    const { incidents, sent, news } = watcher();
     await write(0, 240);
     await lookAfter(239, incidents);
     expect(await rows()).toEqual([]);
@@ -225,19 +227,23 @@ describe("an incident, from its first bad minute to its end", () => {
       true,
     );
 
+    expect(news).toEqual(["incident_opened success", "incident_closed success"]);
+
     // The next promise of this switch has learnt from it.
     const found = sent.filter(({ collection }) => collection === "record").at(-1)?.value;
     expect(found).toMatchObject({ flips: 1, bias: expect.closeTo(0.025 - promised, 9) });
   });
 
   it("is opened once by two processes, and goes on in another after a restart", async () => {
-    const [one, two] = [watcher().incidents, watcher().incidents];
+    const [first, second] = [watcher(), watcher()];
+    const [one, two] = [first.incidents, second.incidents];
     await write(0, 250, { since: 240 });
     for (let minute = 239; minute < 246; minute += 1) {
       now = T0 + (minute + 1) * MINUTE + 20_000;
       await Promise.all([one.tick(), two.tick()]);
     }
     expect(await rows()).toHaveLength(1);
+    expect([...first.news, ...second.news]).toEqual(["incident_opened success"]);
     const third = watcher().incidents;
     await lookAfter(248, third);
     const [row] = await rows();
@@ -257,13 +263,18 @@ describe("an incident, from its first bad minute to its end", () => {
   });
 
   it("comes back as the same one when it comes back soon", async () => {
-    const { incidents } = watcher();
+    const { incidents, news } = watcher();
     await write(0, 262, { since: 240, until: 250 });
     await write(262, 280, { since: 262 });
     for (let minute = 239; minute < 275; minute += 1) await lookAfter(minute, incidents);
     const all = await rows();
     expect(all).toHaveLength(1);
     expect(all[0]).toMatchObject({ state: "open", reopened: 1 });
+    expect(news.map((line) => line.split(" ")[0])).toEqual([
+      "incident_opened",
+      "incident_closed",
+      "incident_reopened",
+    ]);
   });
 });
 

@@ -30,7 +30,14 @@ export interface WatchMeasureDeps {
   explain(question: Question): Promise<Explanation | null>;
   predict(question: Question, explanation: Explanation): Promise<Prediction[]>;
   available(predictions: readonly Prediction[]): Prediction[];
+  /** For everybody's event stream: opened, opened again, over. */
+  tell(type: IncidentNewsType, news: IncidentNews): void;
 }
+
+export type IncidentNewsType = "incident_opened" | "incident_reopened" | "incident_closed";
+export type IncidentNews = Pick<KeptIncident["row"], "ref" | "measure" | "value" | "expected"> & {
+  because?: "back" | "no_data";
+};
 
 const LOOKED_AT_MS = 60 * MINUTE_MS;
 const LEARNT_FROM_MS = 15 * 86_400_000;
@@ -106,7 +113,9 @@ async function act(deps: WatchMeasureDeps, at: Act): Promise<void> {
       return;
     case "reopen":
       // Another process may have opened one in the meantime.
-      if (newest && (await store.openAgain(newest.row.id, now))) await goOn(deps, at, newest);
+      if (!newest || !(await store.openAgain(newest.row.id, now))) return;
+      deps.tell("incident_reopened", newest.row);
+      await goOn(deps, at, newest);
       return;
     case "go_on":
       if (newest) await goOn(deps, at, newest);
@@ -115,8 +124,17 @@ async function act(deps: WatchMeasureDeps, at: Act): Promise<void> {
     case "close_blind":
       if (!newest) return;
       await goOn(deps, at, newest);
-      await store.close(newest.row.id, now, judged.kind === "blind" ? "no_data" : "back");
+      await closeOne(deps, newest.row, now, judged.kind === "blind" ? "no_data" : "back");
   }
+}
+
+async function closeOne(
+  { store, tell }: WatchMeasureDeps,
+  row: KeptIncident["row"],
+  now: number,
+  because: "back" | "no_data",
+): Promise<void> {
+  if (await store.close(row.id, now, because)) tell("incident_closed", { ...row, because });
 }
 
 async function openOne(deps: WatchMeasureDeps, at: Act, onsetAt: number): Promise<void> {
@@ -126,19 +144,23 @@ async function openOne(deps: WatchMeasureDeps, at: Act, onsetAt: number): Promis
   if (!reading) return;
   const id = newId("incident", now);
   const question = questionOf(measure, onsetAt, now);
+  const ref = refOf(id);
+  const expected = expectedOf(gauge, known, reading.requests);
   const opened = await store.open({
     id,
-    ref: refOf(id),
+    ref,
     tenantId,
     measure,
     onsetAt,
     at: now,
     norm: known.norm,
-    expected: expectedOf(gauge, known, reading.requests),
+    expected,
     reading,
     question,
   });
-  if (opened) await explainOnce(deps, { id, measure, question, times: 0, now });
+  if (!opened) return;
+  deps.tell("incident_opened", { ref, measure, value: reading.value, expected });
+  await explainOnce(deps, { id, measure, question, times: 0, now });
 }
 
 async function goOn(deps: WatchMeasureDeps, at: Act, incident: KeptIncident): Promise<void> {

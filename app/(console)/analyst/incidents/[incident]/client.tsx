@@ -1,10 +1,12 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { combinationOf } from "#components/attribution/use-drill.ts";
 import { IncidentScreen, type IncidentScreenProps } from "#components/incidents/incident-screen.tsx";
 import { useNow } from "#components/live/use-now.ts";
 import { QueryRoom } from "#components/ui/query-room.tsx";
 import type { IncidentDetail } from "#server/contracts/incidents.ts";
+import { contrastHref } from "../../attribution/contrast-links.ts";
 
 export type IncidentProps = Pick<IncidentScreenProps, "actions" | "mayFlip" | "flip"> & {
   /** As the page was made with. */
@@ -36,11 +38,21 @@ function FreshIncident({ first, ...rest }: IncidentProps) {
   return (
     <IncidentScreen
       detail={data}
+      againstHref={againstHrefOf(data)}
       now={now}
       onChanged={() => void queries.invalidateQueries({ queryKey })}
       {...rest}
     />
   );
+}
+
+/** Of a rate: latencies are not set side by side there. */
+function againstHrefOf({ row: { measure, question, cause } }: IncidentDetail): string | null {
+  const first =
+    measure === "success" && cause?.verdict === "causes"
+      ? combinationOf(cause.causes[0]?.attributes ?? [])
+      : null;
+  return first && contrastHref(question, first);
 }
 
 /** While it lasts, and until what was flipped for it is measured. */
