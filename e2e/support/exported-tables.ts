@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 
 /** Saves what a section exports. */
 export async function download(
@@ -11,6 +11,8 @@ export async function download(
   const saved = page.waitForEvent("download");
   await page.getByRole("menuitem", { name: item }).click();
   const file = await saved;
+  // It fades: the next section's menu must not be beside it.
+  await expect(page.getByRole("menu")).toHaveCount(0);
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
