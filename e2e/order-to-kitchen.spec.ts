@@ -1,6 +1,7 @@
 import { aMeal, demoKey, placeOrder } from "./support/place-order.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
+import { turnTo } from "./support/turn-to.ts";
 
 // Large enough for every open ticket of the demo on one page.
 test.use({ viewport: { width: 2560, height: 1600 } });
@@ -19,7 +20,7 @@ test("an order walks from the API to the kitchen, is bumped, taken back, bumped 
   const order = (await answer.json()) as { id: string; links: { track: string } };
 
   const ticket = page.locator(`[data-order="${order.id}"]`).first();
-  await expect(ticket).toBeVisible();
+  await turnTo(page, ticket);
   await expect(ticket).toContainText("Kung Pao");
   await expect(ticket).toContainText("no peanuts");
   await expect(ticket).toContainText("window seat");

@@ -3,6 +3,7 @@ import { expectAccessible } from "./support/expect-accessible.ts";
 import { aMeal, placeOrder } from "./support/place-order.ts";
 import { signInAs } from "./support/sign-in-as.ts";
 import { expect, test } from "./support/test.ts";
+import { turnTo } from "./support/turn-to.ts";
 
 const BOARD = "/merchant/demo-wok/tickets";
 const open = "article[data-status=accepted], article[data-status=cooking]";
@@ -231,11 +232,7 @@ test("A new order that a filter hides is counted in the bar, and one tap shows i
   await bar.click();
   await expect(bar).toBeHidden();
   await expect(page).not.toHaveURL(/class=/);
-  // The newest are on the last page when many are open.
-  await expect(async () => {
-    if ((await card(page, id).count()) === 0) await page.keyboard.press("PageDown");
-    await expect(card(page, id)).toBeAttached({ timeout: 2_000 });
-  }).toPass({ timeout: 25_000 });
+  await turnTo(page, card(page, id));
 });
 
 test("Keys act on the ticket while a dialog is still closing", async ({ page }) => {
