@@ -80,6 +80,8 @@ test("the operator replays a rush by keyboard, reads which choice is best, and a
   await expect(run.getByText(/applied by/)).toBeHidden();
 
   await page.getByRole("button", { name: "Apply Thirteen pushed" }).press("Enter");
+  // It takes the focus to what changes nothing, once it is there.
+  await expect(dialog.locator("[data-autofocus]")).toBeFocused();
   await dialog.getByRole("textbox", { name: /Reason/ }).fill("the replay says so");
   await page.keyboard.press("Enter");
   await expect(dialog).toBeHidden();
