@@ -66,6 +66,7 @@ const figuresOf = (
   transitionsPerHour: rest.transitionsPerHour,
   oscillation: changes,
   asked: Object.fromEntries(Object.entries(classes).map(([name, { asked }]) => [name, asked])),
+  paidMissedWorkMs: classes.paid.missedWorkMs,
   told: rest.told,
 });
 const rulesOn = figuresOf(on, oscillation.transitions);
@@ -113,6 +114,14 @@ if (args.json) {
     "<= 4 an hour",
   );
   row("changes, metric crossing 180 times", ({ oscillation: changes }) => String(changes), "<= 4");
+  for (const { name, paidMissedWorkMs: missed } of [
+    { name: "on", ...rulesOn },
+    { name: "off", ...rulesOff },
+  ]) {
+    const work = missed.map((ms) => `${(ms / 1_000).toFixed(1)} s`).join(", ");
+    if (work)
+      console.log(`  rules ${name}: paid orders not in time had work of ${work}, with 15 s to be done in`);
+  }
   for (const line of rulesOn.told) console.log(`  ${line}`);
   if (machineTooBusy)
     console.log(

@@ -18,9 +18,17 @@ export interface StormOptions {
   say(line: string): void;
 }
 
+export interface ClassFate {
+  asked: number;
+  inTime: number;
+  success: number;
+  /** Reference ms of work of those that were not in time, longest first: some no slow node can do by their deadline. */
+  missedWorkMs: number[];
+}
+
 export interface Storm {
   /** Of each class, asked for within the spike. */
-  classes: Record<OrderClass, { asked: number; inTime: number; success: number }>;
+  classes: Record<OrderClass, ClassFate>;
   /** Work finished in time in the spike, as a share of what the same nodes finished in time at the peak. */
   goodput: number;
   /** Both as shares of what the nodes could have done. */
@@ -137,7 +145,12 @@ function byClass(fates: readonly { order: StormOrder; inTime: boolean }[]): Stor
   const figures = orderClasses.map((name) => {
     const asked = fates.filter(({ order }) => order.class === name);
     const inTime = asked.filter((one) => one.inTime).length;
-    return [name, { asked: asked.length, inTime, success: inTime / asked.length }];
+    const missedWorkMs = asked
+      .filter((one) => !one.inTime)
+      .map(({ order }) => Math.round(order.workMs))
+      .sort((a, b) => b - a);
+    const fate: ClassFate = { asked: asked.length, inTime, success: inTime / asked.length, missedWorkMs };
+    return [name, fate];
   });
   return Object.fromEntries(figures) as Storm["classes"];
 }
