@@ -37,6 +37,7 @@ test("a breaker is forced open and released by keyboard, and its history says wh
   await page.keyboard.press("Enter");
   await dialog.getByRole("button", { name: "Release" }).focus();
   await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("textbox", { name: "Why" })).toBeFocused();
   await page.keyboard.type("the replica is back");
   await page.keyboard.press("Enter");
   await expect(dialog.getByRole("list", { name: "Turns" })).toContainText("the replica is back");

@@ -17,6 +17,7 @@ test("a node is cordoned and returned by keyboard, each with a reason", async ({
   await signInAs(page, "operator");
   await page.goto("/operator/nodes");
   const card = page.getByTestId("node-n2");
+  const reason = page.getByRole("dialog").getByRole("textbox", { name: "Reason" });
   await card.getByRole("button", { name: "Act on n2" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("menu").locator(":focus")).toHaveCount(1);
@@ -24,6 +25,7 @@ test("a node is cordoned and returned by keyboard, each with a reason", async ({
   await expect(page.getByRole("menuitem", { name: /^Cordon/ })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toContainText("gets no new work");
+  await expect(reason).toBeFocused();
   await page.keyboard.type("looking at its disk");
   await expectAccessible(page);
   await page.keyboard.press("Enter");
@@ -37,6 +39,7 @@ test("a node is cordoned and returned by keyboard, each with a reason", async ({
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("menuitem", { name: /^Return/ })).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(reason).toBeFocused();
   await page.keyboard.type("the disk is fine");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
