@@ -23,7 +23,7 @@ test("a file that does not load counts as a failure, not as nothing", () => {
   ]);
 });
 
-test("a set-up error and a flaky pass of the browser tests count as failures", () => {
+test("a set-up error of the browser tests counts as a failure, and a pass at the second try is named", () => {
   const counts = countPlaywright({
     errors: [{ message: "no server" }],
     suites: [
@@ -41,8 +41,21 @@ test("a set-up error and a flaky pass of the browser tests count as failures", (
       },
     ],
   });
-  expect(summaryLine(counts)).toBe("1 passed, 2 failed");
-  expect(counts.failures[0]?.name).toBe("smoke.spec.ts > in en > flickers");
+  expect(summaryLine(counts)).toBe("2 passed, 1 failed");
+  expect(counts.failures).toEqual([{ name: "browser tests", why: "no server" }]);
+  expect(counts.secondTries).toEqual([{ name: "smoke.spec.ts > in en > flickers", why: "x" }]);
+});
+
+test("a test that fails twice is a failure, with what it said last", () => {
+  const results = [{ error: { message: "first" } }, { error: { message: "second" } }];
+  const counts = countPlaywright({
+    suites: [
+      { title: "a.spec.ts", specs: [{ title: "breaks", tests: [{ status: "unexpected", results }] }] },
+    ],
+  });
+  expect(summaryLine(counts)).toBe("0 passed, 1 failed");
+  expect(counts.failures).toEqual([{ name: "a.spec.ts > breaks", why: "second" }]);
+  expect(sumOf([counts, counts]).secondTries).toEqual([]);
 });
 
 test("the last line leaves skipped out when nothing was skipped", () => {

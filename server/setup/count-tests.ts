@@ -3,6 +3,8 @@ export interface Counts {
   failed: number;
   skipped: number;
   failures: { name: string; why: string }[];
+  /** Failed first and passed then: counted as passed, and never left unnamed. */
+  secondTries: { name: string; why: string }[];
 }
 
 interface VitestReport {
@@ -50,11 +52,12 @@ export function countPlaywright(report: unknown): Counts {
   const walk = (suite: PlaywrightSuite, path: string[]) => {
     for (const spec of suite.specs ?? []) {
       for (const test of spec.tests) {
-        const why = plain(test.results.at(-1)?.error?.message ?? "");
-        if (test.status === "expected") counts.passed += 1;
-        else if (test.status === "skipped") counts.skipped += 1;
-        // "flaky" passed on a retry, which this house does not call passed.
-        else fail(counts, [...path, spec.title].join(" > "), why);
+        const name = [...path, spec.title].join(" > ");
+        const why = plain(test.results.findLast(({ error }) => error)?.error?.message ?? "");
+        if (test.status === "skipped") counts.skipped += 1;
+        else if (test.status === "expected" || test.status === "flaky") counts.passed += 1;
+        else fail(counts, name, why);
+        if (test.status === "flaky") counts.secondTries.push({ name, why });
       }
     }
     for (const inner of suite.suites ?? []) walk(inner, [...path, inner.title]);
@@ -71,6 +74,7 @@ export function sumOf(all: Counts[]): Counts {
     total.failed += counts.failed;
     total.skipped += counts.skipped;
     total.failures.push(...counts.failures);
+    total.secondTries.push(...counts.secondTries);
   }
   return total;
 }
@@ -80,7 +84,7 @@ export function summaryLine({ passed, failed, skipped }: Counts): string {
 }
 
 function empty(): Counts {
-  return { passed: 0, failed: 0, skipped: 0, failures: [] };
+  return { passed: 0, failed: 0, skipped: 0, failures: [], secondTries: [] };
 }
 
 function fail(counts: Counts, name: string, why: string): void {
