@@ -39,13 +39,17 @@ export async function writeRecentDrop(): Promise<void> {
   await write(outcomes);
 }
 
-/** The minutes of the drop that went by since are made well again: nobody else's test is to find it. */
+/**
+ * The drop is taken out again and its incident is long over: nobody else's test is to find it, and another drop
+ * is another incident.
+ */
 export async function forgetRecentDrop(): Promise<void> {
   const pool = openDatabase();
   try {
     await pool.query("DELETE FROM outcome_cell WHERE shop_id = 'drop-shop'");
     await pool.query(
-      "UPDATE incident SET state = 'closed', ended_at = now(), ended_because = 'back' WHERE ended_at IS NULL",
+      `UPDATE incident SET state = 'closed', ended_at = now() - interval '30 minutes', ended_because = 'back'
+       WHERE ended_at IS NULL OR ended_at > now() - interval '30 minutes'`,
     );
   } finally {
     await pool.end();
