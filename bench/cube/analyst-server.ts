@@ -62,8 +62,10 @@ export async function startAnalystServer({
       }),
     async stop() {
       await attribution.stop();
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await api.close();
+      await closed;
     },
   };
 }
